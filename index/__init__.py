@@ -1,0 +1,1 @@
+"""Where facts and passages are kept and found again."""
