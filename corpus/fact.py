@@ -54,3 +54,39 @@ class Fact(Record):
     aspect: str | None = None
     basis: str | None = None  # what a share, change or completion refers to: 上年, 年初预算, 本年支出合计 …
     qualifier: str | None = None  # a bound printed with the figure: ≤ ≥ =
+
+
+class Blank(Record):
+    """A printed cell of a known form that holds nothing: 表中为空, which is neither 0 nor 没有收录."""
+
+    report: str
+    entity: str
+    scope: Scope
+    year: int
+    stage: Stage
+    fund: Fund
+    form: str
+    item: str
+    column: str
+    concept: str
+    source: Source
+    code: str | None = None
+    aspect: str | None = None
+
+
+class EmptyForm(Record):
+    """A form that the report prints without data, with the sentence that says so if there is one."""
+
+    report: str
+    entity: str
+    year: int
+    form: str
+    source: Source
+
+
+class Facts(Record):
+    """Everything read off one report for the fact table."""
+
+    facts: tuple[Fact, ...]
+    blanks: tuple[Blank, ...] = ()
+    empty_forms: tuple[EmptyForm, ...] = ()
