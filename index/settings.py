@@ -1,0 +1,76 @@
+"""Settings: environment (WENZHANG_…), .env, wenzhang.toml in the working directory, then the defaults below."""
+
+import os
+import tempfile
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import Field, ValidationError, field_validator
+from pydantic_settings import (
+    BaseSettings,
+    NoDecode,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+from pydantic_settings import SettingsError as UnreadableSetting
+
+from index.errors import SettingsError
+
+
+def default_data() -> Path:
+    """The user's data directory; without a home directory, one of the user's own under the temporary directory."""
+    if base := os.environ.get("XDG_DATA_HOME"):
+        return Path(base) / "wenzhang"
+    try:
+        return Path.home() / ".local" / "share" / "wenzhang"
+    except RuntimeError:
+        return Path(tempfile.gettempdir()) / f"wenzhang-{os.getuid() if hasattr(os, 'getuid') else 'data'}"
+
+
+class Settings(BaseSettings):
+    """What a person can set. Values given in code win over every source."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="WENZHANG_", env_file=".env", toml_file="wenzhang.toml", extra="ignore", frozen=True
+    )
+
+    data: Path = Field(default_factory=default_data, description="数据目录")
+    model: str = Field(default="e5-small", description="向量模型：e5-small、模型文件夹、hub 名称，或测试用的 toy")
+    reports: Annotated[tuple[Path, ...], NoDecode] = Field(default=(), description="另外收录的报告：文件或文件夹")
+    seeds: bool = Field(default=True, description="是否收录自带的两份报告")
+    host: str = Field(default="127.0.0.1", description="问答页监听的地址")
+    port: int = Field(default=7860, ge=1, le=65535, description="问答页的端口")
+
+    @field_validator("reports", mode="before")
+    @classmethod
+    def _paths(cls, given: object) -> object:
+        """In the environment, folders are separated as in PATH."""
+        return tuple(part for part in given.split(os.pathsep) if part) if isinstance(given, str) else given
+
+    @field_validator("data", mode="after")
+    @classmethod
+    def _absolute(cls, data: Path) -> Path:
+        return Path(os.path.expanduser(data)).absolute()
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        return init_settings, env_settings, dotenv_settings, TomlConfigSettingsSource(settings_cls)
+
+
+def load_settings() -> Settings:
+    """The settings in force here, or a message naming the setting that cannot be used."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        wrong = "；".join(f"{'.'.join(map(str, one['loc']))}：{one['msg']}" for one in error.errors())
+        raise SettingsError(f"设置有误：{wrong}（看看环境变量 WENZHANG_…、.env 和 wenzhang.toml）") from error
+    except (UnreadableSetting, ValueError, OSError) as error:
+        raise SettingsError(f"设置读不出来：{error}（看看 .env 和 wenzhang.toml）") from error
