@@ -1,0 +1,133 @@
+"""What goes into the fact table and what can be asked of it."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+from corpus.fact import Fact, Facts, Fund, Measure, Stage
+from corpus.record import Record
+from corpus.report import Identity, ReadAs, Report, Scope
+
+
+class Counts(Record):
+    """How much was read off a report."""
+
+    tables: int
+    sections: int
+    facts: int
+    candidates: int  # facts whose column stayed undecided; never answered from
+    blanks: int
+    empty_forms: int
+
+
+class ReportEntry(Record):
+    """A report held."""
+
+    id: str
+    title: str
+    identity: Identity
+    origin: str
+    sha256: str
+    counts: Counts
+
+
+class Label(Record):
+    """One way in which facts are named, and how many facts bear that name. Says nothing about whose facts they are."""
+
+    concept: str
+    aspect: str | None
+    item: str
+    code: str | None
+    path: tuple[str, ...]
+    form: str
+    fund: Fund
+    measure: Measure
+    unit: str
+    project: str | None
+    basis: str | None
+    count: int = 0
+
+
+class FactQuery(Record):
+    """Which facts: every field is a choice of values, an empty one leaves the field open; None asks for its absence."""
+
+    concepts: tuple[str, ...] = ()
+    aspects: tuple[str | None, ...] = ()
+    codes: tuple[str | None, ...] = ()
+    entities: tuple[str, ...] = ()
+    scopes: tuple[Scope, ...] = ()
+    years: tuple[int, ...] = ()
+    stages: tuple[Stage, ...] = ()
+    funds: tuple[Fund, ...] = ()
+    forms: tuple[str, ...] = ()
+    measures: tuple[Measure, ...] = ()
+    projects: tuple[str | None, ...] = ()
+    bases: tuple[str | None, ...] = ()
+    reports: tuple[str, ...] = ()
+    read_as: tuple[ReadAs, ...] = ("printed", "resolved", "derived")
+
+
+# The field of a query → the column it chooses in.
+QUERIED: dict[str, str] = {
+    "concepts": "concept",
+    "aspects": "aspect",
+    "codes": "code",
+    "entities": "entity",
+    "scopes": "scope",
+    "years": "year",
+    "stages": "stage",
+    "funds": "fund",
+    "forms": "form",
+    "measures": "measure",
+    "projects": "project",
+    "bases": "basis",
+    "reports": "report",
+    "read_as": "read_as",
+}
+
+
+def told_apart(facts: Iterable[Fact]) -> Iterator[Fact]:
+    """The facts under ids of their own: a repetition is dropped, another fact under a taken id gets a suffix."""
+    seen: set[Fact] = set()
+    taken: Counter[str] = Counter()
+    for fact in facts:
+        if fact in seen:
+            continue
+        seen.add(fact)
+        taken[fact.id] += 1
+        nth = taken[fact.id]
+        yield fact if nth == 1 else fact.model_copy(update={"id": f"{fact.id}-{nth}"})
+
+
+def label_of(fact: Fact) -> Label:
+    return Label(
+        concept=fact.concept,
+        aspect=fact.aspect,
+        item=fact.item,
+        code=fact.code,
+        path=fact.path,
+        form=fact.form,
+        fund=fact.fund,
+        measure=fact.measure,
+        unit=fact.unit,
+        project=fact.project,
+        basis=fact.basis,
+    )
+
+
+def entry_of(report: Report, facts: Facts) -> ReportEntry:
+    counts = Counts(
+        tables=len(report.tables),
+        sections=len(report.sections),
+        facts=len(facts.facts),
+        candidates=sum(fact.read_as == "candidate" for fact in facts.facts),
+        blanks=len(facts.blanks),
+        empty_forms=len(facts.empty_forms),
+    )
+    return ReportEntry(
+        id=report.id,
+        title=report.title,
+        identity=report.identity,
+        origin=report.origin,
+        sha256=report.sha256,
+        counts=counts,
+    )

@@ -1,0 +1,199 @@
+"""The fact table: one SQL row per fact, and beside it the texts and tables the facts stand in."""
+
+import sqlite3
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Self, TypeVar
+from urllib.parse import quote
+
+import sqlalchemy as sql
+from sqlalchemy.exc import DatabaseError
+from sqlalchemy.pool import NullPool, QueuePool
+
+from corpus.fact import Blank, EmptyForm, Fact, Facts
+from corpus.record import Record
+from corpus.report import Report, Section, Table
+from index.errors import IndexDamaged
+from index.fact_rows import QUERIED, FactQuery, Label, ReportEntry, entry_of, label_of, told_apart
+
+Kind = TypeVar("Kind", bound=Record)
+_SCHEMA = sql.MetaData()
+_BATCH = 1000  # ids to a statement
+_NUMBERS = {"year", "ordinal"}
+
+
+def _named(name: str, columns: Iterable[str]) -> sql.Table:
+    """A table of records that can be asked for by `columns`; the record itself is kept whole, as JSON."""
+    return sql.Table(
+        name,
+        _SCHEMA,
+        sql.Column("seq", sql.Integer, primary_key=True),
+        sql.Column("id", sql.String(64)),
+        *(sql.Column(column, sql.Integer if column in _NUMBERS else sql.String(500)) for column in columns),
+        sql.Column("record", sql.Text, nullable=False),
+    )
+
+
+_FACTS = _named("facts", QUERIED.values())
+_BLANKS = _named("blanks", [name for name in QUERIED.values() if name in Blank.model_fields])
+_EMPTY_FORMS = _named("empty_forms", ["report", "entity", "year", "form"])
+_TABLES = _named("tables", ["report", "ordinal"])
+_SECTIONS = _named("sections", ["report"])
+_LABELS = _named("labels", [])
+_REPORTS = _named("reports", [])
+_REPORTS.append_column(sql.Column("text", sql.Text, nullable=False))
+
+sql.Index("fact_id", _FACTS.c.id, unique=True)
+sql.Index("fact_concept", _FACTS.c.concept, _FACTS.c.year, _FACTS.c.entity)
+sql.Index("fact_code", _FACTS.c.code, _FACTS.c.year)
+sql.Index("fact_project", _FACTS.c.project)
+sql.Index("fact_form", _FACTS.c.report, _FACTS.c.form)
+sql.Index("blank_concept", _BLANKS.c.concept, _BLANKS.c.year, _BLANKS.c.entity)
+sql.Index("table_place", _TABLES.c.report, _TABLES.c.ordinal)
+sql.Index("section_report", _SECTIONS.c.report)
+sql.Index("report_id", _REPORTS.c.id, unique=True)
+
+
+class FactTable:
+    """The facts of one generation, read only. One instance serves any number of threads."""
+
+    def __init__(self, engine: sql.Engine) -> None:
+        self._engine = engine
+
+    @classmethod
+    def build(cls, path: Path, reports: Iterable[tuple[Report, Facts]]) -> tuple[ReportEntry, ...]:
+        """Write a new fact table, one report after the other, all in one transaction."""
+        engine = sql.create_engine(sql.URL.create("sqlite", database=str(path)), poolclass=NullPool)
+        with engine.begin() as connection:
+            _SCHEMA.create_all(connection)
+            labels: Counter[Label] = Counter()
+            entries = tuple(_write(connection, report, facts, labels) for report, facts in reports)
+            counted = [label.model_copy(update={"count": count}) for label, count in labels.items()]
+            _insert(connection, _LABELS, [{"record": label.model_dump_json()} for label in counted])
+            connection.execute(sql.text("ANALYZE"))
+        engine.dispose()
+        return entries
+
+    @classmethod
+    def open(cls, path: Path) -> Self:
+        """Open a table that `build` wrote; nothing is written, so the directory may be read-only."""
+        if not path.is_file():
+            raise IndexDamaged(f"缺少 {path.name}")
+        address = f"file:{quote(str(path))}?mode=ro"
+
+        def connect() -> sqlite3.Connection:
+            return sqlite3.connect(address, uri=True, check_same_thread=False)
+
+        return cls(sql.create_engine("sqlite://", creator=connect, poolclass=QueuePool, max_overflow=-1))
+
+    def close(self) -> None:
+        self._engine.dispose()
+
+    def find(self, query: FactQuery) -> tuple[Fact, ...]:
+        """The facts that fit, in the order of their reports."""
+        return self._records(Fact, _FACTS, _conditions(_FACTS, query))
+
+    def find_blanks(self, query: FactQuery) -> tuple[Blank, ...]:
+        """The blank cells that fit. A blank is an amount of a form: no other measure and no project has one."""
+        if (query.measures and "金额" not in query.measures) or any(query.projects):
+            return ()
+        return self._records(Blank, _BLANKS, _conditions(_BLANKS, query))
+
+    def get(self, ids: Sequence[str]) -> tuple[Fact, ...]:
+        """The facts with these ids, in this order; ids that do not exist are left out."""
+        found: dict[str, Fact] = {}
+        for start in range(0, len(ids), _BATCH):
+            chosen = [_FACTS.c.id.in_(ids[start : start + _BATCH])]
+            found |= {fact.id: fact for fact in self._records(Fact, _FACTS, chosen)}
+        return tuple(found[one] for one in ids if one in found)
+
+    def empty_forms(self, entity: str | None = None, year: int | None = None) -> tuple[EmptyForm, ...]:
+        conditions = [
+            column == value
+            for column, value in ((_EMPTY_FORMS.c.entity, entity), (_EMPTY_FORMS.c.year, year))
+            if value is not None
+        ]
+        return self._records(EmptyForm, _EMPTY_FORMS, conditions)
+
+    def reports(self) -> tuple[ReportEntry, ...]:
+        return self._records(ReportEntry, _REPORTS, [])
+
+    def labels(self) -> tuple[Label, ...]:
+        """Every way in which facts are named here, for the understanding of questions."""
+        return self._records(Label, _LABELS, [])
+
+    def table(self, report: str, ordinal: int) -> Table:
+        """A table as printed; KeyError if there is none."""
+        here = [_TABLES.c.report == report, _TABLES.c.ordinal == ordinal]
+        for table in self._records(Table, _TABLES, here):
+            return table
+        raise KeyError(f"{report!r} has no table {ordinal}")
+
+    def tables(self, report: str) -> tuple[Table, ...]:
+        return self._records(Table, _TABLES, [_TABLES.c.report == report])
+
+    def sections(self, report: str) -> tuple[Section, ...]:
+        return self._records(Section, _SECTIONS, [_SECTIONS.c.report == report])
+
+    def text(self, report: str) -> str:
+        """The report's text, of which every quote is a slice; KeyError if it is not held."""
+        with self._reading() as connection:
+            found = connection.scalar(sql.select(_REPORTS.c.text).where(_REPORTS.c.id == report))
+        if found is None:
+            raise KeyError(f"no report {report!r}")
+        return str(found)
+
+    def _records(
+        self, kind: type[Kind], table: sql.Table, conditions: Sequence[sql.ColumnElement[bool]]
+    ) -> tuple[Kind, ...]:
+        statement = sql.select(table.c.record).where(*conditions).order_by(table.c.seq)
+        with self._reading() as connection:
+            rows = connection.scalars(statement).all()
+        return tuple(kind.model_validate_json(row) for row in rows)
+
+    @contextmanager
+    def _reading(self) -> Iterator[sql.Connection]:
+        try:
+            with self._engine.connect() as connection:
+                yield connection
+        except DatabaseError as error:
+            raise IndexDamaged(f"事实表读不出来（{error.orig}）") from error
+
+
+def _conditions(table: sql.Table, query: FactQuery) -> list[sql.ColumnElement[bool]]:
+    """One condition for each field of the query that chooses in a column of this table."""
+    chosen = ((QUERIED[name], values) for name, values in query if values)
+    return [_among(table.c[column], values) for column, values in chosen if column in table.c]
+
+
+def _among(column: sql.Column[Any], values: tuple[Any, ...]) -> sql.ColumnElement[bool]:
+    present = [value for value in values if value is not None]
+    if len(present) == len(values):
+        return column.in_(present)
+    return sql.or_(column.is_(None), column.in_(present)) if present else column.is_(None)
+
+
+def _write(connection: sql.Connection, report: Report, facts: Facts, labels: Counter[Label]) -> ReportEntry:
+    kept = facts.model_copy(update={"facts": tuple(told_apart(facts.facts))})
+    entry = entry_of(report, kept)
+    _insert(connection, _REPORTS, [_row(_REPORTS, entry) | {"text": report.text}])
+    _insert(connection, _FACTS, [_row(_FACTS, fact) for fact in kept.facts])
+    _insert(connection, _BLANKS, [_row(_BLANKS, blank) for blank in kept.blanks])
+    _insert(connection, _EMPTY_FORMS, [_row(_EMPTY_FORMS, form) for form in kept.empty_forms])
+    here = {"report": report.id}
+    _insert(connection, _TABLES, [_row(_TABLES, table) | here for table in report.tables])
+    _insert(connection, _SECTIONS, [_row(_SECTIONS, section) | here for section in report.sections])
+    labels.update(label_of(fact) for fact in kept.facts if fact.read_as != "candidate")
+    return entry
+
+
+def _row(table: sql.Table, record: Record) -> dict[str, str | int | None]:
+    columns = {column.name: getattr(record, column.name) for column in table.c if hasattr(record, column.name)}
+    return columns | {"record": record.model_dump_json()}
+
+
+def _insert(connection: sql.Connection, table: sql.Table, rows: Sequence[dict[str, Any]]) -> None:
+    if rows:
+        connection.execute(sql.insert(table), rows)
