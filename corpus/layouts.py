@@ -1,0 +1,100 @@
+"""How forms are ruled, read once from layouts.toml: columns in printed order, the sums among them, the words of headers."""
+
+import re
+import tomllib
+from functools import cache
+from importlib.resources import files
+
+from corpus.plain import squeeze
+from corpus.record import Record
+
+_BLANKS = re.compile(r"\s+")
+
+
+def compact(text: str) -> str:
+    """As printed, white space removed: labels broken over lines and padded inside (合　　计)."""
+    return _BLANKS.sub("", text)
+
+
+class Ruled(Record):
+    """A column of a layout: the header cells above it and the words it may be printed as, squeezed."""
+
+    above: tuple[str, ...]
+    words: tuple[str, ...]
+    block: int
+
+
+class Layout(Record):
+    form: str
+    columns: tuple[Ruled, ...]
+    groups: tuple[str, ...]  # words above several columns, squeezed
+    keyed: bool = False
+    sums: tuple[tuple[int, ...], ...] = ()
+    same: tuple[tuple[int, int], ...] = ()
+
+    @property
+    def heads(self) -> tuple[str, ...]:
+        """What stands over each block: 收入, 支出."""
+        count = 1 + max(one.block for one in self.columns)
+        return tuple(next(" ".join(one.above[:1]) for one in self.columns if one.block == block) for block in range(count))
+
+    def block(self, number: int) -> tuple[int, ...]:
+        """The columns of a block."""
+        return tuple(index for index, one in enumerate(self.columns) if one.block == number)
+
+
+class HeaderWords(Record):
+    """The words of headers that head no amounts, squeezed."""
+
+    code: frozenset[str]
+    label: frozenset[str]
+    number: frozenset[str]
+    band: frozenset[str]
+    total: frozenset[str]
+
+    def all(self) -> frozenset[str]:
+        return self.code | self.label | self.number | self.band
+
+
+@cache
+def header_words() -> HeaderWords:
+    return HeaderWords.model_validate({role: {squeeze(word) for word in words} for role, words in _file()["words"].items()})
+
+
+@cache
+def layouts() -> tuple[Layout, ...]:
+    return tuple(_layout(entry) for entry in _file()["layout"])
+
+
+def layouts_of(form: str | None) -> tuple[Layout, ...]:
+    return tuple(one for one in layouts() if one.form == form)
+
+
+@cache
+def _file():  # type: ignore[no-untyped-def]
+    return tomllib.loads((files("corpus") / "vocabulary" / "layouts.toml").read_text(encoding="utf-8"))
+
+
+def _layout(entry) -> Layout:  # type: ignore[no-untyped-def]
+    columns = []
+    groups = [squeeze(word) for group in entry.get("groups", ()) for word in group.split("|")]
+    for number, (head, *names) in enumerate(entry["blocks"]):
+        groups += [squeeze(head)] if head else []
+        for name in names:
+            *above, words = name.split("/")
+            columns.append(
+                Ruled(
+                    above=((head,) if head else ()) + tuple(above),
+                    words=tuple(squeeze(word) for word in words.split("|")),
+                    block=number,
+                )
+            )
+            groups += [squeeze(one) for one in above]
+    return Layout(
+        form=entry["form"],
+        columns=tuple(columns),
+        groups=tuple(dict.fromkeys(groups)),
+        keyed=entry.get("keyed", False),
+        sums=tuple(map(tuple, entry.get("sums", ()))),
+        same=tuple(map(tuple, entry.get("same", ()))),
+    )

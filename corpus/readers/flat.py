@@ -1,0 +1,295 @@
+"""Forms in flattened text: the ruling is gone, blank cells left no trace, labels are broken over lines.
+
+The header's words, read in order, name the layout. A row is then a run of tokens: code or 行次, label, amounts; in
+which columns the amounts stand is decided later, by the sums.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+from corpus.draft import CODE, Amount, DraftRow
+from corpus.figure import parse_number
+from corpus.layouts import Layout, compact, header_words, layouts_of
+from corpus.plain import squeeze
+from corpus.record import Record
+from corpus.report import Column
+
+Lines = Sequence[tuple[int, str]]  # (1-based number, text), blank lines left out
+_ORDINAL = re.compile(r"[一二三四五六七八九十]+、")
+
+
+class Token(Record):
+    text: str
+    line: int
+
+    @property
+    def is_number(self) -> bool:
+        return parse_number(squeeze(self.text)) is not None
+
+    @property
+    def is_code(self) -> bool:
+        return CODE.fullmatch(self.text) is not None
+
+
+class FlatForm(Record):
+    columns: tuple[Column, ...]
+    rows: tuple[DraftRow, ...]
+    layout: Layout
+
+
+def read_flat(form: str | None, lines: Lines) -> FlatForm | None:
+    """The form below its preamble, or None where no known layout fits the printed header."""
+    head, body = _split(lines)
+    words = "".join(squeeze(token.text) for token in _tokens(head) if not token.is_number)
+    for layout in layouts_of(form):
+        if printed := _fit(layout, words):
+            columns = tuple(
+                Column(path=(*ruled.above, word), number=number, block=ruled.block)
+                for ruled, word, number in zip(layout.columns, printed, _band(head, layout), strict=True)
+            )
+            return FlatForm(columns=columns, rows=tuple(_rows(layout, words, body)), layout=layout)
+    return None
+
+
+def _split(lines: Lines) -> tuple[Lines, Lines]:
+    """Header and body. The 栏次 line (1 2 3 …) is the header's last; without one, the first row ends the header."""
+    for index, (_, text) in enumerate(lines):
+        numbers = [token for token in text.split() if token.isdigit()]
+        if numbers and numbers == [str(one) for one in range(1, len(numbers) + 1)] and (
+            len(numbers) > 1 and len(numbers) + 2 >= len(text.split()) or "栏次" in compact(text)
+        ):
+            return lines[: index + 1], lines[index + 1 :]
+        if _begins_row(text):
+            return lines[:index], lines[index:]
+    return lines, []
+
+
+def _begins_row(text: str) -> bool:
+    first = text.split()[0]
+    if CODE.fullmatch(first):
+        return True
+    return bool(_ORDINAL.match(first)) or (squeeze(text.rstrip("0123456789.,- 　")) in header_words().total)
+
+
+def _band(head: Lines, layout: Layout) -> list[int | None]:
+    """The 栏次 of each column, where the band numbers the columns of amounts alone."""
+    numbers = [int(token) for token in head[-1][1].split() if token.isdigit()] if head else []
+    return list(numbers) if len(numbers) == len(layout.columns) else [None] * len(layout.columns)
+
+
+def _fit(layout: Layout, words: str) -> list[str] | None:
+    """The printed word of every column if the header's words, in order, are those of the layout."""
+    leaves = {word for ruled in layout.columns for word in ruled.words}
+    known = sorted(leaves | set(layout.groups) | header_words().all(), key=len, reverse=True)
+    found = [word for word in re.findall("|".join(map(re.escape, known)), words) if word in leaves]
+    if len(found) != len(layout.columns):
+        return None
+    fits = all(word in ruled.words for word, ruled in zip(found, layout.columns, strict=True))
+    return found if fits else None
+
+
+def _tokens(lines: Lines) -> Iterator[Token]:
+    for number, text in lines:
+        for word in text.split():
+            yield Token(text=word, line=number)
+
+
+def _rows(layout: Layout, header: str, body: Lines) -> Iterator[DraftRow]:
+    tokens = list(_tokens(body))
+    if layout.keyed:
+        return _keyed(layout, tokens)
+    if any(word in header for word in header_words().number):
+        return _numbered(layout, tokens)
+    return _labelled(layout, body)
+
+
+# ---- rows that begin with a code ----
+
+
+class _Segment:
+    """A row being put together: code, label pieces, amounts."""
+
+    def __init__(self, start: Token, code: str | None, label: list[str]) -> None:
+        self.code = code
+        self.label = label
+        self.amounts: list[Token] = []
+        self.line = self.line_end = start.line
+
+    def row(self, block: int) -> DraftRow:
+        return _row("".join(self.label), self.amounts, self.line, self.line_end, block, code=self.code)
+
+
+def _keyed(layout: Layout, tokens: list[Token]) -> Iterator[DraftRow]:
+    segments = _segments(tokens)
+    last = [""] * len(layout.heads)
+    for _, group in groupby(segments, key=lambda segment: segment.line):
+        for segment, block in _blocks(list(group), last, layout):
+            yield segment.row(block)
+
+
+def _segments(tokens: list[Token]) -> list[_Segment]:
+    """Cut the tokens into rows. Pieces of a name can stand above, beside and below the line of their code."""
+    segments: list[_Segment] = []
+    loose: list[Token] = []  # label pieces that follow a finished row: its own, or the next row's
+    for index, token in enumerate(tokens):
+        current = segments[-1] if segments else None
+        beside = tokens[index + 1] if index + 1 < len(tokens) else None
+        if token.is_code and _heads_row(tokens, index):
+            own_label = beside is not None and beside.line == token.line and not beside.is_number
+            label: list[str] = []
+            if loose and current and own_label:
+                current.label += [piece.text for piece in loose]
+            else:
+                label = [piece.text for piece in loose]
+            segments.append(_Segment(loose[0] if label else token, token.text, label))
+            loose = []
+        elif token.is_number:
+            if current:
+                current.amounts.append(token)
+                current.line_end = token.line
+        elif _is_total(token, beside, tokens[index - 1] if index else None):
+            segments.append(_Segment(token, None, [token.text]))
+        elif current is None or (current.amounts and current.label):
+            loose.append(token)
+        else:
+            current.label.append(token.text)
+            current.line_end = token.line
+    if loose and segments:
+        segments[-1].label += [piece.text for piece in loose]
+    return segments
+
+
+def _heads_row(tokens: list[Token], index: int) -> bool:
+    """Three, five or seven digits are a code at the head of a line or before a name; elsewhere an amount."""
+    before = tokens[index - 1] if index else None
+    after = tokens[index + 1] if index + 1 < len(tokens) else None
+    at_head = before is None or before.line != tokens[index].line
+    return at_head or (after is not None and after.line == tokens[index].line and not after.is_number)
+
+
+def _is_total(token: Token, after: Token | None, before: Token | None) -> bool:
+    """合计, also printed 合 计: the head of a row without a code."""
+    word = squeeze(token.text)
+    if word in {"合", "总", "共"} and after is not None and squeeze(after.text) == "计":
+        return True
+    if before is not None and before.line == token.line and not before.is_number:
+        return False
+    return any(word.endswith(total) for total in header_words().total)
+
+
+def _blocks(segments: list[_Segment], last: list[str], layout: Layout) -> Iterator[tuple[_Segment, int]]:
+    """Which of the side-by-side tables each row of a line belongs to: codes ascend within a table."""
+    count = len(last)
+    free = 0
+    for index, segment in enumerate(segments):
+        left = len(segments) - index - 1
+        if segment.code is None:
+            block = _block_of_total(segment, layout)
+        elif len(segments) == count:
+            block = index
+        else:
+            fits = [one for one in range(free, count - left) if last[one] <= segment.code]
+            block = max(fits, key=lambda one: last[one], default=min(free, count - 1))
+        if segment.code is not None:
+            last[block] = segment.code
+            free = block + 1
+        yield segment, block
+
+
+def _block_of_total(segment: _Segment, layout: Layout) -> int:
+    label = squeeze("".join(segment.label))
+    named = [block for block, head in enumerate(layout.heads) if head and squeeze(head) in label]
+    return named[-1] if named else 0
+
+
+# ---- rows that are numbered by 行次 ----
+
+
+def _numbered(layout: Layout, tokens: list[Token]) -> Iterator[DraftRow]:
+    """行次 looks like an amount; what tells it apart is that it counts on, in each of the blocks by itself."""
+    expected: list[int | None] = [1] + [None] * (len(layout.heads) - 1)
+    label: list[Token] = []
+    row: tuple[int, int, list[Token], list[Token]] | None = None
+    for index, token in enumerate(tokens):
+        if not token.is_number:
+            label.append(token)
+            continue
+        block = _counts_on(tokens, index, expected, bool(label))
+        if block is None:
+            if row is not None:
+                row[3].append(token)
+            continue
+        if row is not None:
+            yield _numbered_row(*row)
+        expected[block] = int(token.text) + 1
+        row = (block, int(token.text), [*label, token], [])
+        label = []
+    if row is not None:
+        yield _numbered_row(*row)
+
+
+def _counts_on(tokens: list[Token], index: int, expected: list[int | None], labelled: bool) -> int | None:
+    """The block whose next 行次 the token is."""
+    token = tokens[index]
+    if not token.text.isdigit():
+        return None
+    number = int(token.text)
+    if number in expected:
+        again = (other for other in tokens[index + 1 :] if other.line == token.line)
+        if not labelled and any(other.text == token.text for other in again):
+            return None  # an amount that happens to equal the 行次 printed after it
+        return expected.index(number)
+    unknown = expected.index(None) if None in expected else None
+    return unknown if labelled and unknown is not None else None
+
+
+def _numbered_row(block: int, number: int, head: list[Token], amounts: list[Token]) -> DraftRow:
+    label = "".join(token.text for token in head[:-1])
+    return _row(label, amounts, head[0].line, (amounts or head)[-1].line, block, number=number)
+
+
+# ---- rows with neither ----
+
+
+def _labelled(layout: Layout, body: Lines) -> Iterator[DraftRow]:
+    """Label and amounts, or (三公) amounts alone. A lone label goes to the block whose head it names."""
+    for _, line in groupby(_tokens(body), key=lambda token: token.line):
+        pieces: list[tuple[list[Token], list[Token]]] = []
+        for token in line:
+            if token.is_number:
+                pieces = pieces or [([], [])]
+                pieces[-1][1].append(token)
+            elif pieces and not pieces[-1][1]:
+                pieces[-1][0].append(token)
+            else:
+                pieces.append(([token], []))
+        for index, (label, amounts) in enumerate(pieces):
+            text = "".join(token.text for token in label)
+            block = index if len(pieces) > 1 else _lone_block(text, layout)
+            at = (label or amounts)[0].line
+            yield _row(text, amounts, at, at, min(block, len(layout.heads) - 1))
+
+
+def _lone_block(label: str, layout: Layout) -> int:
+    return next((block for block, head in enumerate(layout.heads) if head and head in label), 0)
+
+
+def _row(
+    label: str,
+    amounts: list[Token],
+    line: int,
+    line_end: int,
+    block: int,
+    *,
+    code: str | None = None,
+    number: int | None = None,
+) -> DraftRow:
+    read = tuple(
+        Amount(text=token.text, value=parse_number(squeeze(token.text)), line=token.line) for token in amounts
+    )
+    return DraftRow(
+        label=compact(label), amounts=read, line=line, line_end=line_end, code=code, number=number, block=block
+    )
+
+

@@ -1,0 +1,233 @@
+"""Forms whose cells are kept: rows of cells with their positions, as tab-separated text gives them.
+
+Works on any grid, known form or not: the header's cells are spread over the columns they cover, the words 科目编码,
+科目名称, 行次 say which columns hold no amounts, and every repetition of 行次 or 科目名称 opens a further block.
+"""
+
+import re
+from collections.abc import Sequence
+
+from corpus.draft import CODE, Amount, DraftRow
+from corpus.figure import parse_number
+from corpus.layouts import compact, header_words
+from corpus.plain import squeeze
+from corpus.record import Record
+from corpus.report import Column
+
+Cells = tuple[int, tuple[str, ...]]  # (1-based line, cells)
+_ORDINAL = re.compile(r"[一二三四五六七八九十]+、")
+
+
+class Grid(Record):
+    columns: tuple[Column, ...]
+    rows: tuple[DraftRow, ...]
+
+
+class _Ruling(Record):
+    """What the columns of the grid hold: positions by role, per block."""
+
+    paths: tuple[tuple[str, ...], ...]
+    code: tuple[int | None, ...]
+    label: tuple[int | None, ...]
+    number: tuple[int | None, ...]
+    amounts: tuple[tuple[int, ...], ...]  # per block
+
+
+def read_grid(lines: Sequence[Cells]) -> Grid | None:
+    """The grid below a title; a header repeated on the next page may be ruled a little differently."""
+    head = _header_height(lines)
+    if head == 0 or head >= len(lines):
+        return None
+    first = _ruling([cells for _, cells in lines[:head]])
+    known = [_same(cells) for _, cells in lines[:head]]
+    band, body = _band(lines[head:])
+    columns, rows = _columns(first, band), []
+    places = _places(first, columns)
+    ruling, again = first, []
+    for line, cells in body:
+        if _same(cells) in known and _same(cells):
+            again.append(cells)
+            continue
+        if again:
+            ruling, again = (_ruling(again) if len(again) == head else first), []
+            places = _places(ruling, columns)
+        rows += _rows_of(line, cells, ruling, places)
+    return Grid(columns=columns, rows=tuple(rows))
+
+
+def _header_height(lines: Sequence[Cells]) -> int:
+    for height, (_, cells) in enumerate(lines):
+        if _is_band(cells) or _is_row(cells):
+            return height
+    return 0
+
+
+def _is_band(cells: Sequence[str]) -> bool:
+    words = [squeeze(cell) for cell in cells if cell.strip()]
+    numbers = [word for word in words if word.isdigit()]
+    named = any(word in header_words().band for word in words)
+    return named or (len(numbers) > 1 and numbers == [str(one) for one in range(1, len(words) + 1)])
+
+
+def _is_row(cells: Sequence[str]) -> bool:
+    words = [squeeze(cell) for cell in cells if cell.strip()]
+    if not words:
+        return False
+    total = words[0] in header_words().total and all(parse_number(word) is not None for word in words[1:])
+    return bool(
+        CODE.fullmatch(words[0])
+        or (len(words) > 1 and _ORDINAL.match(words[0]))
+        or total
+        or all(parse_number(word) is not None for word in words)
+    )
+
+
+def _same(cells: Sequence[str]) -> tuple[str, ...]:
+    """What a header line says, to know it again when the next page repeats it."""
+    return tuple(squeeze(cell) for cell in cells if cell.strip())
+
+
+def _band(lines: Sequence[Cells]) -> tuple[dict[int, int], Sequence[Cells]]:
+    """栏次 by position, and the rows below."""
+    if lines and _is_band(lines[0][1]):
+        cells = lines[0][1]
+        return {at: int(squeeze(cell)) for at, cell in enumerate(cells) if squeeze(cell).isdigit()}, lines[1:]
+    return {}, lines
+
+
+def _ruling(head: Sequence[Sequence[str]]) -> _Ruling:
+    paths = _spread(head)
+    words = header_words()
+    roles = [_role(path[-1] if path else "") for path in paths]
+    code: list[int | None] = []
+    label: list[int | None] = []
+    number: list[int | None] = []
+    amounts: list[list[int]] = []
+    for at, role in enumerate(roles):
+        opens = not amounts or (role in {"code", "label"} and amounts[-1])
+        if opens:
+            code, label, number, amounts = [*code, None], [*label, None], [*number, None], [*amounts, []]
+        if role == "code" and code[-1] is None:
+            code[-1] = at
+        elif role == "label":
+            label[-1] = at
+        elif role == "number":
+            number[-1] = at
+        elif role == "amount" and squeeze("".join(paths[at])) not in words.band:
+            amounts[-1].append(at)
+    return _Ruling(
+        paths=tuple(paths),
+        code=tuple(code),
+        label=tuple(label),
+        number=tuple(number),
+        amounts=tuple(map(tuple, amounts)),
+    )
+
+
+def _spread(head: Sequence[Sequence[str]]) -> list[tuple[str, ...]]:
+    """The path of header cells over every column: a blank is covered from the left if something stands below it."""
+    width = max(map(len, head))
+    grid = [[compact(cell) for cell in (*row, *[""] * (width - len(row)))] for row in head]
+    paths: list[tuple[str, ...]] = []
+    for at in range(width):
+        path: list[str] = []
+        for level in range(len(grid)):
+            cell = grid[level][at]
+            if not cell and at and (any(grid[below][at] for below in range(level + 1, len(grid))) or _trails(grid, level, at)):
+                left = paths[at - 1]
+                above = tuple(path)
+                cell = left[len(above)] if len(left) > len(above) and left[: len(above)] == above else ""
+            if cell:
+                path.append(cell)
+        paths.append(tuple(path))
+    return paths
+
+
+def _trails(grid: Sequence[Sequence[str]], level: int, at: int) -> bool:
+    """A column whose header cells are all blank continues the one before it."""
+    return level == 0 and not any(row[at] for row in grid)
+
+
+def _role(word: str) -> str:
+    words, plain = header_words(), squeeze(word)
+    if plain in words.code:
+        return "code"
+    if plain in words.number:
+        return "number"
+    return "label" if plain in words.label or plain in words.band else "amount"
+
+
+def _columns(ruling: _Ruling, band: dict[int, int]) -> tuple[Column, ...]:
+    return tuple(
+        Column(path=ruling.paths[at], number=band.get(at), block=block)
+        for block, places in enumerate(ruling.amounts)
+        for at in places
+    )
+
+
+def _places(ruling: _Ruling, columns: Sequence[Column]) -> dict[int, int]:
+    """Position in the line → column of the table, blocks and order kept."""
+    places: dict[int, int] = {}
+    for block, positions in enumerate(ruling.amounts):
+        own = [index for index, column in enumerate(columns) if column.block == block]
+        places.update(zip(positions, own, strict=False))
+    return places
+
+
+def _rows_of(line: int, cells: Sequence[str], ruling: _Ruling, places: dict[int, int]) -> list[DraftRow]:
+    rows: list[DraftRow] = []
+    taken: set[int] = set()
+    for block in range(len(ruling.amounts)):
+        row = _row_of(line, cells, ruling, places, block, taken)
+        if row is not None:
+            rows.append(row)
+    return rows
+
+
+def _row_of(
+    line: int, cells: Sequence[str], ruling: _Ruling, places: dict[int, int], block: int, taken: set[int]
+) -> DraftRow | None:
+    code = _at(cells, ruling.code[block])
+    label = _at(cells, ruling.label[block])
+    number = squeeze(_at(cells, ruling.number[block]))
+    amounts = [_amount(cells[at], line, places[at]) for at in ruling.amounts[block] if _at(cells, at) and at not in taken]
+    at_label = ruling.label[block]
+    if code and not CODE.fullmatch(squeeze(code)):
+        # A total stands over the code and the name, and its amount at the end of what it spans.
+        label, code, at_label = code + label, "", ruling.code[block]
+    if label and not code and not number and not amounts and at_label is not None:
+        amounts = _to_the_right(line, cells, at_label, places, block, ruling, taken)
+    if not (label or code or number or amounts):
+        return None
+    return DraftRow(
+        label=compact(label),
+        amounts=tuple(amounts),
+        line=line,
+        line_end=line,
+        code=squeeze(code) or None,
+        number=int(number) if number.isdigit() else None,
+        block=block,
+    )
+
+
+def _to_the_right(
+    line: int, cells: Sequence[str], at: int, places: dict[int, int], block: int, ruling: _Ruling, taken: set[int]
+) -> list[Amount]:
+    """The amount of a total that spans several blocks: the next number before the next label."""
+    for index in range(at + 1, len(cells)):
+        word = squeeze(cells[index])
+        if not word:
+            continue
+        if parse_number(word) is None:
+            return []
+        taken.add(index)
+        return [_amount(cells[index], line, places[ruling.amounts[block][-1]])]
+    return []
+
+
+def _amount(cell: str, line: int, column: int) -> Amount:
+    return Amount(text=cell.strip(), value=parse_number(squeeze(cell)), line=line, column=column)
+
+
+def _at(cells: Sequence[str], index: int | None) -> str:
+    return cells[index].strip() if index is not None and index < len(cells) else ""
