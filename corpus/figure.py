@@ -4,6 +4,7 @@ import re
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Literal
 
+from corpus.plain import plain
 from corpus.record import Record
 
 MoneyUnit = Literal["元", "千元", "万元", "百万元", "亿元"]
@@ -15,9 +16,10 @@ YUAN_PER: dict[str, Decimal] = {
     "亿元": Decimal(100_000_000),
 }
 # 1,684.87 · 1427.90 · -0.5 · 96,282,213.44; a comma must group three digits, else it separates two numbers.
-NUMBER = re.compile(r"(?<![\d.,])[-+]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?![\d])")
+NUMBER = re.compile(r"(?<![\d.])[-+]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?!\d)")
 _WHOLE = re.compile(r"[-+]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?")
-_BRACKETED = re.compile(r"\((?P<number>[\d,.]+)\)")
+# Without a point or a comma it is an ordinal: (1).
+_BRACKETED = re.compile(r"\(\s*(?P<number>\d[\d,]*[.,]\d+)\s*\)")
 
 
 class Figure(Record):
@@ -44,8 +46,11 @@ class Figure(Record):
 
 
 def parse_number(text: str) -> Decimal | None:
-    """The number that a whole (plain) text is, or None: `1,684.87`, `-3`, accountants' `(3.20)` for -3.20."""
-    stripped = text.strip().replace(" ", "").replace("，", ",")
+    """The number that a whole text is, or None: `1,684.87`, `１２．５`, `-3`, accountants' `(3.20)` for -3.20.
+
+    A text of two numbers (`10 12`) is none.
+    """
+    stripped = plain(text.strip()).text
     if _WHOLE.fullmatch(stripped):
         return Decimal(stripped.replace(",", ""))
     if (bracketed := _BRACKETED.fullmatch(stripped)) and _WHOLE.fullmatch(bracketed["number"]):
@@ -84,8 +89,7 @@ def convert(value: Decimal, unit: str, to: str) -> Decimal:
 
 def written(value: Decimal) -> str:
     """Digits as shown to a reader: no exponent, no group commas, trailing zeros as printed."""
-    text = format(value, "f")
-    return "0" if text in {"-0", "-0.0", "-0.00"} else text
+    return format(abs(value) if value == 0 else value, "f")
 
 
 def rounded(value: Decimal, decimals: int = 2) -> Decimal:

@@ -18,6 +18,7 @@ _SAME = str.maketrans(
         "·": "·", "•": "·", "・": "·", "〔": "[", "〕": "]", "【": "[", "】": "]", "⻚": "页", "⻓": "长", "⻋": "车",
         "⻔": "门", "⻅": "见", "⻢": "马", "⻛": "风", "⻜": "飞", "⻝": "食", "⻰": "龙", "⻆": "角", "⻉": "贝",
         "⺠": "民", "⻬": "齐", "⻄": "西", "⻘": "青", "⻩": "黄", "⻤": "鬼", "⻣": "骨", "⻥": "鱼", "⻦": "鸟",
+        "㎡": "m²", "㎥": "m³",
     }
 )  # fmt: skip
 _INVISIBLE = frozenset("\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\x00")
@@ -45,22 +46,18 @@ def plain(raw: str, *, keep_spaces: bool = False) -> Plain:
     """
     text: list[str] = []
     at: list[int] = []
-    gap = False
+    gap: int | None = None  # where the white space before the next character began
     for offset, char in enumerate(raw):
         if char in _INVISIBLE:
             continue
-        if char.isspace() and char != "\t":
-            gap = True
-            continue
-        folded = "\t" if char == "\t" else unicodedata.normalize("NFKC", char.translate(_SAME)).translate(_SAME)
-        for one in folded:
+        for one in _folded(char):
             if one.isspace() and one != "\t":
-                gap = True
+                gap = offset if gap is None else gap
                 continue
-            if gap and text and (keep_spaces or (_wordlike(text[-1]) and _wordlike(one))):
+            if gap is not None and text and (keep_spaces or (_wordlike(text[-1]) and _wordlike(one))):
                 text.append(" ")
-                at.append(offset)
-            gap = False
+                at.append(gap)
+            gap = None
             text.append(one)
             at.append(offset)
     return Plain(raw=raw, text="".join(text), at=tuple(at))
@@ -69,6 +66,18 @@ def plain(raw: str, *, keep_spaces: bool = False) -> Plain:
 def squeeze(raw: str) -> str:
     """The plain text alone, for labels: no spaces, one kind of brackets and quotes."""
     return plain(raw).text.replace(" ", "")
+
+
+def _folded(char: str) -> str:
+    return char if char.isascii() else "".join(map(_compatible, char.translate(_SAME))).translate(_SAME)
+
+
+def _compatible(char: str) -> str:
+    """NFKC, except where it would put a digit beside another: `①12万元` is not 112, nor `⒈684` 1.684, nor `m²3` m23."""
+    folded = unicodedata.normalize("NFKC", char)
+    if unicodedata.category(char) != "No" or not folded[0].isdecimal():
+        return folded
+    return folded.replace(".", "、") if folded.endswith(".") else char
 
 
 def _wordlike(char: str) -> bool:
