@@ -53,6 +53,23 @@ class Classification(Record):
     asked: tuple[str, ...] = ()
 
 
+class Ambiguous(Record):
+    """A loose word that stands for several items on purpose."""
+
+    word: str
+    of: tuple[str, ...]
+
+
+class Count(Record):
+    """How a sentence counts something: `said` ends the words before the number, a unit follows it."""
+
+    name: str
+    units: tuple[str, ...]
+    said: tuple[str, ...]
+    within: tuple[str, ...] = ()  # what the sentence is about, if that is what tells
+    aspects: tuple[str, ...] = ()  # words before the number that say which of them
+
+
 class Form(Record):
     """A form as one of its groups of titles names it; two groups of one form can differ in `fund`."""
 
@@ -72,7 +89,8 @@ class Vocabulary(Record):
     functional: tuple[Classification, ...]
     economic: tuple[Classification, ...]
     forms: tuple[Form, ...]
-    ambiguous: tuple[str, ...] = ()  # asked words that stand for several items on purpose
+    counts: tuple[Count, ...] = ()
+    ambiguous: tuple[Ambiguous, ...] = ()
 
     def concept(self, label: str) -> str | None:
         """The item that a printed label names, whatever its spelling, ordinal or 其中：."""
@@ -140,7 +158,8 @@ def load_vocabulary() -> Vocabulary:
     return Vocabulary.model_validate(
         {
             "items": items["item"],
-            "ambiguous": [one["word"] for one in items.get("ambiguous", [])],
+            "counts": items["count"],
+            "ambiguous": items["ambiguous"],
             "functional": classification["functional"],
             "economic": classification["economic"],
             "forms": _read("forms.toml")["form"],
