@@ -1,0 +1,1 @@
+"""Being right, measured: cases with what must be answered, scores with reasons."""

@@ -1,0 +1,87 @@
+"""A case: what is asked, and what a right answer to it holds. One JSON object a line in `eval/cases/*.jsonl`."""
+
+from decimal import Decimal
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import BeforeValidator
+
+from assistant.answer import Status
+from corpus.record import Record
+
+CASES = Path(__file__).parent / "cases"
+PASSAGES = "passages.jsonl"  # questions for retrieval alone, in their own format
+
+Kind = Literal[
+    "figure", "budget", "count", "share", "growth", "procurement", "performance", "definition", "reason", "duty",
+    "organisation", "absent-year", "absent-entity", "absent-item", "blank", "empty-form", "unit", "colloquial", "typo",
+    "variant", "ambiguous", "follow-up", "comparison", "ranking", "sum", "claim", "derived", "contradiction",
+    "out-of-scope", "holdings", "injection", "garbage",
+]  # fmt: skip
+
+
+def _tuple(value: object) -> object:
+    return (value,) if isinstance(value, str) else value
+
+
+class Expected(Record):
+    """A figure that the answer must give. `lines` name its places, `2024:112` being line 112 of the 2024 report."""
+
+    value: Decimal
+    unit: str
+    year: int | None = None
+    label: str | None = None  # words of which one must stand in the value's label: 决算|支出
+    accept: tuple[Decimal, ...] = ()  # other roundings that the report prints
+    lines: tuple[str, ...]
+    formula: str | None = None  # a computed figure: arithmetic over numbers that stand on `lines`
+
+
+class Expect(Record):
+    """What a right answer holds; the first of `values` must lead unless `any_order`."""
+
+    status: Annotated[tuple[Status, ...], BeforeValidator(_tuple)]
+    values: tuple[Expected, ...] = ()
+    entity: str | None = None
+    any_order: bool = False
+    only: bool = False  # no value besides `values` and `allow`
+    allow: tuple[Decimal, ...] = ()
+    offers: bool = False  # a refusal that may show figures held
+    convert: bool = False  # another money unit is as right
+    form: str | None = None
+    must_say: tuple[str, ...] = ()  # alternatives are parted by |
+    must_not_say: tuple[str, ...] = ()
+    lines: tuple[str, ...] = ()  # where the words of `must_say` stand
+    notes: str = ""
+
+
+class Case(Record):
+    """A conversation of which the last turn is scored. `issue` is the stage of the product that must get it right."""
+
+    id: str
+    kind: Kind
+    issue: Literal[1, 2]
+    turns: tuple[str, ...]
+    expect: Expect
+
+    @property
+    def question(self) -> str:
+        return self.turns[-1]
+
+
+def read_cases(path: Path) -> tuple[Case, ...]:
+    """The cases of one file, blank lines skipped."""
+    lines = path.read_text(encoding="utf-8").splitlines()
+    return tuple(Case.model_validate_json(line) for line in lines if line.strip())
+
+
+def load_cases(folder: Path = CASES) -> tuple[Case, ...]:
+    """All cases of a folder, in the order of file names."""
+    files = sorted(path for path in folder.glob("*.jsonl") if path.name != PASSAGES)
+    return tuple(case for path in files for case in read_cases(path))
+
+
+def select(cases: tuple[Case, ...], *, kinds: frozenset[str] = frozenset(), issue: int | None = None) -> tuple[Case, ...]:
+    """The cases of some kinds and of the stages up to `issue`."""
+    return tuple(
+        case for case in cases if (not kinds or case.kind in kinds) and (issue is None or case.issue <= issue)
+    )
