@@ -1,0 +1,50 @@
+"""Facts → CSV that a spreadsheet opens without running anything."""
+
+import csv
+from collections.abc import Iterable
+from typing import TextIO
+
+from corpus.fact import Fact
+from corpus.figure import written
+
+COLUMNS = (
+    "report", "entity", "scope", "year", "stage", "fund", "form", "code", "item", "column", "value", "unit", "read_as",
+    "line", "page", "quote",
+)  # fmt: skip
+BOM = "\ufeff"  # without it Excel takes UTF-8 for the local code page
+# A cell that begins so is a formula to a spreadsheet, also behind blanks.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+
+
+def write_csv(facts: Iterable[Fact], out: TextIO) -> int:
+    """Write one line per fact and return how many; `out` must be opened with newline=''."""
+    writer = csv.writer(out)
+    writer.writerow(COLUMNS)
+    rows = [_cells(fact) for fact in facts]
+    writer.writerows(rows)
+    return len(rows)
+
+
+def inert(text: str | None) -> str:
+    """Text that stays text in a spreadsheet. Figures do not come through here: a negative amount is a number."""
+    if not text:
+        return ""
+    return f"'{text}" if text.startswith(_FORMULA) or text.lstrip().startswith(_FORMULA) else text
+
+
+def _cells(fact: Fact) -> tuple[str | int | None, ...]:
+    source = fact.source
+    texts = (fact.stage, fact.fund, fact.form, fact.code, fact.item, fact.column)
+    return (
+        inert(fact.report),
+        inert(fact.entity),
+        inert(fact.scope),
+        fact.year,
+        *map(inert, texts),
+        written(fact.value),
+        inert(fact.unit),
+        fact.read_as,
+        source.line,
+        source.page,
+        inert(source.quote),
+    )

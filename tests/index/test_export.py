@@ -1,0 +1,49 @@
+import csv
+import io
+from pathlib import Path
+
+import pytest
+from handmade import fact, read_lines
+from hypothesis import given
+from hypothesis import strategies as st
+
+from corpus.fact import Fact
+from corpus.report import Report, Source
+from index.export import COLUMNS, inert, write_csv
+
+
+@pytest.fixture
+def report(tmp_path: Path) -> Report:
+    (tmp_path / "r.txt").write_text("2024\n", encoding="utf-8")
+    return read_lines(tmp_path / "r.txt")
+
+
+def read_back(*facts: Fact) -> list[dict[str, str]]:
+    out = io.StringIO(newline="")
+    assert write_csv(facts, out) == len(facts)
+    return list(csv.DictReader(io.StringIO(out.getvalue(), newline="")))
+
+
+def test_the_columns_are_those_promised(report: Report) -> None:
+    source = Source(report=report.id, line=7, line_end=8, quote="合计,1\n\t2", page=3)
+    row = read_back(fact(report, "基本支出", "980.20", source=source, code="30101"))[0]
+    assert tuple(row) == COLUMNS
+    assert (row["code"], row["value"], row["line"], row["page"]) == ("30101", "980.20", "7", "3")
+    assert row["quote"] == "合计,1\n\t2"
+
+
+@pytest.mark.parametrize("start", ["=HYPERLINK(1)", "+cmd", "-2+3", "@SUM", "\tx", "\r=1", "  =1", "＝1"])
+def test_a_text_that_looks_like_a_formula_is_made_inert(report: Report, start: str) -> None:
+    row = read_back(fact(report, start, 1, entity=start, unit=start))[0]
+    assert row["item"] == row["entity"] == row["unit"] == f"'{start}"
+
+
+def test_negative_amounts_stay_numbers(report: Report) -> None:
+    assert read_back(fact(report, "增减额", "-94.30"))[0]["value"] == "-94.30"
+
+
+@given(st.text())
+def test_no_text_becomes_a_formula_and_none_is_lost(text: str) -> None:
+    safe = inert(text)
+    assert not safe.lstrip().startswith(("=", "+", "-", "@"))
+    assert safe in (text, f"'{text}")
