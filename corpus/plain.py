@@ -21,7 +21,9 @@ _SAME = str.maketrans(
         "㎡": "m²", "㎥": "m³",
     }
 )  # fmt: skip
-_INVISIBLE = frozenset("\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\x00")
+_INVISIBLE = frozenset(
+    "\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\x00"
+)
 
 
 class Plain(Record):

@@ -128,7 +128,8 @@ def test_two_printed_figures_agree_when_their_intervals_meet(
 
 def test_a_total_may_differ_from_its_parts_by_their_slack() -> None:
     # 2024 form 06: 850.93 against parts of 850.92.
-    parts = [Decimal(p) for p in "272.01 146.77 71.10 72.90 73.40 44.13 29.75 8.19 65.58 67.09".split()]
+    printed = ("272.01", "146.77", "71.10", "72.90", "73.40", "44.13", "29.75", "8.19", "65.58", "67.09")
+    parts = [Decimal(part) for part in printed]
     total = Decimal("850.93")
     slack = slack_of(total) + sum(slack_of(part) for part in parts)
     assert sum(parts) == Decimal("850.92")
