@@ -1,0 +1,63 @@
+"""What many tests share: one index built from the embedded reports, and a Chromium where there is one."""
+
+import os
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from filelock import FileLock
+from hypothesis import settings as hypothesis_settings
+
+from index.settings import Settings
+
+if TYPE_CHECKING:
+    from assistant.ask import Assistant
+    from index.library import Library
+
+# No deadlines: the machine may be busy. Where a failure stops others, the examples are the same each time.
+hypothesis_settings.register_profile("here", deadline=None)
+hypothesis_settings.register_profile("ci", deadline=None, derandomize=True)
+hypothesis_settings.load_profile("ci" if os.environ.get("CI") else "here")
+
+# A person's own settings are none of the tests' business.
+for name in [name for name in os.environ if name.startswith("WENZHANG_")]:
+    del os.environ[name]
+
+
+@pytest.fixture(scope="session")
+def data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data directory with both embedded reports indexed by the real model; never to be written to by a test."""
+    from index.build import build_index
+
+    base = tmp_path_factory.getbasetemp()
+    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    data, built = shared / "library", shared / "library.built"
+    with FileLock(shared / "library.lock"):
+        if not built.exists():
+            build_index(Settings(data=data))
+            built.touch()
+    return data
+
+
+@pytest.fixture(scope="session")
+def library(data_dir: Path) -> "Library":
+    from index.library import open_library
+
+    return open_library(Settings(data=data_dir))
+
+
+@pytest.fixture(scope="session")
+def assistant(data_dir: Path) -> "Assistant":
+    from assistant.ask import open_assistant
+
+    return open_assistant(Settings(data=data_dir))
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """The path of a Chromium; tests that need one say why they did not run."""
+    found = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    if found is None:
+        pytest.skip("没有 Chromium：页面测试没有运行（make browser 可在 Debian 上安装）")
+    return found
