@@ -80,8 +80,8 @@ def load_cases(folder: Path = CASES) -> tuple[Case, ...]:
     return tuple(case for path in files for case in read_cases(path))
 
 
-def select(cases: tuple[Case, ...], *, kinds: frozenset[str] = frozenset(), issue: int | None = None) -> tuple[Case, ...]:
+def select(
+    cases: tuple[Case, ...], *, kinds: frozenset[str] = frozenset(), issue: int | None = None
+) -> tuple[Case, ...]:
     """The cases of some kinds and of the stages up to `issue`."""
-    return tuple(
-        case for case in cases if (not kinds or case.kind in kinds) and (issue is None or case.issue <= issue)
-    )
+    return tuple(case for case in cases if (not kinds or case.kind in kinds) and (issue is None or case.issue <= issue))

@@ -1,6 +1,6 @@
 """Every case asked, every answer scored and timed."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Iterable, Sequence
 from time import perf_counter
 from typing import Protocol
 
@@ -35,15 +35,12 @@ def converse(assistant: Asks, turns: Sequence[str]) -> tuple[Answer, float]:
     return answer, (perf_counter() - start) * 1000
 
 
-def run(
-    assistant: Asks, cases: Sequence[Case], texts: Texts, progress: Callable[[], None] = lambda: None
-) -> tuple[Outcome, ...]:
-    """All cases in order; the first is asked once unmeasured, so that times are those of a warm process."""
-    if cases:
-        converse(assistant, cases[0].turns)
-    outcomes = []
+def run(assistant: Asks, cases: Iterable[Case], texts: Texts) -> tuple[Outcome, ...]:
+    """All cases in order; the first is asked twice, so that times are those of a warm process."""
+    outcomes: list[Outcome] = []
     for case in cases:
+        if not outcomes:
+            converse(assistant, case.turns)
         answer, took = converse(assistant, case.turns)
         outcomes.append(Outcome(case=case, answer=answer, score=score(case, answer, texts), took_ms=took))
-        progress()
     return tuple(outcomes)

@@ -96,7 +96,7 @@ def _status(case: Case, answer: Answer, texts: Texts) -> Problem | None:
 def _unasked(case: Case, answer: Answer, texts: Texts) -> Problem | None:
     """Where no figure is right, none is given; where `only` some are, no other."""
     expect = case.expect
-    if expect.values and not expect.only or expect.offers:
+    if (expect.values and not expect.only) or expect.offers:
         return None
     for value in answer.values:
         if Decimal(value.value) in expect.allow or any(_fits(one, value, answer, expect) for one in expect.values):

@@ -48,7 +48,9 @@ def test_expected_figures_stand_on_their_lines(case: Case) -> None:
             assert [place for place in one.lines if not stands(one, place)] == []
 
 
-@pytest.mark.parametrize("case", [case for case in CASES if any(one.formula for one in case.expect.values)], ids=lambda c: c.id)
+@pytest.mark.parametrize(
+    "case", [case for case in CASES if any(one.formula for one in case.expect.values)], ids=lambda c: c.id
+)
 def test_formulas_give_their_figures_from_printed_numbers(case: Case) -> None:
     for one in (one for one in case.expect.values if one.formula):
         terms = re.findall(r"[\d.]+|[-+*/]", one.formula or "")
@@ -65,7 +67,9 @@ def computed(terms: list[str]) -> Decimal:
     return value
 
 
-@pytest.mark.parametrize("case", [case for case in CASES if case.expect.lines and case.kind in TEXT_KINDS], ids=lambda c: c.id)
+@pytest.mark.parametrize(
+    "case", [case for case in CASES if case.expect.lines and case.kind in TEXT_KINDS], ids=lambda c: c.id
+)
 def test_words_of_text_answers_stand_on_their_lines(case: Case) -> None:
     first_year = case.expect.lines[0].split(":")[0]
     numbers_of = [int(place.split(":")[1]) for place in case.expect.lines]

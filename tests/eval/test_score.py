@@ -8,7 +8,9 @@ from assistant.answer import Answer, Citation, Value
 from eval.case import Case, Expect, Expected
 from eval.score import Score, score
 
-TEXT = "“三公”经费支出全年预算为 13.39 万元，支出决算为 13.39 万元。\n公务用车运行维护费 7.84 万元\n基本支出下降5.89%。\n"
+TEXT = (
+    "“三公”经费支出全年预算为 13.39 万元，支出决算为 13.39 万元。\n公务用车运行维护费 7.84 万元\n基本支出下降5.89%。\n"
+)
 QUOTE = TEXT.split("\n")[0]
 LINE2 = TEXT.split("\n")[1]
 TEXTS = {"r": TEXT}
@@ -16,7 +18,15 @@ TEXTS = {"r": TEXT}
 
 def value(number: str, unit: str = "万元", *, year: int = 2024, label: str = "三公经费", **more: object) -> Value:
     return Value.model_validate(
-        {"value": number, "unit": unit, "label": label, "entity": "县政府办公室", "year": year, "citations": (0,), **more}
+        {
+            "value": number,
+            "unit": unit,
+            "label": label,
+            "entity": "县政府办公室",
+            "year": year,
+            "citations": (0,),
+            **more,
+        }
     )
 
 

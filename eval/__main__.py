@@ -1,0 +1,39 @@
+"""`python -m eval`: ask the assistant every case and print what was right, abstained and wrong."""
+
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import track
+
+from eval.case import load_cases, select
+from eval.report import render, summarize
+from eval.run import run
+
+
+def main(
+    kind: Annotated[list[str] | None, typer.Option(help="only cases of this kind; may be given again")] = None,
+    issue: Annotated[int | None, typer.Option(help="only cases of the stages up to this one", min=1, max=2)] = None,
+    fail: Annotated[bool, typer.Option("--fail", help="show the whole answer of each failure")] = False,
+    json: Annotated[bool, typer.Option("--json", help="print one JSON object")] = False,
+) -> None:
+    """Score the assistant on eval/cases; exit code 1 if an answer is wrong."""
+    from assistant.ask import open_assistant
+
+    from index.library import open_library
+    from index.settings import load_settings
+
+    cases = select(load_cases(), kinds=frozenset(kind or ()), issue=issue)
+    if not cases:
+        raise typer.BadParameter("no case is of that kind and stage")
+    settings = load_settings()
+    facts = open_library(settings).facts
+    texts = {entry.id: facts.text(entry.id) for entry in facts.reports()}
+    asked = track(cases, "asking", console=Console(stderr=True), transient=True)
+    summary = summarize(run(open_assistant(settings), asked, texts))
+    print(summary.model_dump_json(indent=2) if json else render(summary, answers=fail))
+    raise typer.Exit(1 if summary.total.wrong else 0)
+
+
+if __name__ == "__main__":
+    typer.run(main)
