@@ -9,7 +9,7 @@ from http.client import HTTPConnection
 from pathlib import Path
 
 WENZHANG = str(Path(sys.executable).with_name("wenzhang"))
-QUESTIONS = {"2024年三公经费多少": "13.39", "机关运行经费是什么": "日常公用经费"}
+QUESTIONS = {"2024年三公经费多少": "13.39", "机关运行经费是什么": "指为保障行政单位"}
 
 
 def raise_loopback() -> None:
