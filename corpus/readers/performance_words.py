@@ -51,6 +51,7 @@ class PerformanceWords(Record):
     field: tuple[Words, ...]
     goals: tuple[str, ...]
     goal: tuple[Words, ...]
+    sides: tuple[str, ...]
     total: tuple[str, ...]
     notes: tuple[str, ...]
     budget_column: tuple[ColumnWords, ...]
@@ -105,6 +106,10 @@ def goal_role(text: str) -> str | None:
     return next((goal.role for goal in words().goal if label in goal.names), None)
 
 
+def is_side(text: str) -> bool:
+    return bare(text) in words().sides or squeeze(text) in words().sides
+
+
 def is_total(text: str) -> bool:
     return bare(text) in words().total
 
@@ -128,7 +133,9 @@ def is_year_line(line: str) -> bool:
 
 def _is_title(line: str, patterns: Iterable[str]) -> bool:
     label = squeeze(_YEAR.sub("", squeeze(line)))
-    return len(label) <= 60 and not re.search("[。;,、]", label) and any(re.search(f"{one}$", label) for one in patterns)
+    if len(label) > 60 or re.search("[。;,、]", label):
+        return False
+    return any(re.search(f"{one}$", label) for one in patterns)
 
 
 def _level(text: str, levels: Sequence[LevelWords]) -> LevelWords | None:
