@@ -12,7 +12,7 @@ import pytest
 HERE = Path(__file__).parent
 
 # Put on the path as sitecustomize, it sees every socket of every Python process and refuses all but loopback.
-GUARD = '''
+GUARD = """
 import os, sys, traceback
 
 def local(host):
@@ -33,7 +33,7 @@ def guard(event, args):
         raise OSError(f"no network here: {host}")
 
 sys.addaudithook(guard)
-'''
+"""
 
 
 def isolation() -> list[str]:

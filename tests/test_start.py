@@ -5,6 +5,13 @@ import sys
 from pathlib import Path
 
 HEAVY = ("torch", "gradio", "llama_index", "chromadb", "sentence_transformers", "onnxruntime", "transformers")
+HELP = """
+from assistant.cli import app
+try:
+    app(['--help'])
+except SystemExit as end:
+    assert not end.code
+"""
 ASK = """
 from pathlib import Path
 from assistant.ask import open_assistant
@@ -24,8 +31,7 @@ def loaded_by(code: str, before: str = "") -> set[str]:
 
 
 def test_help_loads_nothing_heavy() -> None:
-    code = "from assistant.cli import app\ntry:\n    app(['--help'])\nexcept SystemExit as end:\n    assert not end.code"
-    assert loaded_by(code) == set()
+    assert loaded_by(HELP) == set()
 
 
 def test_a_figure_question_loads_no_torch(data_dir: Path) -> None:
