@@ -3,7 +3,7 @@
 import os
 import tempfile
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import (
@@ -16,6 +16,10 @@ from pydantic_settings import (
 from pydantic_settings import SettingsError as UnreadableSetting
 
 from index.errors import SettingsError
+from index.weights import NAME
+
+if TYPE_CHECKING:
+    from index.embedding import Embedder
 
 
 def default_data() -> Path:
@@ -36,7 +40,7 @@ class Settings(BaseSettings):
     )
 
     data: Path = Field(default_factory=default_data, description="数据目录")
-    model: str = Field(default="e5-small", description="向量模型：e5-small、模型文件夹、hub 名称，或测试用的 toy")
+    model: str = Field(default=NAME, description="向量模型：自带的、模型文件夹、本机缓存里的名称，或测试用的 toy")
     reports: Annotated[tuple[Path, ...], NoDecode] = Field(default=(), description="另外收录的报告：文件或文件夹")
     seeds: bool = Field(default=True, description="是否收录自带的两份报告")
     host: str = Field(default="127.0.0.1", description="问答页监听的地址")
@@ -52,6 +56,12 @@ class Settings(BaseSettings):
     @classmethod
     def _absolute(cls, data: Path) -> Path:
         return Path(os.path.expanduser(data)).absolute()
+
+    def embedder(self) -> "Embedder":
+        """The embedding model that is set; its files are read at the first text."""
+        from index.embedding import ToyEmbedder, open_embedder
+
+        return ToyEmbedder() if self.model == "toy" else open_embedder(self.model, self.data / "models")
 
     @classmethod
     def settings_customise_sources(

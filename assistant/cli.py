@@ -1,0 +1,150 @@
+"""The command `wenzhang`. Nothing heavier than typer is imported before a command runs: --help must be quick.
+
+Exit codes: 0 done · 1 failed · 2 wrong use or setting · 3 no index yet · 4 index damaged or unreadable · 5 busy.
+"""
+
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from typer.core import TyperGroup
+
+from index.errors import FormatTooNew, IndexDamaged, IndexNotBuilt, SettingsError, WenzhangError, WriterBusy
+
+if TYPE_CHECKING:
+    from index.settings import Settings
+
+_CODES: dict[type[WenzhangError], int] = {
+    SettingsError: 2,
+    IndexNotBuilt: 3,
+    IndexDamaged: 4,
+    FormatTooNew: 4,
+    WriterBusy: 5,
+}
+
+
+class _Commands(TyperGroup):
+    """Every failure ends in one Chinese line and its exit code. WENZHANG_DEBUG=1 shows the trace instead."""
+
+    def invoke(self, ctx: Any) -> Any:
+        for stream in (sys.stdout, sys.stderr):
+            if hasattr(stream, "reconfigure"):
+                stream.reconfigure(encoding="utf-8")
+        try:
+            return super().invoke(ctx)
+        except WenzhangError as error:
+            _fail(str(error), _CODES.get(type(error), 1), error)
+        except (typer.Exit, typer.Abort, BrokenPipeError):
+            raise
+        except (OSError, ValueError, RuntimeError, LookupError) as error:
+            _fail(f"出错了：{error or type(error).__name__}", 1, error)
+
+
+app = typer.Typer(
+    cls=_Commands,
+    help="问账：就地方政府预算、决算公开报告提问，每个数字都有出处。",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+@app.command()
+def index(rebuild: Annotated[bool, typer.Option("--rebuild", help="没有变化也重建")] = False) -> None:
+    """建立或更新索引；没有变化时什么也不做。"""
+    from assistant.indexing import bring_up_to_date
+
+    typer.echo(bring_up_to_date(_settings(), rebuild))
+
+
+@app.command()
+def ask(
+    text: Annotated[str | None, typer.Argument(help="问题")] = None,
+    as_object: Annotated[bool, typer.Option("--json", help="输出一个 JSON 对象")] = False,
+    batch: Annotated[
+        Path | None, typer.Option(help="问题文件，每行一个 {id, turns}", exists=True, dir_okay=False)
+    ] = None,
+    out: Annotated[Path | None, typer.Option(help="答案文件，与 --batch 同用")] = None,
+) -> None:
+    """提一个问题，或回答一批问题。"""
+    if (text is None) == (batch is None) or (batch is None) != (out is None):
+        raise typer.BadParameter("请给出一个问题，或者同时给出 --batch 和 --out")
+    from assistant.ask import open_assistant
+    from assistant.batch import answer_file, show
+
+    assistant = open_assistant(_settings())
+    if batch is not None and out is not None:
+        count = answer_file(assistant, batch, out)
+        typer.echo(f"回答了 {count.lines} 行，其中 {count.errors} 行有错：{out}", err=True)
+        return
+    answer = assistant.ask(text or "")
+    show(answer, as_object)
+    raise typer.Exit(1 if answer.status == "error" else 0)
+
+
+@app.command()
+def facts(
+    out: Annotated[Path | None, typer.Option(help="写入这个 CSV 文件；不给则写到标准输出", dir_okay=False)] = None,
+    report: Annotated[list[str] | None, typer.Option(help="只要这份报告（编号，可重复）")] = None,
+    candidates: Annotated[bool, typer.Option("--candidates", help="也要所在栏未能确定的数字")] = False,
+) -> None:
+    """导出事实表：每个数字一行，带出处。"""
+    from assistant.held import export_facts
+
+    count = export_facts(_settings(), out, tuple(report or ()), candidates)
+    if out is not None:
+        typer.echo(f"导出 {count} 条事实：{out}", err=True)
+
+
+@app.command()
+def reports() -> None:
+    """列出收录了哪些报告。"""
+    from assistant.held import list_reports
+
+    list_reports(_settings())
+
+
+@app.command()
+def chat(
+    port: Annotated[int | None, typer.Option(help="端口，默认 7860", min=1, max=65535)] = None,
+    host: Annotated[str | None, typer.Option(help="监听的地址，默认只在本机")] = None,
+) -> None:
+    """打开问答页。"""
+    from assistant.ask import open_assistant
+
+    settings = _settings()
+    assistant = open_assistant(settings)
+    from assistant.chat import launch
+
+    launch(assistant, host=host or settings.host, port=port or settings.port)
+
+
+@app.command()
+def doctor() -> None:
+    """检查数据目录、向量模型和索引。"""
+    from assistant.doctor import examine
+
+    checks, code = examine(_settings())
+    for check in checks:
+        typer.echo(f"{check.state}  {check.name}：{check.text}")
+    raise typer.Exit(code)
+
+
+def _settings() -> "Settings":
+    from index.settings import load_settings
+
+    return load_settings()
+
+
+def _fail(message: str, code: int, error: Exception) -> None:
+    if os.environ.get("WENZHANG_DEBUG"):
+        raise error
+    typer.echo(message, err=True)
+    raise typer.Exit(code)
+
+
+if __name__ == "__main__":
+    app()

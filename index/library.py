@@ -1,0 +1,82 @@
+"""The index as it is asked: opened read-only, whole, all of one generation."""
+
+from collections.abc import Sequence
+from functools import cached_property
+from threading import Lock
+from typing import TYPE_CHECKING
+
+from index.errors import IndexDamaged, IndexNotBuilt
+from index.fact_table import FactTable
+from index.generation import FACTS, PASSAGES, Manifest, damaged_files, folder_of, manifest_of, pointer_of
+from index.settings import Settings
+
+if TYPE_CHECKING:
+    from index.passages import Passages
+
+_TRIES = 3
+
+
+class Library:
+    """Facts and passages of one generation. `problems` says in Chinese what of it cannot be used."""
+
+    def __init__(self, settings: Settings, manifest: Manifest, facts: FactTable, problems: Sequence[str]) -> None:
+        self.manifest, self.facts = manifest, facts
+        self._settings, self._problems = settings, list(problems)
+        self._opening = Lock()
+
+    @property
+    def problems(self) -> tuple[str, ...]:
+        return tuple(self._problems)
+
+    @property
+    def passages(self) -> "Passages | None":
+        """The passages, opened when first asked for: figure questions need none. None where they are damaged."""
+        with self._opening:
+            return self._passages
+
+    @cached_property
+    def _passages(self) -> "Passages | None":
+        from index.passages import Passages
+
+        if self._problems:
+            return None
+        folder = folder_of(self._settings.data, self.manifest.generation) / PASSAGES
+        return Passages.open(folder, self._settings.embedder())
+
+    @property
+    def is_current(self) -> bool:
+        """Whether no later build has come into force since this was opened."""
+        pointer = pointer_of(self._settings.data)
+        return pointer is not None and pointer.generation == self.manifest.generation
+
+    def close(self) -> None:
+        self.facts.close()
+
+
+def open_library(settings: Settings) -> Library:
+    """Open the generation in force, after checking its files against the manifest.
+
+    Damaged passages are left closed, for the vector store crashes on garbled files, and facts still answer.
+    """
+    for _ in range(_TRIES):
+        pointer = pointer_of(settings.data)
+        if pointer is None:
+            raise IndexNotBuilt(settings.data)
+        try:
+            return _opened(settings, manifest_of(settings.data, pointer))
+        except IndexDamaged:
+            # Two builds may have finished in between and swept this generation away.
+            if pointer_of(settings.data) == pointer:
+                raise
+    raise IndexDamaged("打开索引时它不断被重建")
+
+
+def _opened(settings: Settings, manifest: Manifest) -> Library:
+    damaged = damaged_files(settings.data, manifest)
+    if FACTS in damaged:
+        raise IndexDamaged(f"{FACTS} 与建立时不同或缺失")
+    problems = (
+        [f"段落索引已损坏（{'、'.join(damaged)}），只能回答数字；请运行 wenzhang index --rebuild"] if damaged else []
+    )
+    facts = FactTable.open(folder_of(settings.data, manifest.generation) / FACTS)
+    return Library(settings, manifest, facts, problems)
