@@ -167,8 +167,9 @@ def _labels(placed: Placed) -> Labels:
         return placed.tokens[role].text if role in placed.tokens else ""
 
     return Labels(
-        first=text("level1") or None, second=text("level2") or None, name=text("name"), target=text("target")
-    )
+        first=text("level1") or None, second=text("level2") or None,
+        name=text("name"), target=text("target"), weight=text("weight"),
+    )  # fmt: skip
 
 
 def _budget_row(placed: Placed, at: dict[tuple[str, str], int], lines: Sequence[str]) -> Row:

@@ -1,7 +1,8 @@
 """Under which first- and second-level indicator each row stands, where merged cells print a label once.
 
 A merged cell's label is printed in its first row (read downwards) or, by other typesetters, in its middle row. A form
-is set one way throughout: the way under which the targets suit the labels (合格率 is no 数量指标) is taken.
+is set one way throughout. Taken is the way under which the targets suit the labels (合格率 is no 数量指标) and the rows
+of one label carry one weight.
 """
 
 from collections.abc import Sequence
@@ -19,6 +20,7 @@ class Labels(Record):
     second: str | None
     name: str
     target: str
+    weight: str = ""
 
 
 class Place(Record):
@@ -75,7 +77,7 @@ def _owners(rows: Sequence[Labels]) -> tuple[list[int | None], bool]:
     if repeated:
         return down, False
     centred = _centred(rows)
-    if _misfits(rows, centred) < _misfits(rows, down):
+    if _misfits(rows, centred) + _imbalance(centred) < _misfits(rows, down):
         return centred, True
     return down, False
 
@@ -115,13 +117,21 @@ def _best_cut(rows: Sequence[Labels], run: range, mark: int, following: int, abo
     return min(range(len(run) + 1), key=weigh)
 
 
+def _imbalance(owners: Sequence[int | None]) -> int:
+    """How far the labels stand from the middle of their rows."""
+    marks = {owner for owner in owners if owner is not None}
+    groups = {mark: [index - mark for index, owner in enumerate(owners) if owner == mark] for mark in marks}
+    return sum(abs(max(group) + min(group)) for group in groups.values())
+
+
 def _misfits(rows: Sequence[Labels], owners: Sequence[int | None]) -> int:
-    return sum(owner is None or _misfit(row, rows[owner]) for row, owner in zip(rows, owners, strict=True))
+    return sum(1 if owner is None else _misfit(row, rows[owner]) for row, owner in zip(rows, owners, strict=True))
 
 
-def _misfit(row: Labels, owner: Labels) -> bool:
+def _misfit(row: Labels, owner: Labels) -> int:
     words = level2(owner.second) if owner.second else None
     kind = kind_of(row.target, row.name)
-    return bool(words and words.kinds and kind and kind not in words.kinds)
+    unlike = bool(words and words.kinds and kind and kind not in words.kinds)
+    return unlike + (row.weight != owner.weight)
 
 
