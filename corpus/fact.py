@@ -8,7 +8,9 @@ from corpus.report import ReadAs, Scope, Source
 
 # The stage of the budget cycle a figure belongs to.
 Stage = Literal["年初预算", "全年预算", "决算", "上年决算", "预算"]
-Fund = Literal["全部收支", "财政拨款", "一般公共预算财政拨款", "政府性基金预算财政拨款", "国有资本经营预算财政拨款", "项目资金"]
+Fund = Literal[
+    "全部收支", "财政拨款", "一般公共预算财政拨款", "政府性基金预算财政拨款", "国有资本经营预算财政拨款", "项目资金"
+]
 Measure = Literal[
     "金额",
     "增减额",  # signed, against `basis`
@@ -29,7 +31,7 @@ class Fact(Record):
     `item` and `column` name the cell as the report prints it; `concept` and `aspect` name what is measured in the
     words of the vocabulary, the same for a cell and for a sentence: the cell (合计, 基本支出) of 支出决算表 and the
     sentence 「基本支出980.19万元」 are both concept 基本支出, aspect None; the cell (2010301 行政运行, 基本支出) is
-    concept 行政运行, aspect 基本支出. `value` is in `unit` as printed; growth and change are signed (下降5.89% is -5.89).
+    concept 行政运行, aspect 基本支出. `value` is in `unit` as printed; changes are signed (下降5.89% is -5.89).
     """
 
     id: str

@@ -1,9 +1,11 @@
-"""How forms are ruled, read once from layouts.toml: columns in printed order, the sums among them, the words of headers."""
+"""How forms are ruled, read once from layouts.toml: columns in printed order, sums among them, words of headers."""
 
 import re
 import tomllib
 from functools import cache
 from importlib.resources import files
+from typing import NotRequired, TypedDict, cast
+from typing import NotRequired, TypedDict, cast
 
 from corpus.plain import squeeze
 from corpus.record import Record
@@ -14,6 +16,36 @@ _BLANKS = re.compile(r"\s+")
 def compact(text: str) -> str:
     """As printed, white space removed: labels broken over lines and padded inside (合　　计)."""
     return _BLANKS.sub("", text)
+
+
+class _Entry(TypedDict):
+    form: str
+    blocks: list[list[str]]
+    keyed: NotRequired[bool]
+    groups: NotRequired[list[str]]
+    sums: NotRequired[list[list[int]]]
+    same: NotRequired[list[tuple[int, int]]]
+
+
+class _File(TypedDict):
+    words: dict[str, list[str]]
+    layout: list[_Entry]
+    whole: list[dict[str, str]]
+
+
+class _Entry(TypedDict):
+    form: str
+    blocks: list[list[str]]
+    keyed: NotRequired[bool]
+    groups: NotRequired[list[str]]
+    sums: NotRequired[list[list[int]]]
+    same: NotRequired[list[tuple[int, int]]]
+
+
+class _File(TypedDict):
+    words: dict[str, list[str]]
+    layout: list[_Entry]
+    whole: list[dict[str, str]]
 
 
 class Ruled(Record):
@@ -35,8 +67,8 @@ class Layout(Record):
     @property
     def heads(self) -> tuple[str, ...]:
         """What stands over each block: 收入, 支出."""
-        count = 1 + max(one.block for one in self.columns)
-        return tuple(next(" ".join(one.above[:1]) for one in self.columns if one.block == block) for block in range(count))
+        blocks = sorted({one.block for one in self.columns})
+        return tuple(next("".join(one.above[:1]) for one in self.columns if one.block == block) for block in blocks)
 
     def block(self, number: int) -> tuple[int, ...]:
         """The columns of a block."""
@@ -58,7 +90,9 @@ class HeaderWords(Record):
 
 @cache
 def header_words() -> HeaderWords:
-    return HeaderWords.model_validate({role: {squeeze(word) for word in words} for role, words in _file()["words"].items()})
+    return HeaderWords.model_validate(
+        {role: {squeeze(word) for word in words} for role, words in _file()["words"].items()}
+    )
 
 
 @cache
@@ -70,12 +104,25 @@ def layouts_of(form: str | None) -> tuple[Layout, ...]:
     return tuple(one for one in layouts() if one.form == form)
 
 
+class Whole(Record):
+    """What the plain total of a form measures, and what its rows are about if not the code's own name."""
+
+    form: str
+    concept: str
+    aspect: str | None = None
+
+
 @cache
-def _file():  # type: ignore[no-untyped-def]
-    return tomllib.loads((files("corpus") / "vocabulary" / "layouts.toml").read_text(encoding="utf-8"))
+def whole_of(form: str | None) -> Whole | None:
+    return next((Whole.model_validate(entry) for entry in _file()["whole"] if entry["form"] == form), None)
 
 
-def _layout(entry) -> Layout:  # type: ignore[no-untyped-def]
+@cache
+def _file() -> _File:
+    return cast(_File, tomllib.loads((files("corpus") / "vocabulary" / "layouts.toml").read_text(encoding="utf-8")))
+
+
+def _layout(entry: _Entry) -> Layout:
     columns = []
     groups = [squeeze(word) for group in entry.get("groups", ()) for word in group.split("|")]
     for number, (head, *names) in enumerate(entry["blocks"]):
@@ -96,5 +143,5 @@ def _layout(entry) -> Layout:  # type: ignore[no-untyped-def]
         groups=tuple(dict.fromkeys(groups)),
         keyed=entry.get("keyed", False),
         sums=tuple(map(tuple, entry.get("sums", ()))),
-        same=tuple(map(tuple, entry.get("same", ()))),
+        same=tuple((one, other) for one, other in entry.get("same", ())),
     )

@@ -21,8 +21,11 @@ Stated = Callable[[int, int], frozenset[Decimal] | None]
 
 
 class Placed(Record):
+    """A row's columns in order, and how sure each is; `open` are the columns that may hold one of its amounts."""
+
     columns: Place
-    read_as: Literal["printed", "resolved", "candidate"]
+    read_as: tuple[Literal["printed", "resolved", "candidate"], ...]
+    open: frozenset[int] = frozenset()
 
 
 class Ruling(Record):
@@ -42,12 +45,12 @@ def place(rows: Sequence[DraftRow], ruling: Ruling, stated: Stated) -> tuple[Pla
     _settle(rows, domains, top_first, tree)
     for index in (*top_first, *(one for one in range(len(rows)) if one not in tree)):
         if len(domains[index]) > 1:
-            domains[index] = _best(domains[index], lambda at, one=index: _agreement(one, rows[one], at, ruling, stated))
+            domains[index] = _stated_best(index, rows[index], domains[index], ruling, stated)
             _settle(rows, domains, top_first, tree)
     for index, domain in enumerate(domains):
         if len(domain) > 1 and ruling.same:
             domains[index] = _best(domain, lambda at: sum((a in at) == (b in at) for a, b in ruling.same))
-    return tuple(_placed(known, domain) for known, domain in zip(fixed, domains, strict=True))
+    return tuple(_placed(*one) for one in zip(rows, fixed, domains, strict=True))
 
 
 def _fixed(row: DraftRow, ruling: Ruling) -> Place | None:
@@ -57,10 +60,17 @@ def _fixed(row: DraftRow, ruling: Ruling) -> Place | None:
     return columns if len(row.amounts) == len(columns) else None
 
 
-def _placed(known: Place | None, domain: Sequence[Place]) -> Placed:
+def _placed(row: DraftRow, known: Place | None, domain: Sequence[Place]) -> Placed:
+    """An amount that stands in one column in every placement left is resolved, even if its neighbours are not."""
     if known is not None:
-        return Placed(columns=known, read_as="printed")
-    return Placed(columns=domain[0], read_as="resolved" if len(domain) == 1 else "candidate")
+        return Placed(columns=known, read_as=("printed",) * len(known))
+    whole = len(row.amounts) == len(domain[0]) and len(domain) < MOST
+    sure = [whole and len(set(columns)) == 1 for columns in zip(*domain, strict=True)]
+    return Placed(
+        columns=domain[0],
+        read_as=tuple("resolved" if one else "candidate" for one in sure),
+        open=frozenset(column for way in domain for column in way),
+    )
 
 
 def _by_row(row: DraftRow, ruling: Ruling) -> list[Place]:
@@ -68,8 +78,6 @@ def _by_row(row: DraftRow, ruling: Ruling) -> list[Place]:
     columns = ruling.blocks[row.block]
     ways = list(combinations(columns, min(len(row.amounts), len(columns))))[:MOST]
     kept = [way for way in ways if all(_adds_up(row, way, total, parts) for total, *parts in ruling.sums)]
-    if not kept and len(ways) == 1:
-        return [ways[0], ways[0]]
     return kept or ways
 
 
@@ -169,6 +177,10 @@ def _agreement(index: int, row: DraftRow, way: Place, ruling: Ruling, stated: St
             value = cells.get(column, Decimal(0))
             score += 1 if any(same_figure(value, "万元", other, "万元") for other in elsewhere) else -1
     return score
+
+
+def _stated_best(index: int, row: DraftRow, domain: list[Place], ruling: Ruling, stated: Stated) -> list[Place]:
+    return _best(domain, lambda way: _agreement(index, row, way, ruling, stated))
 
 
 def _best(domain: list[Place], score: Callable[[Place], int]) -> list[Place]:

@@ -54,22 +54,27 @@ def read_flat(form: str | None, lines: Lines) -> FlatForm | None:
 
 def _split(lines: Lines) -> tuple[Lines, Lines]:
     """Header and body. The 栏次 line (1 2 3 …) is the header's last; without one, the first row ends the header."""
-    for index, (_, text) in enumerate(lines):
-        numbers = [token for token in text.split() if token.isdigit()]
-        if numbers and numbers == [str(one) for one in range(1, len(numbers) + 1)] and (
-            len(numbers) > 1 and len(numbers) + 2 >= len(text.split()) or "栏次" in compact(text)
-        ):
-            return lines[: index + 1], lines[index + 1 :]
-        if _begins_row(text):
-            return lines[:index], lines[index:]
-    return lines, []
+    band = next((index for index, (_, text) in enumerate(lines) if _is_band(text)), None)
+    first = next((index for index, (_, text) in enumerate(lines) if _begins_row(text)), len(lines))
+    cut = first if band is None else band + 1
+    return lines[:cut], lines[cut:]
+
+
+def _is_band(text: str) -> bool:
+    """`栏 次 1 2 3`, or the numbers alone, with a word of the header before them at most."""
+    words = text.split()
+    numbers = [word for word in words if word.isdigit()]
+    if not numbers or numbers != [str(one) for one in range(1, len(numbers) + 1)]:
+        return False
+    return "栏次" in compact(text) or (len(numbers) > 1 and len(words) <= len(numbers) + 1)
 
 
 def _begins_row(text: str) -> bool:
-    first = text.split()[0]
-    if CODE.fullmatch(first):
+    first, *others = text.split()
+    if CODE.fullmatch(first) or _ORDINAL.match(first):
         return True
-    return bool(_ORDINAL.match(first)) or (squeeze(text.rstrip("0123456789.,- 　")) in header_words().total)
+    label = "".join(word for word in (first, *others) if parse_number(word) is None)
+    return squeeze(label) in header_words().total and any(parse_number(word) is not None for word in others)
 
 
 def _band(head: Lines, layout: Layout) -> list[int | None]:
@@ -285,11 +290,7 @@ def _row(
     code: str | None = None,
     number: int | None = None,
 ) -> DraftRow:
-    read = tuple(
-        Amount(text=token.text, value=parse_number(squeeze(token.text)), line=token.line) for token in amounts
-    )
+    read = tuple(Amount(text=token.text, value=parse_number(squeeze(token.text)), line=token.line) for token in amounts)
     return DraftRow(
         label=compact(label), amounts=read, line=line, line_end=line_end, code=code, number=number, block=block
     )
-
-

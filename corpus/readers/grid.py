@@ -133,19 +133,19 @@ def _spread(head: Sequence[Sequence[str]]) -> list[tuple[str, ...]]:
         path: list[str] = []
         for level in range(len(grid)):
             cell = grid[level][at]
-            if not cell and at and (any(grid[below][at] for below in range(level + 1, len(grid))) or _trails(grid, level, at)):
-                left = paths[at - 1]
-                above = tuple(path)
-                cell = left[len(above)] if len(left) > len(above) and left[: len(above)] == above else ""
+            if not cell and at and _covered(grid, level, at):
+                left, depth = paths[at - 1], len(path)
+                cell = left[depth] if len(left) > depth and left[:depth] == tuple(path) else ""
             if cell:
                 path.append(cell)
         paths.append(tuple(path))
     return paths
 
 
-def _trails(grid: Sequence[Sequence[str]], level: int, at: int) -> bool:
-    """A column whose header cells are all blank continues the one before it."""
-    return level == 0 and not any(row[at] for row in grid)
+def _covered(grid: Sequence[Sequence[str]], level: int, at: int) -> bool:
+    """Whether a blank header cell is spanned by the one to its left: something stands below, or nothing anywhere."""
+    below = any(row[at] for row in grid[level + 1 :])
+    return below or (level == 0 and not any(row[at] for row in grid))
 
 
 def _role(word: str) -> str:
@@ -190,7 +190,8 @@ def _row_of(
     code = _at(cells, ruling.code[block])
     label = _at(cells, ruling.label[block])
     number = squeeze(_at(cells, ruling.number[block]))
-    amounts = [_amount(cells[at], line, places[at]) for at in ruling.amounts[block] if _at(cells, at) and at not in taken]
+    filled = (at for at in ruling.amounts[block] if _at(cells, at) and at not in taken)
+    amounts = [_amount(cells[at], line, places[at]) for at in filled]
     at_label = ruling.label[block]
     if code and not CODE.fullmatch(squeeze(code)):
         # A total stands over the code and the name, and its amount at the end of what it spans.

@@ -1,0 +1,16 @@
+"""Report → Facts: the one list of what is read off a report for the fact table."""
+
+from corpus.fact import Facts
+from corpus.facts.performance import performance_facts
+from corpus.facts.prose import prose_facts
+from corpus.facts.tables import table_facts
+from corpus.report import Report
+
+
+def facts_of(report: Report) -> Facts:
+    forms = table_facts(report)
+    return Facts(
+        facts=(*forms.facts, *performance_facts(report), *prose_facts(report)),
+        blanks=forms.blanks,
+        empty_forms=forms.empty_forms,
+    )

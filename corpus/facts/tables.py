@@ -1,0 +1,164 @@
+"""Facts of the forms: every printed figure, every blank cell, every form without data."""
+
+from collections.abc import Iterator
+
+from corpus.fact import Blank, EmptyForm, Fact
+from corpus.facts.ids import fact_id
+from corpus.facts.names import CellName, RowName, cell_name
+from corpus.layouts import compact
+from corpus.plain import squeeze
+from corpus.record import Record
+from corpus.report import Cell, Report, Row, Source, Table
+from corpus.vocabulary_file import Form, load_vocabulary
+
+_OTHERS = frozenset({"绩效自评表", "绩效自评汇总表", "绩效评价报告"})
+
+
+class TableFacts(Record):
+    facts: tuple[Fact, ...]
+    blanks: tuple[Blank, ...]
+    empty_forms: tuple[EmptyForm, ...]
+
+
+def table_facts(report: Report) -> TableFacts:
+    facts: list[Fact] = []
+    blanks: list[Blank] = []
+    empty: list[EmptyForm] = []
+    for table in report.tables:
+        if table.form in _OTHERS:
+            continue
+        facts += _facts(report, table)
+        blanks += _blanks(report, table)
+        if not any(cell.value is not None for row in table.rows for cell in row.cells):
+            empty.append(_empty(report, table))
+    return TableFacts(facts=tuple(facts), blanks=tuple(blanks), empty_forms=tuple(empty))
+
+
+def row_names(table: Table) -> tuple[RowName, ...]:
+    """What each row brings to the names of its cells; funds listed under a balance are parts of that balance."""
+    heads = [table_side(table, row.block) for row in table.rows]
+    under: dict[int, str | None] = {}
+    names = []
+    for row, side in zip(table.rows, heads, strict=True):
+        names.append(RowName(label=row.label, code=row.code, side=side, under=_under(row, under)))
+    return tuple(names)
+
+
+def table_side(table: Table, block: int) -> str:
+    path = next((column.path for column in table.columns if column.block == block), ())
+    return path[0] if len(path) > 1 else ""
+
+
+def _under(row: Row, under: dict[int, str | None]) -> str | None:
+    """`一般公共预算财政拨款` below 年初财政拨款结转和结余 is that balance's share; with an ordinal it is an income."""
+    concept = load_vocabulary().measured(row.label) if row.label else ""
+    if concept.endswith("结转和结余"):
+        under[row.block] = concept
+        return None
+    is_share = squeeze(row.label).endswith("财政拨款") and "、" not in row.label
+    if row.label and not is_share:
+        under[row.block] = None
+    return under.get(row.block) if is_share else None
+
+
+def _named(report: Report, table: Table) -> Iterator[tuple[Row, Cell, CellName]]:
+    form = _form(table)
+    for row, name in zip(table.rows, row_names(table), strict=True):
+        for cell in row.cells:
+            yield row, cell, cell_name(form, name, table.columns[cell.column].path, table.notes)
+
+
+def _form(table: Table) -> Form | None:
+    return load_vocabulary().form_of_title(table.title)
+
+
+def _facts(report: Report, table: Table) -> Iterator[Fact]:
+    tree = _tree(table)
+    for row, cell, name in _named(report, table):
+        if cell.value is None:
+            continue
+        yield Fact(
+            id=fact_id(report.id, table.ordinal, row.line, row.block, row.code, row.label, cell.column),
+            report=report.id,
+            entity=report.identity.entity,
+            scope=report.identity.scope,
+            year=report.identity.year,
+            stage=name.stage,
+            fund=name.fund,
+            form=_form_name(table),
+            item=name.item,
+            column=name.column,
+            concept=name.concept,
+            measure="金额",
+            value=cell.value,
+            unit=cell.unit or table.unit or "万元",
+            read_as=cell.read_as,
+            source=_source(report, table, row, name, cell.line),
+            code=row.code,
+            path=tuple(tree.get(row.code[:cut], "") for cut in (3, 5, 7) if cut <= len(row.code)) if row.code else (),
+            aspect=name.aspect,
+        )
+
+
+def _blanks(report: Report, table: Table) -> Iterator[Blank]:
+    for row, cell, name in _named(report, table):
+        if cell.value is None and not cell.text and (row.label or name.column):
+            if not row.label and row.number is not None:
+                continue  # a numbered row without a name: nothing is measured there
+            yield Blank(
+                report=report.id,
+                entity=report.identity.entity,
+                scope=report.identity.scope,
+                year=report.identity.year,
+                stage=name.stage,
+                fund=name.fund,
+                form=_form_name(table),
+                item=name.item,
+                column=name.column,
+                concept=name.concept,
+                source=_source(report, table, row, name, row.line),
+                code=row.code,
+                aspect=name.aspect,
+            )
+
+
+def _empty(report: Report, table: Table) -> EmptyForm:
+    lines = report.text.split("\n")
+    said = table.declared_empty
+    line = next((n for n in range(table.line, table.line_end + 1) if said and said in lines[n - 1]), table.line)
+    return EmptyForm(
+        report=report.id,
+        entity=report.identity.entity,
+        year=report.identity.year,
+        form=_form_name(table),
+        source=Source(
+            report=report.id,
+            line=line,
+            line_end=line,
+            quote=said or table.title,
+            heading=table.heading,
+            table=table.ordinal,
+        ),
+    )
+
+
+def _form_name(table: Table) -> str:
+    return table.form or compact(table.title)
+
+
+def _tree(table: Table) -> dict[str, str]:
+    return {row.code: load_vocabulary().measured(row.label) for row in table.rows if row.code}
+
+
+def _source(report: Report, table: Table, row: Row, name: CellName, line: int) -> Source:
+    return Source(
+        report=report.id,
+        line=row.line,
+        line_end=row.line_end,
+        quote=row.quote,
+        page=table.page,
+        heading=table.heading,
+        table=table.ordinal,
+        row=" ".join(part for part in (row.code, name.item) if part),
+        column=name.column,
+    )

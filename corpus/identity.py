@@ -1,0 +1,72 @@
+"""Who reports on which year in which kind of report: read off the title page and the forms, never off the file name."""
+
+import re
+from collections import Counter
+
+from corpus.layouts import compact
+from corpus.plain import squeeze
+from corpus.report import Identity, Kind, Scope
+
+KINDS: tuple[Kind, ...] = ("部门决算", "单位决算", "部门预算", "单位预算")
+_ENTITY = re.compile(r"^(?:预算|编制)?(?:部门|单位)(?:名称|\(盖章\))?:(?P<name>[^\d:]{4,40}?)(?:金额|公开|单位:|$)")
+_TITLE = re.compile(
+    r"(?P<year>20\d{2})年度?(?P<name>[^,。;:\d]{4,40}?)(?P<scope>\((?:汇总|本级|机关)\)|本级)?(?P<kind>(?:部门|单位)(?:决算|预算))"
+)
+_YEAR_KIND = re.compile(r"(?P<year>20\d{2})年度?[^,。;:\d]{0,40}?(?P<kind>(?:部门|单位)(?:决算|预算))")
+_SCOPE = re.compile(r"\(?(汇总|本级|机关)\)?$")
+_REGION = re.compile(r"^.{2,6}?(?:自治州|自治县|自治区|省|市|县|区|旗)")
+_TITLE_PAGE = 12  # lines that can hold a title broken over several
+
+
+def read_identity(text: str) -> Identity | None:
+    """None where the text names no year, kind or entity: then it is no report of the kinds we know."""
+    lines = [squeeze(line) for line in text.split("\n") if line.strip()]
+    year_kind = _year_and_kind(lines)
+    entity = _entity(lines)
+    if year_kind is None or entity is None:
+        return None
+    year, kind = year_kind
+    name, scope = _scope(entity, kind)
+    region = _REGION.match(name)
+    return Identity(entity=name, scope=scope, year=year, kind=kind, region=region[0] if region else None)
+
+
+def title_of(identity: Identity) -> str:
+    """2024年度阳谷县人民政府办公室（汇总）部门决算"""
+    scope = {"部门汇总": "（汇总）", "单位本级": "本级", "单位": ""}[identity.scope]
+    return f"{identity.year}年度{identity.entity}{scope}{identity.kind}"
+
+
+def report_id(identity: Identity, sha256: str) -> str:
+    """Readable, and another one for other content: 2024-阳谷县人民政府办公室-部门决算-3d706e83."""
+    return f"{identity.year}-{compact(identity.entity)}-{identity.kind}-{sha256[:8]}"
+
+
+def _year_and_kind(lines: list[str]) -> tuple[int, Kind] | None:
+    """The title page decides; without one, what the headings and sentences say most."""
+    page = _YEAR_KIND.search("".join(lines[:_TITLE_PAGE]))
+    found = page or next((match for line in lines if (match := _YEAR_KIND.search(line))), None)
+    if found is None:
+        return None
+    kind = next(one for one in KINDS if one == found["kind"])
+    if page is not None:
+        return int(page["year"]), kind
+    years = Counter(match["year"] for line in lines for match in _YEAR_KIND.finditer(line))
+    return int(years.most_common(1)[0][0]), kind
+
+
+def _entity(lines: list[str]) -> str | None:
+    """What most forms print after 部门： or 单位：; else the title page."""
+    named = Counter(match["name"] for line in lines if (match := _ENTITY.match(line)))
+    if named:
+        return named.most_common(1)[0][0]
+    title = _TITLE.search("".join(lines[:_TITLE_PAGE]))
+    return title["name"] + (title["scope"] or "") if title else None
+
+
+def _scope(entity: str, kind: Kind) -> tuple[str, Scope]:
+    found = _SCOPE.search(entity)
+    name = entity[: found.start()] if found else entity
+    if found:
+        return name, "部门汇总" if found[1] == "汇总" else "单位本级"
+    return name, "部门汇总" if kind.startswith("部门") else "单位"

@@ -1,0 +1,169 @@
+"""A file → a Report: identity, tables, sections, every piece with its place in the source."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from hashlib import sha256
+from pathlib import Path
+
+from corpus.draft import DraftRow, DraftTable
+from corpus.fact import Fact
+from corpus.facts.names import cell_name
+from corpus.facts.prose import prose_facts
+from corpus.facts.tables import row_names, table_facts
+from corpus.identity import read_identity, report_id, title_of
+from corpus.readers.forms import read_forms
+from corpus.readers.performance import read_performance
+from corpus.report import Cell, Identity, Report, Row, Section, Table
+from corpus.sections import read_sections
+from corpus.solve import Placed, Ruling, place
+from corpus.vocabulary_file import load_vocabulary
+
+READER = 1  # raised whenever the same file would be read differently: what was built before is then built anew
+
+
+class UnreadableReport(Exception):
+    """The file is no report that this reader knows; the message says what is missing."""
+
+
+def read_report(path: Path) -> Report:
+    """Reads a text report. Raises UnreadableReport, or OSError where the file cannot be opened."""
+    raw = path.read_bytes()
+    return read_text(_decoded(raw), origin=path.name, digest=sha256(raw).hexdigest())
+
+
+def read_text(text: str, *, origin: str, digest: str) -> Report:
+    identity = read_identity(text)
+    if identity is None:
+        raise UnreadableReport(f"{origin!r}：没有读出年度、报告种类或单位名称，不像一份预决算公开报告")
+    performance = read_performance(text.split("\n"), report=report_id(identity, digest), first_ordinal=0)
+    drafts = read_forms(text, [(table.line, table.line_end) for table in performance])
+    spans = [*((one.line, one.line_end) for one in drafts), *((one.line, one.line_end) for one in performance)]
+    report = Report(
+        id=report_id(identity, digest),
+        title=title_of(identity),
+        identity=identity,
+        origin=origin,
+        sha256=digest,
+        text=text,
+        sections=read_sections(text, spans),
+        tables=(),
+    )
+    return report.model_copy(update={"tables": _tables(report, drafts, performance)})
+
+
+def _decoded(raw: bytes) -> str:
+    for encoding in ("utf-8-sig", "gb18030"):
+        try:
+            return raw.decode(encoding).replace("\r\n", "\n").replace("\r", "\n")
+        except UnicodeDecodeError:
+            continue
+    raise UnreadableReport("文字编码既不是 UTF-8 也不是 GB18030")
+
+
+def _tables(report: Report, drafts: Sequence[DraftTable], performance: Sequence[Table]) -> tuple[Table, ...]:
+    """All tables in printed order. Those that know their columns come first into what decides the others."""
+    stated = _stated(prose_facts(report))
+    done: dict[int, Table] = {}
+    for draft in sorted(drafts, key=_openness):
+        table = _table(report, draft, stated)
+        done[draft.line] = table
+        printed = [fact for fact in table_facts(report.model_copy(update={"tables": (table,)})).facts]
+        stated = _stated([fact for fact in printed if fact.read_as != "candidate"], stated)
+    for table in performance:
+        done[table.line] = table
+    ordered = [done[line] for line in sorted(done)]
+    return tuple(table.model_copy(update={"ordinal": ordinal}) for ordinal, table in enumerate(ordered))
+
+
+def _openness(draft: DraftTable) -> int:
+    """How many rows have amounts that could stand in more than one way."""
+    widths = [len(columns) for columns in _ruling(draft).blocks]
+    return sum(
+        any(amount.column is None for amount in row.amounts) and 0 < len(row.amounts) < widths[row.block]
+        for row in draft.rows
+    )
+
+
+Stated = dict[tuple[str, str], frozenset[Decimal]]  # (concept, stage) → amounts in 万元
+
+
+def _stated(facts: Sequence[Fact], known: Stated | None = None) -> Stated:
+    stated = dict(known or {})
+    for fact in facts:
+        if fact.measure == "金额" and fact.aspect is None and fact.project is None and fact.unit == "万元":
+            key = (fact.concept, fact.stage)
+            stated[key] = stated.get(key, frozenset()) | {fact.value}
+    return stated
+
+
+def _ruling(draft: DraftTable) -> Ruling:
+    count = 1 + max((column.block for column in draft.columns), default=0)
+    blocks = tuple(
+        tuple(index for index, column in enumerate(draft.columns) if column.block == block) for block in range(count)
+    )
+    return Ruling(blocks=blocks, sums=draft.sums, same=draft.same)
+
+
+def _table(report: Report, draft: DraftTable, stated: Stated) -> Table:
+    bare = _with_rows(report, draft, [])
+    names = row_names(bare.model_copy(update={"rows": tuple(_row(report, row, (), draft) for row in draft.rows)}))
+    form = load_vocabulary().form_of_title(draft.title)
+
+    def elsewhere(index: int, column: int) -> frozenset[Decimal] | None:
+        name = cell_name(form, names[index], draft.columns[column].path, draft.notes)
+        return stated.get((name.concept, name.stage)) if name.aspect is None else None
+
+    placed = place(draft.rows, _ruling(draft), elsewhere)
+    rows = [_row(report, row, _cells(row, at, draft), draft) for row, at in zip(draft.rows, placed, strict=True)]
+    return _with_rows(report, draft, rows)
+
+
+def _with_rows(report: Report, draft: DraftTable, rows: Sequence[Row]) -> Table:
+    return Table(
+        ordinal=0,
+        title=draft.title,
+        form=draft.form,
+        unit=draft.unit,
+        columns=draft.columns,
+        rows=tuple(rows),
+        line=draft.line,
+        line_end=draft.line_end,
+        heading=_heading(report.sections, draft.line, draft.title),
+        notes=draft.notes,
+        declared_empty=draft.declared_empty,
+    )
+
+
+def _heading(sections: Sequence[Section], line: int, title: str) -> tuple[str, ...]:
+    above = [section for section in sections if section.line <= line]
+    return (*(above[-1].heading[:1] if above else ()), title)
+
+
+def _cells(row: DraftRow, at: Placed, draft: DraftTable) -> tuple[Cell, ...]:
+    """The cells of the row's block, blank ones too: that nothing is printed is known once all amounts are placed."""
+    filled = {column: (amount, sure) for column, amount, sure in zip(at.columns, row.amounts, at.read_as, strict=False)}
+    cells = []
+    for index in (one for one, column in enumerate(draft.columns) if column.block == row.block):
+        if index in filled:
+            amount, sure = filled[index]
+            cells.append(Cell(column=index, text=amount.text, line=amount.line, value=amount.value, read_as=sure))
+        elif index not in at.open:
+            cells.append(Cell(column=index, text="", line=row.line))
+    return tuple(cells)
+
+
+def _row(report: Report, row: DraftRow, cells: tuple[Cell, ...], draft: DraftTable) -> Row:
+    lines = report.text.split("\n")[row.line - 1 : row.line_end]
+    return Row(
+        label=row.label,
+        cells=cells,
+        line=row.line,
+        line_end=row.line_end,
+        quote="\n".join(lines),
+        code=row.code,
+        number=row.number,
+        block=row.block,
+    )
+
+
+__all__ = ["READER", "Identity", "UnreadableReport", "read_report", "read_text"]

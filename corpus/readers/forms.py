@@ -1,0 +1,202 @@
+"""Finds the forms of a text report and reads each: from title to note, cells kept by tabs or lost in flattened text."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from corpus.draft import DraftTable
+from corpus.layouts import layouts_of
+from corpus.plain import squeeze
+from corpus.readers.flat import read_flat
+from corpus.readers.grid import Grid, read_grid
+from corpus.record import Record
+from corpus.vocabulary_file import load_vocabulary
+
+_UNIT = re.compile(r"单位:(?:人民币)?(元|千元|万元|百万元|亿元)")
+_PREAMBLE = re.compile(r"公开\d+表|^表\d+|(?:金额)?单位:|^(?:预算|编制)?(?:部门|单位)(?:名称|\(盖章\))?:|^项目|栏次")
+_PAGE = re.compile(r"第\d+页(?:共\d+页)?|-?\d{1,3}-?|\(\d{1,3}\)")
+_NOTE = re.compile(r"^(?:备?注|说明)[:：]")
+_EMPTY = re.compile(r"本表(?:无数据|为空|没有数据|无内容)|(?:无|没有)[^。]*(?:数据|收支|支出)。?$")
+_PART = re.compile(r"^第[一二三四五六七八九十]+部分")
+_HEADING = re.compile(r"^[一二三四五六七八九十]+、.{4,40}(?:说明|情况)$")
+_TITLE_LENGTH = 45
+_TITLE_MARKS = re.compile(r"[。;,]|^[-•·*]|\.{3,}|…|\d$")
+_LOOK_AHEAD = 6
+
+
+class _Line(Record):
+    number: int  # 1-based
+    text: str
+    plain: str
+
+    @property
+    def cells(self) -> tuple[str, ...]:
+        return tuple(self.text.split("\t"))
+
+
+class _Found(Record):
+    """The lines of one form: notes printed before its title, what is printed under it, notes after."""
+
+    title: _Line
+    before: tuple[_Line, ...]
+    under: tuple[_Line, ...]
+    after: tuple[_Line, ...]
+
+
+def read_forms(text: str, skip: Sequence[tuple[int, int]] = ()) -> tuple[DraftTable, ...]:
+    """Every form of the text in printed order; `skip` are line spans (1-based, inclusive) that others have read."""
+    return tuple(draft for found in _find(_lines(text, skip)) if (draft := _read(found)) is not None)
+
+
+def _lines(text: str, skip: Sequence[tuple[int, int]]) -> list[_Line]:
+    lines = (
+        _Line(number=number, text=line.rstrip("\n"), plain=squeeze(line.replace("\t", " ")))
+        for number, line in enumerate(text.split("\n"), start=1)
+        if line.strip() and not any(first <= number <= last for first, last in skip)
+    )
+    return [line for line in lines if not _PAGE.fullmatch(line.plain)]
+
+
+# ---- where a form begins and ends ----
+
+
+def _find(lines: Sequence[_Line]) -> Iterator[_Found]:
+    starts = [index for index in range(len(lines)) if _is_title(lines, index)]
+    spare: tuple[_Line, ...] = ()  # notes read before the title they belong to
+    previous_end = 0
+    for start, following in zip(starts, [*starts[1:], len(lines)], strict=True):
+        spare = spare or _notes_above(lines, previous_end, start)
+        end = _end_of_body(lines, start + 1, following)
+        after, rest = _notes_below(lines, end, following, noted=bool(spare))
+        yield _Found(title=lines[start], before=spare, under=tuple(lines[start + 1 : end]), after=after)
+        spare, previous_end = rest, following
+
+
+def _is_title(lines: Sequence[_Line], index: int) -> bool:
+    """A short line named like a form, with a form's preamble below it and not yet another title (a contents list)."""
+    line = lines[index]
+    if "\t" in line.text.strip() or len(line.plain) > _TITLE_LENGTH or _TITLE_MARKS.search(line.plain):
+        return False
+    form = load_vocabulary().form_of_title(line.plain)
+    if not line.plain.endswith(("表", ")")) or form is None or form.kind == "绩效":
+        return False
+    for below in lines[index + 1 : index + 1 + _LOOK_AHEAD]:
+        if _PREAMBLE.search(below.plain) or "\t" in below.text.strip():
+            return True
+        if load_vocabulary().form_of_title(below.plain) is not None:
+            return False
+    return False
+
+
+def _end_of_body(lines: Sequence[_Line], start: int, limit: int) -> int:
+    for index in range(start, limit):
+        plain = lines[index].plain
+        if _NOTE.match(plain) or _PART.match(plain) or _HEADING.match(plain) or _is_empty_note(plain):
+            return index
+        if plain.endswith("。") and len(plain) > _TITLE_LENGTH:
+            return index
+    return limit
+
+
+def _is_empty_note(plain: str) -> bool:
+    return plain.endswith("。") and _EMPTY.search(plain) is not None
+
+
+def _notes_below(
+    lines: Sequence[_Line], start: int, limit: int, noted: bool
+) -> tuple[tuple[_Line, ...], tuple[_Line, ...]]:
+    """Notes of the form above, and those that some reports print before the title they belong to.
+
+    A form has one note; a second one that begins before the next title belongs to what follows.
+    """
+    own: list[_Line] = []
+    rest: list[_Line] = []
+    index = start
+    target = rest if noted and limit < len(lines) else own
+    while index < limit and (_NOTE.match(lines[index].plain) or _is_empty_note(lines[index].plain)):
+        if _NOTE.match(lines[index].plain) and target is own and own:
+            target = rest
+        target.append(lines[index])
+        while not lines[index].plain.endswith("。") and index + 1 < limit and _goes_on(lines, index + 1):
+            index += 1
+            target.append(lines[index])
+        index += 1
+    return tuple(own), tuple(rest)
+
+
+def _goes_on(lines: Sequence[_Line], index: int) -> bool:
+    plain = lines[index].plain
+    return not (_NOTE.match(plain) or _PART.match(plain) or _HEADING.match(plain) or _is_title(lines, index))
+
+
+def _notes_above(lines: Sequence[_Line], start: int, title: int) -> tuple[_Line, ...]:
+    """Notes right above the first title."""
+    first = title
+    while first > start and (_NOTE.match(lines[first - 1].plain) or _is_empty_note(lines[first - 1].plain)):
+        first -= 1
+    return tuple(lines[first:title])
+
+
+# ---- what is printed in it ----
+
+
+def _read(found: _Found) -> DraftTable | None:
+    form = load_vocabulary().form_of_title(found.title.plain)
+    under = _after_preamble(found.under)
+    tabbed = [line for line in under if "\t" in line.text]
+    notes = _joined((*found.before, *found.after))
+    grid = _tabbed(tabbed) if tabbed else None
+    flat = None if tabbed else read_flat(form.name if form else None, [(line.number, line.text) for line in under])
+    read = grid or flat
+    if read is None:
+        return None
+    everything = (found.title, *found.before, *found.under, *found.after)
+    return DraftTable(
+        title=found.title.text.strip(),
+        form=form.name if form else None,
+        unit=_unit(found.under),
+        columns=read.columns,
+        rows=read.rows,
+        line=min(line.number for line in everything),
+        line_end=max(line.number for line in everything),
+        notes=notes,
+        declared_empty=_declared_empty((*found.before, *found.after)),
+        sums=flat.layout.sums if flat else _sums(form.name if form else None, len(read.columns)),
+        same=flat.layout.same if flat else (),
+    )
+
+
+def _tabbed(lines: Sequence[_Line]) -> Grid | None:
+    return read_grid([(line.number, line.cells) for line in lines])
+
+
+def _sums(form: str | None, width: int) -> tuple[tuple[int, ...], ...]:
+    fits = [layout for layout in layouts_of(form) if len(layout.columns) == width]
+    return fits[0].sums if fits else ()
+
+
+def _after_preamble(lines: Sequence[_Line]) -> list[_Line]:
+    """Without 公开01表, 部门：…, 金额单位：… — what is left is header and rows."""
+    return [line for line in lines if "\t" in line.text or not _is_preamble(line.plain)]
+
+
+def _is_preamble(plain: str) -> bool:
+    return bool(re.match(r"\(?公开\d+表|^表\d+$|(?:金额)?单位:|(?:预算|编制)?(?:部门|单位)(?:名称|\(盖章\))?:", plain))
+
+
+def _unit(lines: Sequence[_Line]) -> str | None:
+    return next((found[1] for line in lines if (found := _UNIT.search(line.plain))), None)
+
+
+def _joined(lines: Sequence[_Line]) -> tuple[str, ...]:
+    """Notes with their broken lines joined; each begins with 注 or says that the form is empty."""
+    notes: list[str] = []
+    for line in lines:
+        if not notes or _NOTE.match(line.plain) or notes[-1].endswith("。"):
+            notes.append(line.text.strip())
+        else:
+            notes[-1] += line.text.strip()
+    return tuple(notes)
+
+
+def _declared_empty(lines: Sequence[_Line]) -> str | None:
+    return next((line.text.strip() for line in lines if _is_empty_note(line.plain)), None)
