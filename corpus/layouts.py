@@ -5,7 +5,6 @@ import tomllib
 from functools import cache
 from importlib.resources import files
 from typing import NotRequired, TypedDict, cast
-from typing import NotRequired, TypedDict, cast
 
 from corpus.plain import squeeze
 from corpus.record import Record
@@ -16,21 +15,6 @@ _BLANKS = re.compile(r"\s+")
 def compact(text: str) -> str:
     """As printed, white space removed: labels broken over lines and padded inside (合　　计)."""
     return _BLANKS.sub("", text)
-
-
-class _Entry(TypedDict):
-    form: str
-    blocks: list[list[str]]
-    keyed: NotRequired[bool]
-    groups: NotRequired[list[str]]
-    sums: NotRequired[list[list[int]]]
-    same: NotRequired[list[tuple[int, int]]]
-
-
-class _File(TypedDict):
-    words: dict[str, list[str]]
-    layout: list[_Entry]
-    whole: list[dict[str, str]]
 
 
 class _Entry(TypedDict):
