@@ -14,15 +14,13 @@ class UnknownReport(WenzhangError):
     """No report of that id is held."""
 
 
-def export_facts(settings: Settings, out: Path | None, reports: tuple[str, ...], candidates: bool = False) -> int:
+def export_facts(settings: Settings, out: Path | None, reports: tuple[str, ...]) -> int:
     """Write the facts as CSV, with a byte order mark in a file that a spreadsheet will open."""
     library = open_library(settings)
     known = {entry.id for entry in library.facts.reports()}
     if unknown := [one for one in reports if one not in known]:
         raise UnknownReport(f"没有收录报告 {'、'.join(unknown)}；收录了哪些请看 wenzhang reports")
-    settled = FactQuery(reports=reports)
-    query = settled.model_copy(update={"read_as": (*settled.read_as, "candidate")}) if candidates else settled
-    facts = library.facts.find(query)
+    facts = library.facts.find(FactQuery(reports=reports))
     if out is None:
         return write_csv(facts, sys.stdout)
     with out.open("w", encoding="utf-8", newline="") as stream:

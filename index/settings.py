@@ -16,10 +16,11 @@ from pydantic_settings import (
 from pydantic_settings import SettingsError as UnreadableSetting
 
 from index.errors import SettingsError
-from index.weights import NAME
 
 if TYPE_CHECKING:
     from index.embedding import Embedder
+
+BUNDLED = "e5-small"
 
 
 def default_data() -> Path:
@@ -40,7 +41,7 @@ class Settings(BaseSettings):
     )
 
     data: Path = Field(default_factory=default_data, description="数据目录")
-    model: str = Field(default=NAME, description="向量模型：自带的、模型文件夹、本机缓存里的名称，或测试用的 toy")
+    model: str = Field(default=BUNDLED, description="向量模型：自带的、模型文件夹、本机缓存里的名称，或测试用的 toy")
     reports: Annotated[tuple[Path, ...], NoDecode] = Field(default=(), description="另外收录的报告：文件或文件夹")
     seeds: bool = Field(default=True, description="是否收录自带的两份报告")
     host: str = Field(default="127.0.0.1", description="问答页监听的地址")
@@ -61,7 +62,9 @@ class Settings(BaseSettings):
         """The embedding model that is set; its files are read at the first text."""
         from index.embedding import ToyEmbedder, open_embedder
 
-        return ToyEmbedder() if self.model == "toy" else open_embedder(self.model, self.data / "models")
+        if self.model == "toy":
+            return ToyEmbedder()
+        return open_embedder("" if self.model == BUNDLED else self.model, self.data / "models")
 
     @classmethod
     def settings_customise_sources(
