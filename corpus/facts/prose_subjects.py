@@ -1,0 +1,142 @@
+"""What a sentence speaks of: the words before a figure → concept, path, code and fund."""
+
+import re
+from collections.abc import Iterator
+
+from corpus.fact import Fund
+from corpus.facts.prose_words import prose_words
+from corpus.plain import squeeze
+from corpus.record import Record
+from corpus.vocabulary_file import bare_label, load_vocabulary
+
+# 一般公共服务支出(类)政府办公厅(室)及相关机构事务(款)行政运行(项); codes can stand before 类/款/项.
+_CODED = re.compile(
+    r"^(?P<lei>[^类]+?)\((?P<lei_code>\d*)类\)(?P<rest>支出)?"
+    r"(?:(?P<kuan>.+?)\((?P<kuan_code>\d*)款\))?(?:(?P<xiang>.+?)\((?P<xiang_code>\d*)项\))?(?:支出)?$"
+)
+_CODED_BELOW = re.compile(
+    r"^(?P<kuan>[^类款]+?)\((?P<kuan_code>\d*)款\)(?:(?P<xiang>.+?)\((?P<xiang_code>\d*)项\))?(?:支出)?$"
+)
+_ITEM_ONLY = re.compile(r"^(?P<xiang>[^类款项,;。]+?)\((?P<xiang_code>\d*)项\)(?:支出)?$")
+# 收、支总计 stands for two items.
+_BOTH = re.compile(r"^(?:收(?:入)?(?:、|和|与|及)?支(?:出)?)(?P<total>决算总计|决算总额|总计|总额|合计)$")
+_TOTALS = {"总计": ("收入总计", "支出总计"), "总额": ("收入总计", "支出总计"), "合计": ("本年收入合计", "本年支出合计")}
+_WHOLE = {"支出": "本年支出合计", "收入": "本年收入合计", "收入总计": "收入总计", "支出总计": "支出总计"}
+_YEAR = re.compile(r"^(?:截至)?(?P<year>(?:19|20)\d\d)年(?:度)?(?:\d{1,2}月(?:\d{1,2}日)?)?(?:末|底)?")
+_AFFIXED = re.compile(r"(?:决算数|决算总额|决算|预算数|预算总额|预算|支出金额|情况说明|情况)$")
+_LONGEST_NAME = 25
+
+
+class Subject(Record):
+    """What figures measure. Two concepts where one phrase names both sides of an account."""
+
+    concepts: tuple[str, ...]
+    item: str  # as printed
+    path: tuple[str, ...] = ()
+    code: str | None = None
+    fund: Fund | None = None
+    project: str | None = None
+    known: bool = True  # by the vocabulary; otherwise the words as printed
+
+
+def subject_of(label: str, entity: str = "") -> Subject | None:
+    """The subject that the vocabulary knows under this label, whatever stands around the name."""
+    for candidate in _stripped(label, entity):
+        if found := _coded(candidate) or _both(candidate) or _named(candidate):
+            return found
+    return None
+
+
+def named_by_itself(label: str, *, any_name: bool = False) -> Subject | None:
+    """A subject the vocabulary does not know: its words as printed, if they can be the name of an amount."""
+    words = prose_words()
+    bare = words.link.sub("", bare_label(label))
+    name = _YEAR.sub("", bare)
+    if not 3 <= len(name) <= _LONGEST_NAME or words.verb.search(name) or re.search(r"[,;。:]", name):
+        return None
+    if not any_name and not words.noun.search(name):
+        return None
+    return Subject(concepts=(name,), item=name, known=False)
+
+
+def ends_with_name(label: str) -> Subject | None:
+    """The longest name of the vocabulary that the label ends with; for texts that are about one thing only."""
+    vocabulary = load_vocabulary()
+    text = prose_words().link.sub("", bare_label(label))
+    for start in range(len(text) - 1):
+        if concept := vocabulary.concept(text[start:]):
+            return Subject(concepts=(concept,), item=text[start:])
+    return None
+
+
+def leading_year(label: str) -> tuple[int | None, str]:
+    """The year a label begins with, and the rest."""
+    match = _YEAR.match(label)
+    return (int(match["year"]), label[match.end() :]) if match else (None, label)
+
+
+def _stripped(label: str, entity: str) -> Iterator[str]:
+    """The label, then the label with less and less before and after it."""
+    words = prose_words()
+    text = bare_label(label)
+    names = [squeeze(entity), *(squeeze(entity) + tail for tail in ("(汇总)", "本级", "(本级)"))] if entity else []
+    seen: set[str] = set()
+    while text and text not in seen:
+        seen.add(text)
+        for one in (text, linkless := words.link.sub("", text), _AFFIXED.sub("", linkless)):
+            yield from _variants(one)
+        _, text = leading_year(text)
+        if match := words.filler.match(text):
+            text = text[match.end() :]
+        for name in sorted(names, key=len, reverse=True):
+            text = text.removeprefix(name)
+
+
+def _variants(text: str) -> Iterator[str]:
+    yield text
+    if "预算" in text and not prose_words().fund.match(text):
+        yield text.replace("预算", "支出")
+        yield text.replace("预算", "")
+
+
+def _coded(label: str) -> Subject | None:
+    match = _CODED.match(label) or _CODED_BELOW.match(label) or _ITEM_ONLY.match(label)
+    if match is None:
+        return None
+    groups = match.groupdict()
+    names = [name for level in ("lei", "kuan", "xiang") if (name := groups.get(level))]
+    codes = [groups.get(f"{level}_code") or "" for level in ("lei", "kuan", "xiang") if groups.get(level)]
+    vocabulary = load_vocabulary()
+    if groups.get("lei"):
+        names[0] = vocabulary.classification_name(names[0]) or names[0]
+    concept = names[-1] if len(names) > 1 or not groups.get("lei") else names[0]
+    whole = groups.get("lei") and all(codes) and [len(code) for code in codes] == [3, 2, 2][: len(codes)]
+    return Subject(concepts=(concept,), item=label, path=tuple(names), code="".join(codes) if whole else None)
+
+
+def _both(label: str) -> Subject | None:
+    fund, rest = _fund_of(label)
+    if match := _BOTH.match(rest):
+        return Subject(concepts=_TOTALS[match["total"].removeprefix("决算")], item=label, fund=fund)
+    return None
+
+
+def _named(label: str) -> Subject | None:
+    vocabulary = load_vocabulary()
+    if label in _WHOLE:
+        return Subject(concepts=(_WHOLE[label],), item=label)
+    if concept := vocabulary.concept(label) or vocabulary.classification_name(label):
+        return Subject(concepts=(concept,), item=label)
+    fund, rest = _fund_of(label)
+    if fund is None:
+        return None
+    rest = rest or "支出"
+    if concept := _WHOLE.get(rest) or vocabulary.concept(rest) or vocabulary.classification_name(rest):
+        return Subject(concepts=(concept,), item=label, fund=fund)
+    return None
+
+
+def _fund_of(label: str) -> tuple[Fund | None, str]:
+    words = prose_words()
+    match = words.fund.match(label)
+    return (words.funds[match["fund"]], label[match.end() :]) if match else (None, label)
