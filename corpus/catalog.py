@@ -28,11 +28,6 @@ def embedded() -> tuple[CatalogEntry, ...]:
     return tuple(_entry(one) for one in listed)
 
 
-def catalogued(sha256: str) -> CatalogEntry | None:
-    """What the catalog says about a file with these bytes, whatever the file is called."""
-    return next((entry for entry in embedded() if entry.sha256 == sha256), None)
-
-
 def _entry(listed: dict[str, str | int]) -> CatalogEntry:
     identity = {name: listed[name] for name in Identity.model_fields if name in listed}
     return CatalogEntry(

@@ -129,6 +129,21 @@ def writer_lock(data: Path) -> Iterator[None]:
         raise DataUnwritable(data, error.strerror or str(error)) from error
 
 
+def lock_holder(data: Path) -> str | None:
+    """Who is building at this moment, in Chinese; None if no one is."""
+    from filelock import FileLock, Timeout
+
+    if not (data / "writer.lock").exists():
+        return None
+    try:
+        with FileLock(data / "writer.lock", timeout=0):
+            return None
+    except Timeout:
+        return _holder(data)
+    except OSError:
+        return None
+
+
 @contextmanager
 def new_generation(data: Path) -> Iterator[Path]:
     """An empty folder to build in; what is left of it is removed if the build fails."""
