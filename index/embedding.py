@@ -1,10 +1,11 @@
-"""Text → vector: the default model through onnxruntime, any other through sentence-transformers, and a toy for tests."""
+"""Text → vector: the default model through onnxruntime, any other through sentence-transformers, a toy for tests."""
 
 import os
 import zlib
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property
+from itertools import pairwise
 from math import sqrt
 from pathlib import Path
 from threading import Lock
@@ -148,7 +149,7 @@ class ToyEmbedder:
 
     def _vector(self, text: str) -> Vector:
         counts = [0.0] * self.size
-        for gram in [*text, *map("".join, zip(text, text[1:], strict=False))]:
+        for gram in [*text, *map("".join, pairwise(text))]:
             counts[zlib.crc32(gram.encode()) % self.size] += 1.0
         length = sqrt(sum(count * count for count in counts)) or 1.0
         return [count / length for count in counts]

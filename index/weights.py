@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Literal
 from pydantic import ValidationError
 
 from corpus.record import Record
+from index.errors import WenzhangError
 
 if TYPE_CHECKING:
     import numpy as np
@@ -42,7 +43,7 @@ _PREFIXES = frozenset({"▁que", "ry", ":", "▁passage"})
 _LATIN = re.compile(r"[A-Za-z]")
 
 
-class WeightsError(Exception):
+class WeightsError(WenzhangError):
     """The embedding model cannot be made or is damaged; the message says what to do."""
 
 

