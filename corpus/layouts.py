@@ -54,10 +54,6 @@ class Layout(Record):
         blocks = sorted({one.block for one in self.columns})
         return tuple(next("".join(one.above[:1]) for one in self.columns if one.block == block) for block in blocks)
 
-    def block(self, number: int) -> tuple[int, ...]:
-        """The columns of a block."""
-        return tuple(index for index, one in enumerate(self.columns) if one.block == number)
-
 
 class HeaderWords(Record):
     """The words of headers that head no amounts, squeezed."""

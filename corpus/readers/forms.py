@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from corpus.draft import DraftTable
 from corpus.layouts import layouts_of
@@ -13,7 +14,7 @@ from corpus.vocabulary_file import load_vocabulary
 
 _UNIT = re.compile(r"单位:(?:人民币)?(元|千元|万元|百万元|亿元)")
 _PREAMBLE = re.compile(r"公开\d+表|^表\d+|(?:金额)?单位:|^(?:预算|编制)?(?:部门|单位)(?:名称|\(盖章\))?:|^项目|栏次")
-_PAGE = re.compile(r"第\d+页(?:共\d+页)?|-?\d{1,3}-?|\(\d{1,3}\)")
+_PAGE = re.compile(r"第\d+页(?:,?共\d+页)?|-\d{1,3}-|\(\d{1,3}\)")
 _NOTE = re.compile(r"^(?:备?注|说明)[:：]")
 _EMPTY = re.compile(r"本表(?:无数据|为空|没有数据|无内容)|(?:无|没有)[^。]*(?:数据|收支|支出)。?$")
 _PART = re.compile(r"^第[一二三四五六七八九十]+部分")
@@ -63,7 +64,7 @@ def _find(lines: Sequence[_Line]) -> Iterator[_Found]:
     starts = [index for index in range(len(lines)) if _is_title(lines, index)]
     spare: tuple[_Line, ...] = ()  # notes read before the title they belong to
     previous_end = 0
-    for start, following in zip(starts, [*starts[1:], len(lines)], strict=True):
+    for start, following in pairwise([*starts, len(lines)]):
         spare = spare or _notes_above(lines, previous_end, start)
         end = _end_of_body(lines, start + 1, following)
         after, rest = _notes_below(lines, end, following, noted=bool(spare))
@@ -88,6 +89,8 @@ def _is_title(lines: Sequence[_Line], index: int) -> bool:
 
 
 def _end_of_body(lines: Sequence[_Line], start: int, limit: int) -> int:
+    if limit > start and lines[limit - 1].text.strip().isdigit():
+        limit -= 1  # a page number, bare
     for index in range(start, limit):
         plain = lines[index].plain
         if _NOTE.match(plain) or _PART.match(plain) or _HEADING.match(plain) or _is_empty_note(plain):

@@ -109,7 +109,7 @@ def _ruling(head: Sequence[Sequence[str]]) -> _Ruling:
             code, label, number, amounts = [*code, None], [*label, None], [*number, None], [*amounts, []]
         if role == "code" and code[-1] is None:
             code[-1] = at
-        elif role == "label":
+        elif role == "label" and label[-1] is None:
             label[-1] = at
         elif role == "number":
             number[-1] = at

@@ -1,0 +1,100 @@
+"""Placement of figures whose columns the text lost: sums decide, what they leave open stays open."""
+
+from decimal import Decimal
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from corpus.draft import Amount, DraftRow
+from corpus.solve import Ruling, place
+
+SPENDING = Ruling(blocks=((0, 1, 2, 3),), sums=((0, 1, 2, 3),))  # total, basic, projects, other
+
+
+def row(code: str | None, *figures: str, label: str = "") -> DraftRow:
+    amounts = tuple(Amount(text=one, value=Decimal(one), line=1) for one in figures)
+    return DraftRow(label=label or ("合计" if code is None else code), amounts=amounts, line=1, line_end=1, code=code)
+
+
+def unknown(_row: int, _column: int) -> frozenset[Decimal] | None:
+    return None
+
+
+def columns(rows: list[DraftRow], ruling: Ruling = SPENDING, stated=unknown) -> list[tuple[int, ...] | str]:  # type: ignore[no-untyped-def]
+    placed = place(rows, ruling, stated)
+    return [one.columns if "candidate" not in one.read_as else "open" for one in placed]
+
+
+def test_a_full_row_is_as_printed() -> None:
+    (placed,) = place([row(None, "6", "1", "2", "3")], SPENDING, unknown)
+    assert (placed.columns, set(placed.read_as)) == ((0, 1, 2, 3), {"printed"})
+
+
+def test_the_total_of_the_column_decides_for_the_rows_below() -> None:
+    rows = [row("201", "9", "2", "4", "3"), row("20101", "4", "4"), row("20102", "3", "3"), row("20103", "2", "2")]
+    assert columns(rows) == [(0, 1, 2, 3), (0, 2), (0, 3), (0, 1)]
+
+
+def test_equal_figures_that_the_sums_cannot_tell_apart_stay_open_but_for_their_total() -> None:
+    rows = [row("201", "4", "2", "2"), row("20101", "2", "2"), row("20102", "2", "2")]
+    placed = place(rows, SPENDING, unknown)
+    assert [one.read_as for one in placed[1:]] == [("resolved", "candidate")] * 2
+
+
+def test_what_the_report_states_elsewhere_decides_what_sums_leave_open() -> None:
+    def stated(index: int, column: int) -> frozenset[Decimal] | None:
+        return {1: frozenset({Decimal("3.0")}), 2: frozenset({Decimal(0)})}.get(column) if index == 0 else None
+
+    assert columns([row(None, "4", "3", "1"), row("201", "3", "3"), row("202", "1", "1")], stated=stated) == [
+        (0, 1, 3),
+        (0, 1),
+        (0, 3),
+    ]
+
+
+def test_a_row_that_breaks_its_own_sum_is_never_resolved() -> None:
+    assert columns([row(None, "9", "2", "3")]) == ["open"]
+
+
+def test_more_figures_than_columns_are_never_resolved() -> None:
+    assert columns([row(None, "9", "2", "3", "4", "5")]) == ["open"]
+
+
+def test_the_same_item_at_another_stage_decides_last() -> None:
+    cars = Ruling(blocks=((0, 1, 2, 3, 4, 5),), sums=((0, 1, 2), (3, 4, 5)), same=((0, 3), (1, 4), (2, 5)))
+    known = {4: frozenset({Decimal(0)}), 5: frozenset({Decimal("9.38")})}
+    rows = [row(None, "10.00", "10.00", "9.38", "9.38", label="")]
+    assert columns(rows, cars, lambda _row, column: known.get(column)) == [(0, 2, 3, 5)]
+    assert columns(rows, cars) == ["open"]
+
+
+def test_rounding_of_a_hundredth_breaks_no_sum() -> None:
+    rows = [
+        row("201", "850.93", "425.47", "425.47"),
+        row("20101", "425.47", "425.47"),
+        row("20102", "425.46", "425.46"),
+    ]
+    assert all(one.columns[0] == 0 for one in place(rows, SPENDING, unknown))
+
+
+amounts = st.lists(st.decimals(min_value=1, max_value=9999, places=2), min_size=3, max_size=3)
+
+
+@given(st.lists(amounts, min_size=1, max_size=4), st.data())
+def test_a_resolved_figure_stands_where_it_was_printed(table: list[list[Decimal]], data: st.DataObject) -> None:
+    """Whatever blanks a form has: losing its columns costs answers, never a wrong column."""
+    blank = [data.draw(st.lists(st.booleans(), min_size=3, max_size=3).filter(any)) for _ in table]
+    cells = [
+        [value if keep else None for value, keep in zip(*one, strict=True)] for one in zip(table, blank, strict=True)
+    ]
+    sums = [sum((line[at] or 0 for line in cells), Decimal(0)) or None for at in range(3)]
+    lines = [sums, *cells]
+    printed = [[sum((one for one in line if one), Decimal(0)), *line] for line in lines]
+    rows = [
+        row(None if index == 0 else f"20{index}", *(str(one) for one in line if one is not None))
+        for index, line in enumerate(printed)
+    ]
+    for line, placed in zip(printed, place(rows, SPENDING, unknown), strict=True):
+        truth = [at for at, one in enumerate(line) if one is not None]
+        for found, right, read_as in zip(placed.columns, truth, placed.read_as, strict=True):
+            assert found == right or read_as == "candidate" or line[found] == line[right]
