@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from corpus.report import Report
     from index.chunks import Chunk
 
-Stage = Literal["读取报告", "编制索引", "写入磁盘"]
+Stage = Literal["读取报告", "计算向量", "写入磁盘"]
 Progress = Callable[[Stage, int, int], None]  # stage, done, of how many
 _SUFFIXES = frozenset({".txt"})
 
@@ -66,7 +66,7 @@ def build_index(
         if held and held.recipe == recipe:
             return held
         intake = _Intake(inputs, progress or _silent, read, facts_of)
-        return _build(settings, recipe, intake)
+        return _build(settings, recipe, intake, held)
 
 
 def inputs_of(settings: Settings, paths: Sequence[Path] | None = None) -> tuple[Input, ...]:
@@ -145,7 +145,7 @@ class _Intake:
         return report, facts
 
 
-def _build(settings: Settings, recipe: str, intake: _Intake) -> Manifest:
+def _build(settings: Settings, recipe: str, intake: _Intake, held: Manifest | None) -> Manifest:
     from index.fact_table import FactTable
 
     with new_generation(settings.data) as folder:
@@ -153,7 +153,7 @@ def _build(settings: Settings, recipe: str, intake: _Intake) -> Manifest:
         if not entries:
             reasons = "；".join(f"{one.origin}：{one.reason}" for one in intake.refused)
             raise NoReports(f"没有一份报告读得出来（{reasons}）")
-        embedder = _write_passages(settings, folder / PASSAGES, intake)
+        embedder = _write_passages(settings, folder / PASSAGES, intake, held)
         intake.progress("写入磁盘", 0, 1)
         manifest = Manifest(
             format=FORMAT,
@@ -172,16 +172,21 @@ def _build(settings: Settings, recipe: str, intake: _Intake) -> Manifest:
         return manifest
 
 
-def _write_passages(settings: Settings, folder: Path, intake: _Intake) -> str | None:
-    """Write the passages, taking over the vectors of chunks that the generation in force has already."""
+def _write_passages(settings: Settings, folder: Path, intake: _Intake, held: Manifest | None) -> str:
+    """Write the passages, taking over the vectors of texts that the generation in force has already."""
     from index.passages import Passages
 
     embedder = settings.embedder()
-    held = whole_manifest(settings.data)
-    before = folder_of(settings.data, held.generation) / PASSAGES if held and held.embedder == embedder.name else None
-    intake.progress("编制索引", 0, len(intake.chunks))
-    Passages.build(folder, intake.chunks, embedder, reuse_from=before)
-    intake.progress("编制索引", len(intake.chunks), len(intake.chunks))
+    before = folder_of(settings.data, held.generation) / PASSAGES if held else None
+    intake.progress("计算向量", 0, len(intake.chunks))
+    Passages.build(
+        folder,
+        intake.chunks,
+        embedder,
+        reuse_from=before,
+        progress=lambda done, total: intake.progress("计算向量", done, total),
+    )
+    intake.progress("计算向量", len(intake.chunks), len(intake.chunks))
     return embedder.name
 
 

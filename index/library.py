@@ -9,8 +9,10 @@ from index.errors import IndexDamaged, IndexNotBuilt
 from index.fact_table import FactTable
 from index.generation import FACTS, PASSAGES, Manifest, damaged_files, folder_of, manifest_of, pointer_of
 from index.settings import Settings
+from index.weights import WeightsError
 
 if TYPE_CHECKING:
+    from index.embedding import Embedder
     from index.passages import Passages
 
 _TRIES = 3
@@ -41,7 +43,21 @@ class Library:
         if self._problems:
             return None
         folder = folder_of(self._settings.data, self.manifest.generation) / PASSAGES
-        return Passages.open(folder, self._settings.embedder())
+        return Passages.open(folder, self._embedder())
+
+    def _embedder(self) -> "Embedder | None":
+        """The model that made the vectors; without it passages are found by their words."""
+        try:
+            embedder = self._settings.embedder()
+        except (WeightsError, OSError) as error:
+            self._problems.append(f"向量模型不能用（{error}），段落只按字词查找")
+            return None
+        if embedder.name != self.manifest.embedder:
+            self._problems.append(
+                f"建索引用的向量模型是 {self.manifest.embedder}，现在是 {embedder.name}，段落只按字词查找；"
+                "请运行 wenzhang index"
+            )
+        return embedder
 
     @property
     def is_current(self) -> bool:
