@@ -6,7 +6,8 @@ from typing import NamedTuple
 
 from corpus.fact import Fact, Fund, Stage
 from corpus.facts.ids import fact_id
-from corpus.facts.prose_statements import About, Statement, read_statements
+from corpus.facts.prose_state import About
+from corpus.facts.prose_statements import Statement, read_statements
 from corpus.facts.prose_subjects import Subject, subject_of
 from corpus.facts.prose_words import prose_words
 from corpus.plain import Plain, line_of, line_starts, squeeze

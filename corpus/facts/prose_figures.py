@@ -18,6 +18,7 @@ _CLASSIFIER = re.compile(r"台\(套\)|台套|人次|批次|辆|台|套|个|项|�
 _THRESHOLD = re.compile(r"\(?含?\)?(?:以上|以下|以内|及以上|起)")
 _QUALIFIER = re.compile(r"(≥|≤|>|<|不低于|不少于|不超过|不高于)$")
 # A number cut by a page break (63. 36) or set with spaces, and the second end of a range.
+_LEVEL_CODE = re.compile(r"\(\d+项\)")
 _CUT = re.compile(r"(?:\d[.,]? |\d[-~至])$")
 
 
@@ -41,7 +42,7 @@ def _figure(text: str, match: re.Match[str]) -> Found | None:
     value = Decimal(match[0].replace(",", ""))
     qualifier = _QUALIFIER.search(text, 0, start)
     kind, unit, end = _unit(text, number_end)
-    if unit is None or (kind == "金额" and _THRESHOLD.match(text, end)):
+    if unit is None or _LEVEL_CODE.match(text, max(start - 1, 0)) or (kind == "金额" and _THRESHOLD.match(text, end)):
         return None
     if _CUT.search(text, 0, start):
         kind = "读不准"

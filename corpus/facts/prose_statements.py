@@ -12,8 +12,8 @@ from typing import NamedTuple
 from corpus.fact import Measure, Stage
 from corpus.facts.prose_counts import Counted, counted
 from corpus.facts.prose_figures import Found, classifier_of, find_figures
+from corpus.facts.prose_state import BUDGETS, About, State
 from corpus.facts.prose_subjects import Subject, ends_with_name, leading_year, named_by_itself, subject_of
-from corpus.facts.prose_words import prose_words
 from corpus.vocabulary_file import bare_label
 
 _SHARE = re.compile(r"占(?P<basis>[^占]*?)(?:的)?(?:比重|比例|百分比|份额|比)?(?:为|达|是|约|≤|≥|不超过|不低于)*$")
@@ -22,10 +22,8 @@ _DONE = re.compile(
 )
 _RATE_NAME = re.compile(r"(?P<name>[^,;。:、]*?(?:完成率|执行率|到位率|支付率))(?:为|达到?|是|约)*$")
 _SEPARATOR = re.compile(r"[,;。:!?]")
-# The ordinal of 2.12345市民服务热线经费 runs into the name.
-_PROJECT = re.compile(
-    r"^(?:\d{1,2}[.、] ?|\(\d{1,2}\))?(?P<name>.+?)(?:项目)?(?:支出)?绩效自评(?:综述|情况综述|结果综述)$"
-)
+_WITHOUT_EFFECT = re.compile(r"同比|环比|相比|总体|共|各|均")  # before 增加, naming nothing
+_ASSETS = frozenset({"辆", "台", "套", "台套", "台(套)"})
 
 
 class Statement(NamedTuple):
@@ -46,129 +44,63 @@ class Statement(NamedTuple):
     project: tuple[int, int] | None = None  # where its name stands
 
 
-class About(NamedTuple):
-    """What is known before the first word of a paragraph."""
-
-    year: int
-    entity: str
-    stage: Stage  # of an amount that names none: 决算 in final accounts, 年初预算 in budgets
-    subject: Subject | None = None  # of the heading
-    single_topic: bool = False  # an evaluation report: all of it is about one project
-
-
 def read_statements(text: str, about: About) -> tuple[Statement, ...]:
     """The statements of one paragraph of plain text."""
     return tuple(_Reader(text, about).read())
 
 
 class _Reader:
-    """The walk over one paragraph: what the sentence is about, and what its next figure can be."""
+    """The walk over one paragraph."""
 
     def __init__(self, text: str, about: About) -> None:
         self.text = text
         self.about = about
-        self.words = prose_words()
-        self.subject = about.subject
-        self.whole: Subject | None = None  # what shares without a basis are of
-        self.basis: str | None = None
-        self.budget: str | None = None  # the stage that 完成预算的 refers to
-        self.project: tuple[int, int] | None = None
+        self.state = State(about)
+        self.words = self.state.words
         self.counted: Counted | None = None
-        self.muted = False
-        self.sentence = 0
-        self.intro: int | None = None  # where the subject was named, if before this sentence
 
     def read(self) -> Iterator[Statement]:
         at = 0
-        outer: list[tuple[Subject | None, str | None, int]] = []
+        outer: list[tuple[Subject | None, str | None, int]] = []  # what holds outside the brackets, and their depth
         for figure in find_figures(self.text):
             between = self.text[at : figure.start]
             depth = self._depth(figure.start)
             while outer and outer[-1][2] >= depth:
-                self.subject, self.basis, _ = outer.pop()
+                self.state.subject, self.state.basis, _ = outer.pop()
                 between = between[between.find(")") + 1 :]
-            if depth > (outer[-1][2] if outer else 0):
-                outer.append((self.subject, self.basis, depth - 1))
-                between = self._open(between)
-            lead = self._pass(between, figure.start - len(between))
+            lead = self._pass(between, figure.start - len(between)) if depth <= len(outer) else None
+            if lead is None:
+                outer.append((self.state.subject, self.state.basis, depth - 1))
+                lead = self._inside(between, figure.start - len(between))
             yield from self._figure(lead, figure)
             at = figure.end
 
     def _depth(self, at: int) -> int:
-        before = self.text[:at]
-        return before.count("(") - before.count(")")
+        return self.text.count("(", 0, at) - self.text.count(")", 0, at)
 
-    def _open(self, between: str) -> str:
+    def _inside(self, between: str, start: int) -> str:
         """The words inside the bracket that the figure stands in; what is before it is passed over."""
         at = _innermost(between)
-        self._pass(between[:at] + ",", 0)
-        return between[at + 1 :].removeprefix("含").removeprefix("其中").removeprefix("包括")
+        self._pass(between[:at], start)
+        return re.sub(r"^(?:含|其中|包括)", "", between[at + 1 :])
 
     def _pass(self, between: str, start: int) -> str:
         """Take note of the clauses before the figure's own; returns the figure's lead."""
         begin = 0
         for separator in _SEPARATOR.finditer(between):
-            part = between[begin : separator.start()]
-            self._note(part, separator[0], start + begin)
+            self.state.note(between[begin : separator.start()], separator[0], start + begin)
             begin = separator.end()
-            if separator[0] in ";。!?":
-                self._end_sentence(separator[0], start + begin)
+            self.state.end_clause(separator[0], start + begin)
         lead = between[begin:].lstrip("、和及")
-        self._note_words(lead)
+        self.state.note_words(lead)
         return lead
 
-    def _end_sentence(self, mark: str, next_start: int) -> None:
-        self.muted = False
-        self.basis = None
-        if mark != ";":
-            if self.intro is not None and self.intro < self.sentence:
-                self.intro = None
-            self.sentence = next_start
-
-    def _note(self, part: str, mark: str, start: int) -> None:
-        if (named := _PROJECT.match(part)) and mark == ":":
-            self.project = (start + named.start("name"), start + named.end("name"))
-            self.subject = Subject(concepts=("年度资金总额",), item="年度资金总额", fund="项目资金")
-            self.intro = start
-        elif mark in "。:" and (found := self._introduced(part)):
-            self.subject, self.whole, self.intro = found, None, start
-        self._note_words(part)
-
-    def _introduced(self, part: str) -> Subject | None:
-        """The subject that a figureless opening names: 行政运行(项)。 or 机关运行经费情况："""
-        if not part or (re.search(r"\d", bare_label(part)) and not re.search(r"[类款]\)", part)):
-            return None
-        found = subject_of(part, self.about.entity)
-        if found is None and self.about.single_topic and len(part) <= 20:
-            found = named_by_itself(part, any_name=True)
-        return found
-
-    def _note_words(self, words: str) -> None:
-        if self.words.reason.search(words):
-            self.muted = True
-        for match in self.words.compared.finditer(words):
-            if match["what"]:
-                self.basis = self._compared(match)
-        if self.words.parts.search(words) and self.subject is not None:
-            self.whole = self.subject
-
-    def _compared(self, match: re.Match[str]) -> str:
-        if match["year"] is None:
-            return self.words.bases.get(match["what"], "上年")
-        named = self.words.bases.get(re.sub(r"^\d+年度?", "", match["what"]))
-        year = int(match["year"])
-        if year == self.about.year:
-            return named or match["kind"] or "决算"
-        suffix = "预算" if named in {"预算", "年初预算"} or match["kind"] in {"预算", "年初预算"} else ""
-        return f"上年{suffix}" if year == self.about.year - 1 else f"{year}年{suffix}"
-
-    # ---- figures ----
-
     def _figure(self, lead: str, figure: Found) -> Iterator[Statement]:
-        if self.muted:
+        if self.state.muted:
+            self.state.passed_over |= figure.kind == "金额" and not self.words.change.search(lead)
             return
         if figure.kind == "读不准":
-            self.subject = None
+            self.state.begin_subject(None)
         elif figure.kind == "金额":
             yield from self._amount(lead, figure)
         elif figure.kind == "率":
@@ -185,50 +117,30 @@ class _Reader:
             yield from self._change(lead, change, figure, "增减额")
             return
         year, label = leading_year(bare_label(lead))
-        stage, labels = self._staged(label)
+        word = self.words.stage.search(label)
+        stage = self._stage(label, word["stage"] if word else None)
+        subject = self.state.amount_subject(label[: word.start()] if word else label, word["stage"] if word else None)
         if year is not None and year != self.about.year:
-            if year != self.about.year - 1 or stage != "决算":
-                self.subject = None
-                return
-            stage = "上年决算"
-        if self.about.single_topic and "预算" in label:
-            stage = "预算"
-        self.subject = self._amount_subject(labels)
-        if stage in {"年初预算", "全年预算", "预算"}:
-            self.budget = stage
+            known = year == self.about.year - 1 and stage == "决算"
+            subject, stage = (subject, "上年决算") if known else (None, stage)
+        self.state.begin_subject(subject)
+        self.state.said.add(stage)
+        if stage in BUDGETS:
+            self.state.budget = stage
         yield from self._say(figure, "金额", stage=stage, column=stage)
 
-    def _staged(self, label: str) -> tuple[Stage, tuple[str, ...]]:
-        """The stage that the last words before the amount name, and what the label before them can be."""
-        match = self.words.stage.search(label)
-        if match is None:
-            return self.about.stage, (label,)
-        before, word = label[: match.start()], match["stage"]
-        stage = self.words.stages[word]
-        if stage == "预算":  # 政府采购货物预算: the word is part of the name, and names know it
-            stage = "年初预算" if self.about.stage == "年初预算" else "预算"
-            return stage, (before, label)
-        side = word[:2] if word[:2] in {"支出", "收入"} else ""
-        return stage, (before + side, before) if side else (before,)
-
-    def _amount_subject(self, labels: tuple[str, ...]) -> Subject | None:
-        bares = [self.words.link.sub("", label) for label in labels]
-        if self.subject is not None and {"", "支出", "收入", "该项目", "项目"} & {bares[0], bares[-1]}:
-            return self.subject
-        for bare in bares:
-            found = subject_of(bare, self.about.entity)
-            if found is None and self.about.single_topic:
-                found = ends_with_name(bare)
-            if found:
-                return found
-        return named_by_itself(bares[-1], any_name=self.about.single_topic)
+    def _stage(self, label: str, word: str | None) -> Stage:
+        stage = self.words.stages[word] if word else self.about.stage
+        if stage == "预算" and self.about.stage == "年初预算":
+            return "年初预算"
+        return "预算" if self.about.single_topic and "预算" in label else stage
 
     def _change(self, lead: str, change: re.Match[str], figure: Found, measure: Measure) -> Iterator[Statement]:
         label = self.words.compared.sub("", lead[: change.start()]).strip("、")
-        label = re.sub(r"同比|环比|相比|总体|共|各|均", "", label)
+        label = _WITHOUT_EFFECT.sub("", label)
         if bare_label(label):
-            self.subject = subject_of(label, self.about.entity)
-        basis = self.basis or ("上年" if "同比" in lead else None)
+            self.state.subject = subject_of(label, self.about.entity)
+        basis = self.state.basis or ("上年" if "同比" in lead else None)
         if basis is None:
             return
         sign = 1 if self.words.up.fullmatch(change["word"]) else -1
@@ -254,14 +166,14 @@ class _Reader:
     def _completion(self, printed: str, figure: Found) -> Iterator[Statement]:
         basis = self.words.bases.get(printed, printed)
         if basis in {"预算", "年度预算"}:
-            basis = self.budget or "预算"
+            basis = self.state.budget or "预算"
         yield from self._say(figure, "完成率", basis=basis, column=f"完成{printed}")
 
     def _named_rate(self, name: str, figure: Found) -> Iterator[Statement]:
         found = subject_of(name, self.about.entity) or ends_with_name(name)
         bare = bare_label(name)
-        if found is None and bare in {"完成率", "执行率"} and self.subject is not None:
-            yield from self._say(figure, "完成率", basis=self.budget, column=bare)
+        if found is None and bare in {"完成率", "执行率"} and self.state.subject is not None:
+            yield from self._say(figure, "完成率", basis=self.state.budget, column=bare)
         elif found or len(bare) > 3:
             found = found or Subject(concepts=(bare,), item=bare, known=False)
             yield from self._say(figure, "完成率", subject=found, column=bare)
@@ -269,12 +181,12 @@ class _Reader:
     def _share(self, label: str, basis: str, figure: Found) -> Iterator[Statement]:
         if bare_label(label):
             named = named_by_itself(label, any_name=self.about.single_topic)
-            self.subject = subject_of(label, self.about.entity) or named
+            self.state.subject = subject_of(label, self.about.entity) or named
         if basis:
             whole = subject_of(basis, self.about.entity)
             of = whole.concepts[0] if whole else bare_label(basis)
-        elif self.whole and self.subject and self.whole.concepts != self.subject.concepts:
-            of = self.whole.concepts[0]
+        elif self.state.whole and self.state.subject and self.state.whole.concepts != self.state.subject.concepts:
+            of = self.state.whole.concepts[0]
         else:
             return
         yield from self._say(figure, "占比", basis=of, column=f"占{of}")
@@ -286,12 +198,12 @@ class _Reader:
 
     def _count(self, lead: str, figure: Found) -> Iterator[Statement]:
         about = [self.counted.name] if self.counted else []
-        about += self.subject.concepts if self.subject else ()
+        about += self.state.subject.concepts if self.state.subject else ()
         self.counted = counted(lead, figure.unit, tuple(about), self.counted)
         if self.counted is not None:
             subject = Subject(concepts=(self.counted.name,), item=bare_label(lead) or self.counted.name)
             yield from self._say(figure, "数量", subject=subject, column=classifier_of(figure.unit))
-        elif found := subject_of(lead, self.about.entity):
+        elif figure.unit in _ASSETS and (found := subject_of(lead, self.about.entity)):
             yield from self._say(figure, "数量", subject=found, column=classifier_of(figure.unit))
 
     def _say(
@@ -306,8 +218,8 @@ class _Reader:
         basis: str | None = None,
     ) -> Iterator[Statement]:
         """One statement for each concept of the subject; none while the subject is unknown."""
-        about = subject or self.subject
-        start = self.sentence if self.intro is None else self.intro
+        about = subject or self.state.subject
+        start = self.state.sentence if self.state.intro is None else self.state.intro
         if figure.qualifier:  # a bound is set, not reached
             measure = "目标值"
         for concept in about.concepts if about else ():
@@ -325,7 +237,7 @@ class _Reader:
                 basis=basis,
                 qualifier=figure.qualifier,
                 aspect=self.counted.aspect if self.counted and concept.startswith("绩效自评") else None,
-                project=self.project,
+                project=self.state.project,
             )
 
 

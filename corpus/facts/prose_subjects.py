@@ -19,11 +19,12 @@ _CODED_BELOW = re.compile(
 )
 _ITEM_ONLY = re.compile(r"^(?P<xiang>[^类款项,;。]+?)\((?P<xiang_code>\d*)项\)(?:支出)?$")
 # 收、支总计 stands for two items.
-_BOTH = re.compile(r"^(?:收(?:入)?(?:、|和|与|及)?支(?:出)?)(?P<total>决算总计|决算总额|总计|总额|合计)$")
+_BOTH = re.compile(r"^收入?(?:总计|合计)?(?:、|和|与|及)?支出?(?P<total>决算总计|决算总额|总计|总额|合计)$")
 _TOTALS = {"总计": ("收入总计", "支出总计"), "总额": ("收入总计", "支出总计"), "合计": ("本年收入合计", "本年支出合计")}
 _WHOLE = {"支出": "本年支出合计", "收入": "本年收入合计", "收入总计": "收入总计", "支出总计": "支出总计"}
 _YEAR = re.compile(r"^(?:截至)?(?P<year>(?:19|20)\d\d)年(?:度)?(?:\d{1,2}月(?:\d{1,2}日)?)?(?:末|底)?")
-_AFFIXED = re.compile(r"(?:决算数|决算总额|决算|预算数|预算总额|预算|支出金额|情况说明|情况)$")
+_AFFIXED = re.compile(r"(?:科目|决算数|决算总额|决算|预算数|预算总额|预算|支出金额|情况说明|情况)$")
+_NO_NAME = re.compile(r"[,;。:]|^(?:比|较|与|占|涉及|用于)")
 _LONGEST_NAME = 25
 
 
@@ -52,7 +53,7 @@ def named_by_itself(label: str, *, any_name: bool = False) -> Subject | None:
     words = prose_words()
     bare = words.link.sub("", bare_label(label))
     name = _YEAR.sub("", bare)
-    if not 3 <= len(name) <= _LONGEST_NAME or words.verb.search(name) or re.search(r"[,;。:]", name):
+    if not 3 <= len(name) <= _LONGEST_NAME or words.verb.search(name) or _NO_NAME.search(name):
         return None
     if not any_name and not words.noun.search(name):
         return None
