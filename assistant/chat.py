@@ -1,0 +1,173 @@
+"""The chat page: the only file that imports gradio. A thin skin over `Assistant`; a handler here never raises."""
+
+import logging
+import os
+import re
+import socket
+from collections.abc import Iterator, Sequence
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+from assistant.answer import Answer, Turn
+from assistant.panel import EMPTY, panel
+from assistant.render import as_markdown
+from index.errors import WenzhangError
+
+if TYPE_CHECKING:
+    import gradio
+    from fastapi import FastAPI
+
+    from assistant.ask import Assistant
+
+_LOG = logging.getLogger("wenzhang")
+_TURNS = 8  # earlier exchanges a question is understood with
+_LENGTH = 500  # characters of a question
+_SUGGESTIONS = 4
+_CROWD = 16  # questions answered at the same time
+_MARKUP = re.compile(r"([\\`*_{}\[\]()#+\-.!|~<>$:])")
+# Nothing on the page may come from, or go to, another host.
+_POLICY = (
+    "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; "
+    "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; frame-ancestors 'self'; base-uri 'self'"
+)
+_EXAMPLES = (
+    "2024年三公经费多少",
+    "一共花了多少钱",
+    "公务用车有几辆",
+    "机关运行经费比年初预算少了多少",
+    "综合业务经费项目得了多少分",
+    "什么是机关运行经费",
+)
+_WELCOME = (
+    "**您好，我是问账。**\n\n"
+    "问我收录的预决算报告里的任何数字，我会告诉您它是多少、写在报告的哪一处。没有收录的，我会直说。"
+)
+_BROKEN = "抱歉，这个问题没能答上来，程序内部出了错。请换一种问法再试。"
+
+
+class PageError(WenzhangError):
+    """The page cannot be opened."""
+
+
+def launch(assistant: "Assistant", host: str = "127.0.0.1", port: int = 7860) -> None:
+    """Serve the page until interrupted. Raises PageError where the port is taken."""
+    _free(host, port)
+    import uvicorn
+
+    app = page_app(assistant)
+    print(f"问账已打开：http://{host}:{port}（按 Ctrl+C 结束）", flush=True)
+    uvicorn.run(app, host=host, port=port, log_level="warning")
+
+
+def page_app(assistant: "Assistant") -> "FastAPI":
+    """The page as an ASGI app, with headers that keep it to its own host."""
+    os.environ.update(GRADIO_ANALYTICS_ENABLED="False", HF_HUB_OFFLINE="1")
+    import gradio
+    from fastapi import FastAPI, Request, Response
+    from starlette.middleware.base import RequestResponseEndpoint
+
+    app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
+
+    @app.middleware("http")
+    async def _keep_home(request: Request, call_next: RequestResponseEndpoint) -> Response:
+        response = await call_next(request)
+        response.headers["Content-Security-Policy"] = _POLICY
+        response.headers["X-Content-Type-Options"] = "nosniff"
+        response.headers["Referrer-Policy"] = "no-referrer"
+        return response
+
+    fonts = ("system-ui", "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "sans-serif")
+    return gradio.mount_gradio_app(
+        app,
+        _page(assistant),
+        path="/",
+        theme=gradio.themes.Default(font=fonts, font_mono=("ui-monospace", "monospace"), primary_hue="blue"),
+        css=(files("assistant") / "static" / "page.css").read_text(encoding="utf-8"),
+        footer_links=[],
+        run_history=False,
+        show_error=False,
+        ssr_mode=False,
+        max_file_size=1,
+    )
+
+
+def _page(assistant: "Assistant") -> "gradio.Blocks":
+    import gradio as gr
+
+    def ask(text: str, shown: list[Any], turns: Sequence[Turn]) -> Iterator[tuple[Any, ...]]:
+        """The question at once, then its answer, its sources and what to ask next."""
+        question = (text or "").strip()[:_LENGTH]
+        shown = [*shown, {"role": "user", "content": _literal(question) or "……"}]
+        yield "", shown, turns, gr.skip(), *[gr.skip()] * _SUGGESTIONS
+        answer, sources = _answered(assistant, question, turns)
+        said = as_markdown(answer) if answer else _BROKEN
+        turns = (*turns, Turn(question=question, answer=answer.text if answer else ""))[-_TURNS:]
+        offers = [*(answer.suggestions if answer else ()), *[""] * _SUGGESTIONS][:_SUGGESTIONS]
+        buttons = [gr.Button(value=offer, visible=bool(offer)) for offer in offers]
+        yield "", [*shown, {"role": "assistant", "content": said}], turns, sources, *buttons
+
+    with gr.Blocks(title="问账", analytics_enabled=False, fill_width=True) as blocks:
+        gr.HTML('<header class="wz-head"><h1>问账</h1><p>问预算、问决算，每个数字都有出处</p></header>')
+        turns = gr.State(())
+        with gr.Row(equal_height=False):
+            with gr.Column(scale=3, min_width=320):
+                chatbot = gr.Chatbot(
+                    value=[{"role": "assistant", "content": _WELCOME}],
+                    label="对话",
+                    show_label=False,
+                    height="58vh",
+                    buttons=["copy"],
+                    feedback_options=None,
+                    allow_tags=False,
+                    latex_delimiters=[],
+                    elem_id="wz-chat",
+                )
+                with gr.Row(elem_classes="wz-offers"):
+                    offers = [gr.Button(visible=False, size="sm", elem_classes="wz-offer") for _ in range(_SUGGESTIONS)]
+                with gr.Row(elem_classes="wz-ask"):
+                    box = gr.Textbox(
+                        show_label=False,
+                        label="问题",
+                        placeholder="例如：2024年三公经费多少",
+                        max_length=_LENGTH,
+                        scale=6,
+                        autofocus=True,
+                        elem_id="wz-box",
+                    )
+                    send = gr.Button("提问", variant="primary", scale=1, min_width=88, elem_id="wz-send")
+                gr.HTML('<p class="wz-hint">可以这样问：</p>')
+                with gr.Row(elem_classes="wz-offers"):
+                    examples = [gr.Button(one, size="sm", elem_classes="wz-example") for one in _EXAMPLES]
+            with gr.Column(scale=2, min_width=320):
+                gr.HTML('<h2 class="wz-title">出处</h2>')
+                sources = gr.HTML(EMPTY, elem_id="wz-sources")
+        changed = [box, chatbot, turns, sources, *offers]
+        gr.on([box.submit, send.click], ask, [box, chatbot, turns], changed, api_visibility="private")
+        for button in (*offers, *examples):
+            button.click(ask, [button, chatbot, turns], changed, api_visibility="private")
+    blocks.queue(default_concurrency_limit=_CROWD)
+    return blocks
+
+
+def _answered(assistant: "Assistant", question: str, turns: Sequence[Turn]) -> tuple[Answer | None, str]:
+    """The answer and its sources; None where something broke, which is logged and told in Chinese."""
+    try:
+        answer = assistant.ask(question, turns)
+        return answer, panel(answer, assistant.library.facts.table)
+    except Exception:
+        _LOG.exception("a question could not be answered")
+        return None, EMPTY
+
+
+def _literal(text: str) -> str:
+    """What was typed, shown as typed: no markup, no picture, no link comes of it."""
+    return _MARKUP.sub(r"\\\1", text).replace("\\<", "&lt;").replace("\\>", "&gt;")
+
+
+def _free(host: str, port: int) -> None:
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise PageError(f"端口 {port} 用不了（{error.strerror}）：换一个端口，例如 --port {port + 1}") from error

@@ -1,0 +1,68 @@
+"""The panel of sources: the cited cell marked in its table, the figure marked in its sentence, all else escaped."""
+
+from decimal import Decimal
+
+from assistant.answer import Answer, Citation, Value
+from assistant.panel import EMPTY, panel
+from corpus.report import Cell, Column, Row, Table
+
+
+def cell(column: int, text: str) -> Cell:
+    return Cell(column=column, text=text, line=1, value=Decimal(text) if text else None)
+
+
+def table() -> Table:
+    rows = [("合计", "30.00", "10.00"), ("<b>甲</b>", "20.00", ""), ("乙", "1.00", "1.00")]
+    return Table(
+        ordinal=3,
+        title="支出决算表",
+        form="支出决算表",
+        unit="万元",
+        columns=(Column(path=("本年支出合计",)), Column(path=("基本支出",))),
+        rows=tuple(
+            Row(label=label, cells=(cell(0, one), cell(1, other)), line=at, line_end=at, quote="x")
+            for at, (label, one, other) in enumerate(rows, start=7)
+        ),
+        line=1,
+        line_end=9,
+    )
+
+
+def answer(**citation: object) -> Answer:
+    about = {"report": "r", "title": "某报告", "entity": "某局", "year": 2024, "quote": "q", "line": 7, **citation}
+    return Answer(
+        question="?",
+        status="answered",
+        text="30.00万元",
+        values=(Value(value="30.00", unit="万元", label="支出", entity="某局", year=2024, citations=(0,)),),
+        citations=(Citation.model_validate(about),),
+    )
+
+
+def shown(**citation: object) -> str:
+    return panel(answer(**citation), lambda _report, _ordinal: table())
+
+
+def test_the_cited_cell_is_marked_among_its_neighbours() -> None:
+    html = shown(table=3, row="合计", column="本年支出合计", form="支出决算表")
+    assert "<td><mark>30.00</mark></td><td>10.00</td>" in html
+    assert html.count("<mark>") == 1
+    assert "单位：万元" in html and "原文第 7 行" in html
+
+
+def test_a_blank_cell_is_said_to_be_empty() -> None:
+    assert "<mark>（空）</mark>" in shown(table=3, row="<b>甲</b>", column="基本支出", line=8)
+
+
+def test_labels_of_a_report_are_text_not_markup() -> None:
+    html = shown(table=3, row="合计", column="本年支出合计")
+    assert "<b>甲</b>" not in html and "&lt;b&gt;甲&lt;/b&gt;" in html
+
+
+def test_the_figure_of_a_sentence_is_marked_and_its_broken_lines_joined() -> None:
+    html = shown(quote="支出 30 万\n\n元，其中<i>300</i>万元")
+    assert "支出 <mark>30</mark> 万元，其中&lt;i&gt;300&lt;/i&gt;万元" in html
+
+
+def test_without_citations_there_is_a_hint() -> None:
+    assert panel(Answer(question="", status="not_found", text="没有收录"), lambda _r, _o: table()) == EMPTY
