@@ -67,8 +67,8 @@ def _tables(report: Report, drafts: Sequence[DraftTable], performance: Sequence[
     for draft in sorted(drafts, key=_openness):
         table = _table(report, draft, stated)
         done[draft.line] = table
-        printed = [fact for fact in table_facts(report.model_copy(update={"tables": (table,)})).facts]
-        stated = _stated([fact for fact in printed if fact.read_as != "candidate"], stated)
+        facts = table_facts(report.model_copy(update={"tables": (table,)})).facts
+        stated = _stated([fact for fact in facts if fact.read_as != "candidate"], stated)
     for table in performance:
         done[table.line] = table
     ordered = [done[line] for line in sorted(done)]
@@ -84,15 +84,16 @@ def _openness(draft: DraftTable) -> int:
     )
 
 
-Stated = dict[tuple[str, str], frozenset[Decimal]]  # (concept, stage) → amounts in 万元
+# (concept, stage, fund or "" for any) → the amounts in 万元 that the report states
+Stated = dict[tuple[str, str, str], frozenset[Decimal]]
 
 
 def _stated(facts: Sequence[Fact], known: Stated | None = None) -> Stated:
     stated = dict(known or {})
     for fact in facts:
         if fact.measure == "金额" and fact.aspect is None and fact.project is None and fact.unit == "万元":
-            key = (fact.concept, fact.stage)
-            stated[key] = stated.get(key, frozenset()) | {fact.value}
+            for key in ((fact.concept, fact.stage, ""), (fact.concept, fact.stage, fact.fund)):
+                stated[key] = stated.get(key, frozenset()) | {fact.value}
     return stated
 
 
@@ -111,7 +112,8 @@ def _table(report: Report, draft: DraftTable, stated: Stated) -> Table:
 
     def elsewhere(index: int, column: int) -> frozenset[Decimal] | None:
         name = cell_name(form, names[index], draft.columns[column].path, draft.notes)
-        return stated.get((name.concept, name.stage)) if name.aspect is None else None
+        fund = name.fund if form is not None and name.fund != form.fund else ""
+        return stated.get((name.concept, name.stage, fund)) if name.aspect is None else None
 
     placed = place(draft.rows, _ruling(draft), elsewhere)
     rows = [_row(report, row, _cells(row, at, draft), draft) for row, at in zip(draft.rows, placed, strict=True)]

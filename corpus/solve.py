@@ -41,7 +41,7 @@ def place(rows: Sequence[DraftRow], ruling: Ruling, stated: Stated) -> tuple[Pla
     fixed = [_fixed(row, ruling) for row in rows]
     domains = [[known] if known is not None else _by_row(row, ruling) for row, known in zip(rows, fixed, strict=True)]
     tree = _tree(rows)
-    top_first = sorted(tree, key=lambda parent: len(rows[parent].code or ""))
+    top_first = sorted(tree, key=lambda parent: (len(rows[parent].code or ""), -parent))
     _settle(rows, domains, top_first, tree)
     for index in (*top_first, *(one for one in range(len(rows)) if one not in tree)):
         if len(domains[index]) > 1:
@@ -95,7 +95,12 @@ def _adds_up(row: DraftRow, way: Place, total: int, parts: Sequence[int]) -> boo
 
 
 def _tree(rows: Sequence[DraftRow]) -> dict[int, list[int]]:
-    """The rows right below each total: 合计 over the shortest codes, a code over the next longer ones."""
+    """The rows right below each total: by code where rows have codes, else by the way balances are printed."""
+    return _by_code(rows) if any(row.code for row in rows) else _by_balance(rows)
+
+
+def _by_code(rows: Sequence[DraftRow]) -> dict[int, list[int]]:
+    """合计 over the shortest codes, a code over the next longer ones."""
     codes = {row.code: index for index, row in enumerate(rows) if row.code}
     tree: dict[int, list[int]] = {}
     for code, index in codes.items():
@@ -105,6 +110,22 @@ def _tree(rows: Sequence[DraftRow]) -> dict[int, list[int]]:
         if above is not None:
             tree.setdefault(above, []).append(index)
     return tree
+
+
+def _by_balance(rows: Sequence[DraftRow]) -> dict[int, list[int]]:
+    """一、二、… make 本年合计; that, the balances and what was drawn from them make 总计; each side by itself."""
+    tree: dict[int, list[int]] = {}
+    for block in sorted({row.block for row in rows}):
+        side = [index for index, row in enumerate(rows) if row.block == block and row.label]
+        year = next((one for one in side if rows[one].label.endswith("合计") and not rows[one].is_total), None)
+        total = next((one for one in side if rows[one].is_total), None)
+        if year is not None:
+            tree[year] = [one for one in side if one < year and "、" in rows[one].label]
+        if year is not None and total is not None:
+            # Below a balance its funds are listed once more: 一般公共预算财政拨款.
+            between = [one for one in side if year < one < total and not rows[one].label.endswith("财政拨款")]
+            tree[total] = [year, *between]
+    return {parent: children for parent, children in tree.items() if children}
 
 
 def _settle(

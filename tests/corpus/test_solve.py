@@ -77,6 +77,18 @@ def test_rounding_of_a_hundredth_breaks_no_sum() -> None:
     assert all(one.columns[0] == 0 for one in place(rows, SPENDING, unknown))
 
 
+def test_in_a_balance_the_total_of_a_side_decides_for_the_carried_over() -> None:
+    side = [
+        row(None, "6", "6", label="一、一般公共服务支出"),
+        row(None, "4", "4", label="二、教育支出"),
+        row(None, "10", "10", label="本年支出合计"),
+        row(None, "3", "3", label="年末财政拨款结转和结余"),
+        row(None, "13", "13", label="总计"),
+    ]
+    stated = {(0, 1): frozenset({Decimal(6)}), (1, 1): frozenset({Decimal(4)})}
+    assert columns(side, stated=lambda index, column: stated.get((index, column))) == [(0, 1)] * 5
+
+
 amounts = st.lists(st.decimals(min_value=1, max_value=9999, places=2), min_size=3, max_size=3)
 
 
