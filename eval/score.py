@@ -178,7 +178,7 @@ def _fits(one: Expected, value: Value, answer: Answer, expect: Expect) -> bool:
 
 def _figure_fits(one: Expected, value: Value, answer: Answer, may_convert: bool) -> bool:
     given = Decimal(value.value)
-    if value.unit != one.unit:
+    if squeeze(value.unit) != squeeze(one.unit):
         if not (may_convert and {value.unit, one.unit} <= YUAN_PER.keys()):
             return False
         given = convert(given, value.unit, one.unit)
@@ -217,7 +217,7 @@ def _near(one: Expected, value: Value) -> str:
     """What exactly is amiss where the digits agree."""
     if abs(Decimal(value.value)) != abs(one.value):
         return ""
-    if value.unit != one.unit:
+    if squeeze(value.unit) != squeeze(one.unit):
         return " (wrong unit)"
     return " (wrong year)" if one.year is not None and value.year != one.year else " (wrong entity, label or sign)"
 

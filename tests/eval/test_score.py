@@ -96,6 +96,11 @@ def test_missing_second_figure_is_wrong_but_no_wrong_figure() -> None:
     assert "lacks 7.84" in found.reason
 
 
+def test_unit_may_be_written_with_other_brackets() -> None:
+    given = answer(value("0", "台(套)"), citations=(cite("设备 0 台（套）"),))
+    assert judge(case(expected("0", "台（套）")), given).verdict == "right"
+
+
 def test_unit_is_converted_only_where_the_case_allows_it() -> None:
     yuan = answer(value("133900", "元"))
     assert judge(case(expected()), yuan).wrong_figure
