@@ -7,7 +7,7 @@ from corpus.fact import Fact, Measure, Stage
 from corpus.facts.ids import fact_id
 from corpus.plain import squeeze
 from corpus.readers.performance_values import Quantity, read_quantity
-from corpus.readers.performance_words import ColumnWords, budget_concept, column_of, field_role, level2, words
+from corpus.readers.performance_words import ColumnWords, budget_concept, column_of, level2, words
 from corpus.report import Cell, Report, Row, Source, Table
 
 _INDICATOR = 1  # the block of the indicators; the budget's is 0

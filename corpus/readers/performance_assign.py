@@ -5,6 +5,7 @@ least. What is left undecided is handed on as several assignments, for the sums 
 """
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import combinations
 
 from corpus.plain import squeeze
@@ -38,7 +39,7 @@ class HeaderCell(Record):
 Assignment = tuple[int, ...]  # for each token, the index of its column
 
 
-def header_cells(tokens: Sequence[Token], columns: Sequence[ColumnWords]) -> tuple[HeaderCell, ...]:
+def header_cells(tokens: Sequence[Token], columns: tuple[ColumnWords, ...]) -> tuple[HeaderCell, ...]:
     """The header cells that the vocabulary knows, each role once."""
     found: dict[str, HeaderCell] = {}
     for token in tokens:
@@ -60,8 +61,9 @@ def assignments(tokens: Sequence[Token], header: Sequence[HeaderCell]) -> tuple[
 def _admissible(tokens: Sequence[Token], header: Sequence[HeaderCell]) -> Iterator[Assignment]:
     if not tokens or len(tokens) > len(header) or len(header) > _MOST_COLUMNS:
         return
+    able = [[fits(cell.kind, token.text) for cell in header] for token in tokens]
     for chosen in combinations(range(len(header)), len(tokens)):
-        if all(fits(header[column].kind, token.text) for token, column in zip(tokens, chosen, strict=True)):
+        if all(able[index][column] for index, column in enumerate(chosen)):
             yield chosen
 
 
@@ -87,6 +89,7 @@ def _cost(tokens: Sequence[Token], header: Sequence[HeaderCell], chosen: Assignm
     return missing * _MISSING + unlikely * _UNLIKELY + shifted * _SHIFTED
 
 
+@lru_cache(maxsize=4096)
 def _unlikely(cell: HeaderCell, text: str) -> bool:
     """A text that the vocabulary would rather see in another column."""
     if cell.role == "level1":
@@ -97,4 +100,6 @@ def _unlikely(cell: HeaderCell, text: str) -> bool:
         return level1(text) is not None or level2(text) is not None or budget_concept(text) == "年度资金总额"
     if cell.role in {"target", "actual", "adjusted"}:
         return read_quantity(text) is None and len(squeeze(text)) > 20
-    return cell.kind == "percent" and "%" not in squeeze(text)
+    if cell.kind in {"number", "percent"} and not is_dash(text):
+        return ("%" in squeeze(text)) != (cell.kind == "percent")
+    return False

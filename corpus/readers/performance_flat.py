@@ -69,20 +69,28 @@ def _limit(lines: Sequence[str], start: int) -> int:
     return min(len(lines), start + _MOST_LINES)
 
 
-def _find_header(text: Plain, columns: Sequence[ColumnWords], least: int) -> _Run | None:
+def _find_header(text: Plain, columns: tuple[ColumnWords, ...], least: int) -> _Run | None:
     """The first run of at least so many column names with nothing between them."""
     names = sorted({squeeze(name) for column in columns for name in column.names}, key=len, reverse=True)
     one = rf"(?:{'|'.join(map(re.escape, names))}){_MARK}"
     for found in re.finditer(rf"(?:{one}){{{least},}}", text.text):
         cells: dict[str, HeaderCell] = {}
-        for name in re.findall(one, found.group()):
+        for name in _split_names(text, found, one, columns):
             if (column := column_of(name, columns)) and column.role not in cells:
-                cells[column.role] = HeaderCell(
-                    text=name, role=column.role, kind=column.kind, required=column.required
-                )
+                cells[column.role] = HeaderCell(text=name, role=column.role, kind=column.kind, required=column.required)
         if len(cells) >= least:
             return _Run(text, found, tuple(cells.values()))
     return None
+
+
+def _split_names(text: Plain, run: re.Match[str], one: str, columns: tuple[ColumnWords, ...]) -> list[str]:
+    """The names of a run. `执行率 得分` are two although 执行率得分 is a name too: a space parts known names."""
+    names: list[str] = []
+    for found in re.finditer(one, run.group()):
+        raw = text.quote(run.start() + found.start(), run.start() + found.end())
+        parted = raw.split()
+        names += parted if all(column_of(part, columns) for part in parted) else ["".join(parted)]
+    return names
 
 
 def _before_side(text: str, start: int) -> int:
@@ -137,5 +145,3 @@ def _goals(lines: Sequence[str]) -> tuple[tuple[str, str], ...]:
             texts.append(open_text)
             open_text = ""
     return goal_fields(headings, [*texts, *([open_text] if open_text else [])])
-
-

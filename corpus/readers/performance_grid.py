@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from corpus.plain import squeeze
 from corpus.readers.performance_assign import HeaderCell, Token, header_cells
 from corpus.readers.performance_draft import Draft, RowTokens, goal_fields, pair_fields
 from corpus.readers.performance_notes import read_notes
+from corpus.readers.performance_values import read_score
 from corpus.readers.performance_words import (
     bare,
     field_role,
@@ -51,6 +53,7 @@ class GridReader:
         self.header: tuple[HeaderCell, ...] = ()
         self.rows: list[RowTokens] = []
         self.total: RowTokens | None = None
+        self.head_total: RowTokens | None = None
         self.unit: str | None = None
 
     def read(self) -> Draft:
@@ -60,7 +63,7 @@ class GridReader:
         return Draft(
             title=self.lines[self.start].strip(), line=self.start + 1, line_end=end, unit=self.unit,
             fields=(*self.fields, *goals), budget_header=self.budget_header, budget_rows=tuple(self.budget_rows),
-            header=self.header, rows=tuple(self.rows), total=self.total, notes=notes,
+            header=self.header, rows=tuple(self.rows), total=self.total or self.head_total, notes=notes,
         )  # fmt: skip
 
     def _read_lines(self) -> None:
@@ -97,7 +100,14 @@ class GridReader:
         elif self.budget_header:
             self.budget_rows.append(_row(labelled))
         else:
-            self.fields += pair_fields([("label" if field_role(cell.text) else "text", cell.text) for cell in cells])
+            self._read_fields(cells)
+
+    def _read_fields(self, cells: tuple[Token, ...]) -> None:
+        """Labels and their texts; some provinces print 自评总分 beside the project's name."""
+        self.fields += pair_fields([("label" if field_role(cell.text) else "text", cell.text) for cell in cells])
+        for label, value in pairwise(cells):
+            if is_total(label.text) and read_score(value.text) is not None:
+                self.head_total = _row((label, value))
 
     def _read_goals(self, cells: tuple[Token, ...]) -> None:
         self.goal_headings = [cell.text for cell in cells if goal_role(cell.text)]

@@ -72,8 +72,10 @@ def _first_of(labels: Labels, second: str | None, printed: set[str], above: str 
 def _owners(rows: Sequence[Labels]) -> tuple[list[int | None], bool]:
     """For each row the row that prints its label, and whether that took more than reading downwards."""
     down = _downwards(rows)
-    labelled = [row for row in rows if row.second]
-    repeated = any(one.second == other.second for one, other in pairwise(labelled))
+    labelled = [row for row in rows if row.first or row.second]
+    if not labelled:
+        return down, False
+    repeated = any(one.second and one.second == other.second for one, other in pairwise(labelled))
     if repeated:
         return down, False
     centred = _centred(rows)
@@ -96,7 +98,7 @@ def _centred(rows: Sequence[Labels]) -> list[int | None]:
     owners: list[int | None] = [None] * len(rows)
     for mark in marks:
         owners[mark] = mark
-    above = marks[0] if marks else 0
+    above = marks[0]
     for index in range(above):
         owners[index] = marks[0]
     for mark, following in zip(marks, [*marks[1:], len(rows)], strict=True):
@@ -133,5 +135,3 @@ def _misfit(row: Labels, owner: Labels) -> int:
     kind = kind_of(row.target, row.name)
     unlike = bool(words and words.kinds and kind and kind not in words.kinds)
     return unlike + (row.weight != owner.weight)
-
-

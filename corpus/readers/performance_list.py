@@ -45,9 +45,7 @@ def _find_header(lines: Sequence[str], start: int) -> tuple[tuple[HeaderCell, ..
     return None
 
 
-def _rest_of_header(
-    lines: Sequence[str], index: int, tokens: list[Token]
-) -> tuple[tuple[HeaderCell, ...], int]:
+def _rest_of_header(lines: Sequence[str], index: int, tokens: list[Token]) -> tuple[tuple[HeaderCell, ...], int]:
     """Further lines belong to the header as long as they complete the name of a column."""
     header, end = header_cells(_joined(tokens), words().list_column), index
     for after in range(index, min(len(lines), index + 6)):

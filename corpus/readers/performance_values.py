@@ -2,7 +2,7 @@
 
 import re
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 
 from corpus.figure import parse_number
 from corpus.plain import squeeze
@@ -27,6 +27,7 @@ class Quantity(Record):
     qualifier: str | None = None
 
 
+@lru_cache(maxsize=4096)
 def read_quantity(text: str) -> Quantity | None:
     """`≤3.8万元`, `=71人`, `95%以上`, `不少于7个`; None for `12月31日前`, `有效保障`, `1-2次`."""
     plain = re.sub(r"\s+", "", text).translate(_WIDE)
@@ -40,6 +41,7 @@ def read_quantity(text: str) -> Quantity | None:
     return Quantity(value=value, unit=unit or None, qualifier=sign)
 
 
+@lru_cache(maxsize=4096)
 def read_score(text: str) -> Decimal | None:
     """The number of a 分值 or 得分 cell, which may carry its own 分."""
     match = _SCORE.fullmatch(squeeze(text))

@@ -3,7 +3,7 @@
 import re
 import tomllib
 from collections.abc import Iterable, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Literal
 
@@ -69,23 +69,25 @@ def words() -> PerformanceWords:
     return PerformanceWords.model_validate(tomllib.loads(source))
 
 
+@lru_cache(maxsize=4096)
 def bare(text: str) -> str:
     """A label as the vocabulary writes it: squeezed, without (A), (B/A), (50分)."""
     return _MARK.sub("", squeeze(text)).rstrip(":")
 
 
-def column_of(text: str, columns: Sequence[ColumnWords]) -> ColumnWords | None:
+@lru_cache(maxsize=4096)
+def column_of(text: str, columns: tuple[ColumnWords, ...]) -> ColumnWords | None:
     """The column that a header cell names."""
     label, exact = bare(text), squeeze(text)
     return next((column for column in columns if label in column.names or exact in column.names), None)
 
 
-@cache
+@lru_cache(maxsize=4096)
 def level1(text: str) -> LevelWords | None:
     return _level(text, words().level1)
 
 
-@cache
+@lru_cache(maxsize=4096)
 def level2(text: str) -> LevelWords | None:
     return _level(text, words().level2)
 
@@ -132,6 +134,8 @@ def is_year_line(line: str) -> bool:
 
 
 def _is_title(line: str, patterns: Iterable[str]) -> bool:
+    if "表" not in line or len(line) > 200:
+        return False
     label = squeeze(_YEAR.sub("", squeeze(line)))
     if len(label) > 60 or re.search("[。;,、]", label):
         return False
