@@ -98,7 +98,7 @@ def test_missing_second_figure_is_wrong_but_no_wrong_figure() -> None:
 
 def test_unit_may_be_written_with_other_brackets() -> None:
     given = answer(value("0", "台(套)"), citations=(cite("设备 0 台（套）"),))
-    assert judge(case(expected("0", "台（套）")), given).verdict == "right"
+    assert score(case(expected("0", "台（套）")), given, {"r": "设备 0 台（套）"}).verdict == "right"
 
 
 def test_unit_is_converted_only_where_the_case_allows_it() -> None:
