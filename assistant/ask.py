@@ -1,0 +1,33 @@
+"""The main path: text → question → evidence → answer → checked answer."""
+
+from collections.abc import Sequence
+from time import perf_counter
+
+from assistant.answer import Answer, Turn
+from assistant.check import check
+from assistant.compose import compose
+from assistant.lookup import look_up
+from assistant.question import understand
+from assistant.question_catalog import Catalog
+from index.library import Library, open_library
+from index.settings import Settings
+
+
+class Assistant:
+    """Answers questions over one generation of the index. One instance serves any number of threads."""
+
+    def __init__(self, library: Library) -> None:
+        self.library = library
+        self.catalog = Catalog(library.facts)
+
+    def ask(self, text: str, history: Sequence[Turn] = ()) -> Answer:
+        started = perf_counter()
+        question = understand(text, history, self.catalog)
+        evidence = look_up(question, self.library)
+        answer = check(compose(evidence), evidence, self.library.facts)
+        return answer.model_copy(update={"elapsed_ms": round((perf_counter() - started) * 1000, 1)})
+
+
+def open_assistant(settings: Settings) -> Assistant:
+    """The assistant over the index in force; IndexNotBuilt says what to run where there is none."""
+    return Assistant(open_library(settings))

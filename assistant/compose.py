@@ -1,0 +1,49 @@
+"""Evidence → Answer: one composer for each kind of question."""
+
+from collections.abc import Callable
+
+from assistant.answer import Answer
+from assistant.compose_computed import add_up, average, change, difference, ratio, remaining, share
+from assistant.compose_figure import claim, exists, figures
+from assistant.compose_lists import breakdown, counted, ranked, trend
+from assistant.compose_none import hint, holdings, not_found, out_of_scope
+from assistant.compose_text import definition, passage, reason
+from assistant.lookup_record import Evidence
+from assistant.phrases import Operation
+
+_COMPOSERS: dict[Operation, Callable[[Evidence], Answer]] = {
+    "figure": figures,
+    "completion": figures,
+    "change": change,
+    "difference": difference,
+    "ratio": ratio,
+    "share": share,
+    "sum": add_up,
+    "average": average,
+    "remaining": remaining,
+    "largest": ranked,
+    "smallest": ranked,
+    "breakdown": breakdown,
+    "count": counted,
+    "trend": trend,
+    "definition": definition,
+    "reason": reason,
+    "passage": passage,
+    "exists": exists,
+    "claim": claim,
+    "holdings": holdings,
+    "greeting": hint,
+    "help": hint,
+    "unclear": hint,
+    "off_topic": out_of_scope,
+    "forecast": out_of_scope,
+    "opinion": out_of_scope,
+}
+
+
+def compose(evidence: Evidence) -> Answer:
+    """The answer in words. Somebody else's figures are never given for those asked about."""
+    question = evidence.question
+    if question.strangers and question.operation not in {"off_topic", "forecast", "opinion"}:
+        return not_found(evidence)
+    return _COMPOSERS[question.operation](evidence)

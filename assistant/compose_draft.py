@@ -1,0 +1,194 @@
+"""The draft of an answer: digits enter its text only as a fact or as a computation over facts with its formula."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from assistant.answer import Answer, Citation, Status, Value
+from assistant.lookup_record import Evidence, Passage
+from corpus.fact import Blank, EmptyForm, Fact
+from corpus.figure import YUAN_PER, convert, written
+from corpus.report import Source
+
+_PROSE = "情况说明"
+_FELL = {"增减额": "减少", "增减率": "下降"}
+_ROSE = {"增减额": "增加", "增减率": "增长"}
+
+
+class Draft:
+    """Collects values, citations and notes while the sentences are written."""
+
+    def __init__(self, evidence: Evidence) -> None:
+        self.evidence = evidence
+        self.question = evidence.question
+        self.sentences: list[str] = []
+        self.values: list[Value] = []
+        self.citations: list[Citation] = []
+        self.notes: list[str] = []
+        self.suggestions: list[str] = []
+
+    def say(self, sentence: str) -> None:
+        self.sentences.append(sentence)
+
+    def note(self, note: str) -> None:
+        if note and note not in self.notes:
+            self.notes.append(note)
+
+    def suggest(self, *questions: str) -> None:
+        self.suggestions += [one for one in questions if one and one not in self.suggestions]
+
+    def answer(self, status: Status = "answered") -> Answer:
+        return Answer(
+            question=self.question.raw,
+            status=status,
+            text="\n".join(self.sentences),
+            understood=self.question.understood,
+            values=tuple(self.values),
+            citations=tuple(self.citations),
+            notes=tuple(self.notes),
+            suggestions=tuple(self.suggestions[:4]),
+        )
+
+    # ---- figures ----
+
+    def figure(self, fact: Fact, label: str | None = None) -> str:
+        """The digits of a fact in the unit asked for, with a value and a citation beside them."""
+        value, unit = self.shown(fact)
+        self._add(
+            Value(
+                value=written(value),
+                unit=unit,
+                label=label or label_of(fact),
+                entity=fact.entity,
+                year=fact.year,
+                citations=(self.cite(fact),),
+                facts=(fact.id,),
+            )
+        )
+        return with_unit(value, unit)
+
+    def computed(
+        self, value: Decimal, unit: str, label: str, formula: str, facts: Sequence[Fact], year: int | None
+    ) -> str:
+        """The digits of a computation over facts; the formula says how."""
+        self._add(
+            Value(
+                value=written(value),
+                unit=unit,
+                label=label,
+                entity="、".join(dict.fromkeys(fact.entity for fact in facts)),
+                year=year,
+                citations=tuple(dict.fromkeys(self.cite(fact) for fact in facts)),
+                facts=tuple(dict.fromkeys(fact.id for fact in facts)),
+                derived=True,
+                formula=formula,
+            )
+        )
+        return with_unit(value, unit)
+
+    def change(self, fact: Fact, label: str | None = None) -> str:
+        """A stated change in words: 减少61.32万元, 下降5.89%."""
+        shown = self.figure(fact, label)
+        if fact.measure not in _FELL:
+            return shown
+        word = _FELL[fact.measure] if fact.value < 0 else _ROSE[fact.measure]
+        return f"{word}{shown.removeprefix('-')}"
+
+    def shown(self, fact: Fact) -> tuple[Decimal, str]:
+        unit = self.question.unit
+        if unit is None or fact.unit not in YUAN_PER:
+            return fact.value, fact.unit
+        return tidy(convert(fact.value, fact.unit, unit)), unit
+
+    def _add(self, value: Value) -> None:
+        same = (value.facts, value.value, value.unit, value.formula)
+        if all((one.facts, one.value, one.unit, one.formula) != same for one in self.values):
+            self.values.append(value)
+
+    # ---- places ----
+
+    def cite(self, fact: Fact) -> int:
+        return self._cite(fact.source, fact.entity, fact.year, fact.form)
+
+    def cite_blank(self, blank: Blank) -> int:
+        return self._cite(blank.source, blank.entity, blank.year, blank.form)
+
+    def cite_empty(self, empty: EmptyForm) -> int:
+        return self._cite(empty.source, empty.entity, empty.year, empty.form)
+
+    def cite_passage(self, passage: Passage) -> int:
+        source = Source(
+            report=passage.report,
+            line=passage.line,
+            line_end=passage.line,
+            quote=passage.quote,
+            heading=passage.heading,
+        )
+        return self._cite(source, passage.entity, passage.year, None)
+
+    def _cite(self, source: Source, entity: str, year: int, form: str | None) -> int:
+        citation = Citation(
+            report=source.report,
+            title=self.evidence.report(source.report).title,
+            entity=entity,
+            year=year,
+            quote=source.quote,
+            line=source.line,
+            page=source.page,
+            form=form,
+            row=source.row,
+            column=source.column,
+            table=source.table,
+            heading=source.heading,
+        )
+        if citation not in self.citations:
+            self.citations.append(citation)
+        return self.citations.index(citation)
+
+
+def place(fact: Fact) -> str:
+    """Where a fact stands, in words: 《支出决算表》“合计”行“基本支出”栏."""
+    if fact.form == _PROSE:
+        section = fact.source.heading[-1] if fact.source.heading else ""
+        return f"情况说明“{section}”" if section else "情况说明"
+    row = f"“{fact.source.row}”行" if fact.source.row else ""
+    column = f"“{fact.source.column}”栏" if fact.source.column else ""
+    subject = f"（{fact.project}）" if fact.project else ""
+    return f"《{fact.form}》{subject}{row}{column}"
+
+
+def label_of(fact: Fact) -> str:
+    """A value's name: 2024年三公经费决算."""
+    head = f"“{fact.project}”" if fact.project else ""
+    named = "" if fact.project and fact.concept == "年度资金总额" else fact.concept
+    aspect = f"（{fact.aspect}）" if fact.aspect else ""
+    return f"{fact.year}年{head}{named}{aspect}{stage_of(fact)}{measure_of(fact)}"
+
+
+def stage_of(fact: Fact) -> str:
+    if fact.measure != "金额":
+        return ""
+    return "执行数" if fact.project and fact.stage == "决算" else fact.stage
+
+
+def measure_of(fact: Fact) -> str:
+    """The measure in words, where the figure's unit does not say it."""
+    if fact.measure in {"增减额", "增减率"}:
+        falls = fact.value < 0
+        return f"比{fact.basis or '上年'}{(_FELL if falls else _ROSE)[fact.measure]}"
+    if fact.measure == "占比":
+        return f"占{fact.basis}的比重" if fact.basis else "占比"
+    if fact.measure == "完成率":
+        return "执行率" if fact.project else f"完成{fact.basis or '预算'}的比例"
+    if fact.measure in {"目标值", "实际值", "分值"}:
+        return fact.measure
+    return "得分" if fact.measure == "得分" and not fact.concept.endswith("得分") else ""
+
+
+def with_unit(value: Decimal, unit: str) -> str:
+    return f"{written(value)}{unit}"
+
+
+def tidy(value: Decimal) -> Decimal:
+    """No exponent and no zeros that a conversion left behind: 133900.00 → 133900, 0.001339."""
+    whole = value.to_integral_value()
+    return whole if value == whole else value.normalize()

@@ -1,0 +1,216 @@
+"""Figures as the reports print them: one, several, none, and a claim held against one."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from assistant.answer import Answer
+from assistant.compose_draft import Draft, label_of, place
+from assistant.compose_none import explain_none, not_found
+from assistant.compose_notes import add_notes, suggest_more
+from assistant.lookup_cells import of_measure
+from assistant.lookup_readings import same_named
+from assistant.lookup_record import Cell, Evidence, Reading
+from corpus.fact import Fact
+from corpus.figure import YUAN_PER, agree, same_figure, slack_of, written
+from corpus.vocabulary_file import load_vocabulary
+
+
+def figures(evidence: Evidence) -> Answer:
+    """Every cell that was asked for, the figure first."""
+    draft = Draft(evidence)
+    found = [cell for cell in evidence.cells if cell.readings or cell.inverted]
+    if not found:
+        return not_found(evidence)
+    for cell in found:
+        _cell(draft, cell, alone=len(evidence.cells) == 1)
+    for cell in evidence.cells:
+        if cell not in found:
+            explain_none(draft, cell)
+    add_notes(draft, found)
+    suggest_more(draft, found)
+    return draft.answer()
+
+
+def _cell(draft: Draft, cell: Cell, *, alone: bool) -> None:
+    if cell.inverted and not cell.readings:
+        say_inverted(draft, cell)
+    elif len(cell.readings) > 1 and any(one.lead.value for one in cell.readings):
+        _several(draft, cell)
+    else:
+        _one(draft, cell, alone=alone)
+
+
+def _one(draft: Draft, cell: Cell, *, alone: bool) -> None:
+    """One reading: figure, budget beside it, its place, and what corroborates it."""
+    fact = cell.readings[0].lead
+    draft.say(f"{label_of(fact)}为{bound(fact)}{_stated(draft, fact)}{_beside(draft, cell, fact)}。")
+    if alone:
+        draft.say(f"出处：{fact.entity}（{fact.scope}）{fact.year}年度报告，{place(fact)}。")
+        if corroboration := _corroborated(draft, cell):
+            draft.say(corroboration)
+    if fact.value == 0 and cell.blanks and fact.form == "情况说明":
+        draft.note(f"《{cell.blanks[0].form}》中“{fact.concept}”一栏为空，0 出自报告的文字说明。")
+
+
+def bound(fact: Fact) -> str:
+    return fact.qualifier if fact.qualifier in {"≤", "≥"} else ""
+
+
+def _stated(draft: Draft, fact: Fact) -> str:
+    return draft.change(fact) if fact.measure in {"增减额", "增减率"} else draft.figure(fact)
+
+
+def _beside(draft: Draft, cell: Cell, fact: Fact) -> str:
+    """，年初预算10.5万元, where no stage was asked for."""
+    readings = [one for one in cell.beside if one.lead.fund == fact.fund] or list(cell.beside)
+    if len(readings) != 1:
+        return ""
+    return f"，{readings[0].lead.stage}{draft.figure(readings[0].lead)}"
+
+
+def _corroborated(draft: Draft, cell: Cell) -> str:
+    """The same figure in another place, or parts that add up to it."""
+    reading = cell.readings[0]
+    other = next((fact for fact in reading.facts if fact.form != reading.lead.form), None)
+    if other is not None:
+        draft.cite(other)
+        rounding = (
+            "" if other.value == reading.lead.value else f"（印作{written(other.value)}{other.unit}，四舍五入所致）"
+        )
+        return f"核对：与{place(other)}所载一致{rounding}。"
+    return ""
+
+
+def _several(draft: Draft, cell: Cell) -> None:
+    """Readings that differ, each with its name and place, the most usual first."""
+    lead, *_ = cell.readings
+    if cell.contradictory:
+        draft.say(f"报告内不一致：{cell.year}年“{cell.subject.name}”印有不同的数字。")
+    elif any(same_named(lead, one) for one in cell.readings[1:]):
+        draft.say(f"{cell.year}年有多个同名项目“{lead.lead.project}”，分别是：")
+    else:
+        draft.say(f"{cell.year}年“{cell.subject.name}”有 {len(cell.readings)} 种口径，数字不同：")
+    for reading in cell.readings:
+        name = reading.name or place(reading.lead)
+        shown = draft.figure(reading.lead, f"{label_of(reading.lead)}（{name}）")
+        draft.say(f"· {name}：{bound(reading.lead)}{shown}，出自{place(reading.lead)}。")
+
+
+def say_inverted(draft: Draft, cell: Cell) -> None:
+    """Last year's figure from this year's and the change it states."""
+    assert cell.inverted is not None
+    amount, change = cell.inverted
+    now, unit = draft.shown(amount)
+    by, _ = draft.shown(change)
+    sign = "−" if by >= 0 else "+"
+    formula = f"{written(now)} {sign} {written(abs(by))} = {written(now - by)}"
+    label = f"{cell.year}年{amount.concept}（推算）"
+    shown = draft.computed(now - by, unit, label, formula, (amount, change), cell.year)
+    draft.say(f"{cell.year}年{amount.concept}推算为{shown}（{formula}）。")
+    draft.say(
+        f"没有收录{cell.year}年的报告；这是由{amount.year}年报告的{draft.figure(amount)}"
+        f"和所述“比上年{draft.change(change)}”倒推的，不是{cell.year}年报告的原数。"
+    )
+
+
+# ---- does it exist ----
+
+
+def exists(evidence: Evidence) -> Answer:
+    """有没有：a figure other than 0, a printed 0, or nothing."""
+    draft = Draft(evidence)
+    found = [cell for cell in evidence.cells if cell.readings]
+    if not found:
+        return not_found(evidence)
+    for cell in found:
+        if all(one.lead.value == 0 for one in cell.readings):
+            draft.say(f"没有：{cell.year}年“{cell.subject.name}”报告载明为 0。")
+        else:
+            draft.say("有。")
+        _cell(draft, cell, alone=True)
+    for cell in evidence.cells:
+        if cell not in found:
+            explain_none(draft, cell)
+    add_notes(draft, found)
+    suggest_more(draft, found)
+    return draft.answer()
+
+
+# ---- claims ----
+
+
+def claim(evidence: Evidence) -> Answer:
+    """Whether what the asker believes agrees with the report; the true figure leads either way."""
+    question = evidence.question
+    assert question.claim is not None
+    cell = next((one for one in evidence.cells if one.candidates), None)
+    if cell is None:
+        return not_found(evidence)
+    facts = _claimed(cell, evidence)
+    if not facts:
+        return figures(evidence)
+    draft = Draft(evidence)
+    verdict = _verdict(question.claim.value, question.claim.unit, facts, question.claim.direction)
+    fact = _closest(facts, question.claim.value, question.claim.unit)
+    shown = _stated(draft, fact)
+    draft.say(f"{verdict}{label_of(fact)}为{shown}。" if fact.measure not in {"增减额", "增减率"}
+              else f"{verdict}{fact.year}年{fact.concept}比{fact.basis or '上年'}{shown}。")  # fmt: skip
+    draft.say(f"出处：{fact.entity}（{fact.scope}）{fact.year}年度报告，{place(fact)}。")
+    for other in facts[1:3]:
+        if other.measure != fact.measure and other.basis == fact.basis:
+            draft.say(f"同处：{_stated(draft, other)}。")
+    add_notes(draft, [cell])
+    suggest_more(draft, [cell])
+    return draft.answer()
+
+
+def _claimed(cell: Cell, evidence: Evidence) -> tuple[Fact, ...]:
+    """The facts that the claim speaks of: a change where a direction was said, a share or rate for a %."""
+    question = evidence.question
+    assert question.claim is not None
+    if question.claim.direction is not None:
+        rates = of_measure(cell.candidates, "增减率", question.basis)
+        amounts = of_measure(cell.candidates, "增减额", question.basis)
+        return (*amounts, *rates) if question.claim.unit in YUAN_PER else (*rates, *amounts)
+    if question.claim.unit == "%":
+        return tuple(fact for fact in cell.candidates if fact.unit == "%")
+    return tuple(one.lead for one in cell.readings)
+
+
+def _closest(facts: Sequence[Fact], value: Decimal | None, unit: str) -> Fact:
+    if value is not None:
+        for fact in facts:
+            if same_figure(abs(fact.value), fact.unit, value, unit):
+                return fact
+    return facts[0]
+
+
+def _verdict(value: Decimal | None, unit: str, facts: Sequence[Fact], direction: str | None) -> str:
+    fact = _closest(facts, value, unit)
+    turned = direction is not None and fact.value != 0 and (fact.value < 0) != (direction == "down")
+    if value is None:
+        return "不对。" if turned else "对。"
+    same = same_figure(abs(fact.value), fact.unit, value, unit) if fact.unit == unit or unit in YUAN_PER else False
+    if same and not turned:
+        return "对。"
+    said = f"{written(value)}{unit}"
+    if same:
+        return f"方向不对，报告的表述与您说的“{'下降' if direction == 'down' else '增长'}”相反。"
+    if abs(fact.value) == value and fact.unit != unit:
+        return f"数字相同，单位不对：应为{fact.unit}，不是您说的{said}。"
+    return f"与您说的{said}不符。"
+
+
+def parts_add_up(whole: Fact, parts: Sequence[Fact]) -> bool:
+    """Whether the parts make the whole, within what rounding allows."""
+    slack = slack_of(whole.value, prose=True) + sum((slack_of(one.value, prose=True) for one in parts), Decimal(0))
+    return agree(whole.value, sum((one.value for one in parts), Decimal(0)), slack)
+
+
+def other_readings(reading: Reading, readings: Sequence[Reading]) -> tuple[Reading, ...]:
+    return tuple(one for one in readings if one is not reading)
+
+
+def vocabulary_group(concept: str) -> str:
+    item = load_vocabulary().item(concept)
+    return item.group if item else ""

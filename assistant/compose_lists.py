@@ -1,0 +1,149 @@
+"""Lists, rankings and counts over facts of one kind."""
+
+from assistant.answer import Answer
+from assistant.compose_computed import add_up
+from assistant.compose_draft import Draft, label_of, place
+from assistant.compose_figure import figures, parts_add_up
+from assistant.compose_none import not_found
+from assistant.compose_notes import add_notes, suggest_more
+from assistant.lookup_record import Evidence, Listing, Member
+from corpus.fact import Fact
+from corpus.figure import YUAN_PER, convert, same_figure, written
+
+_SHOWN = 30
+
+
+def breakdown(evidence: Evidence) -> Answer:
+    if not evidence.lists:
+        return figures(evidence)
+    draft = Draft(evidence)
+    for listing in evidence.lists:
+        _list(draft, listing)
+    _year_note(draft, evidence)
+    return draft.answer()
+
+
+def _list(draft: Draft, listing: Listing) -> None:
+    """Every member that is not 0, then those that are; the whole and whether the parts make it."""
+    year = listing.members[0].fact.year
+    told = [one for one in listing.members if one.fact.value]
+    zero = [one for one in listing.members if not one.fact.value]
+    draft.say(f"{year}年{listing.title}：")
+    for member in told[:_SHOWN]:
+        draft.say(f"· {member.label} {draft.figure(member.fact)}")
+    if zero:
+        for member in zero:
+            draft.cite(member.fact)
+        draft.say(f"· 其余为 0：{'、'.join(member.label for member in zero)}")
+    if listing.whole is not None:
+        whole = f"{listing.whole.concept} {draft.figure(listing.whole)}"
+        adds = parts_add_up(listing.whole, [one.fact for one in listing.members])
+        draft.say(f"合计：{whole}{'，与各项之和相符' if adds else ''}。")
+    draft.say(f"出处：{place(listing.members[0].fact)}等。")
+
+
+def ranked(evidence: Evidence) -> Answer:
+    """The extreme first; as many as were asked for, and all that tie with the last of them."""
+    listing = _ranking(evidence)
+    if listing is None:
+        return figures(evidence) if evidence.cells else not_found(evidence)
+    draft = Draft(evidence)
+    falling = evidence.question.operation == "largest"
+    ordered = sorted(listing.members, key=lambda one: one.fact.value, reverse=falling)
+    top = evidence.question.top or (len(ordered) if len(ordered) <= 3 else 1)
+    shown = [one for one in ordered if _within(one, ordered[min(top, len(ordered)) - 1], falling)]
+    word = "最高" if falling else "最低"
+    if len(shown) == 1:
+        draft.say(f"{shown[0].fact.year}年{listing.title}{word}的是“{shown[0].label}”，{draft.figure(shown[0].fact)}。")
+    else:
+        draft.say(f"{listing.title}由{'高到低' if falling else '低到高'}：")
+        for at, one in enumerate(shown, 1):
+            draft.say(f"{at}. {one.label} {draft.figure(one.fact)}")
+    draft.say(f"出处：{place(shown[0].fact)}；共比较 {len(ordered)} 项。")
+    if len({one.fact.scope for one in ordered}) > 1:
+        draft.note(
+            "口径不同，不宜直接比较：" + "、".join(f"{one.fact.year}年为{one.fact.scope}" for one in ordered) + "。"
+        )
+    _year_note(draft, evidence)
+    return draft.answer()
+
+
+def _within(one: Member, last: Member, falling: bool) -> bool:
+    return one.fact.value >= last.fact.value if falling else one.fact.value <= last.fact.value
+
+
+def _ranking(evidence: Evidence) -> Listing | None:
+    if evidence.lists:
+        return evidence.lists[0]
+    leads = [cell.lead for cell in evidence.cells if cell.lead]
+    if len(leads) < 2:
+        return None
+    members = tuple(Member(label=f"{fact.year}年", fact=fact) for fact in leads)
+    return Listing(title=f"{leads[0].concept}", members=members)
+
+
+def counted(evidence: Evidence) -> Answer:
+    """How many members meet the condition, and which."""
+    if not evidence.lists:
+        return figures(evidence) if evidence.cells else not_found(evidence)
+    listing = evidence.lists[0]
+    draft = Draft(evidence)
+    kept = [one for one in listing.members if _meets(one.fact, evidence)]
+    year = listing.members[0].fact.year
+    formula = f"计数：{len(listing.members)} 个项目中符合条件的 {len(kept)} 个"
+    if not kept:
+        draft.say(f"{year}年列出{listing.title}的 {len(listing.members)} 个项目中，没有符合条件的。")
+        draft.cite(listing.members[0].fact)
+        return draft.answer()
+    count = draft.computed(
+        _decimal(len(kept)), "个", f"{year}年符合条件的项目数", formula, [one.fact for one in kept], year
+    )
+    draft.say(f"{year}年有{count}项目符合条件（{formula}）：")
+    for one in kept[:_SHOWN]:
+        draft.say(f"· {one.label} {draft.figure(one.fact)}")
+    draft.say(f"出处：{place(kept[0].fact)}等。")
+    _year_note(draft, evidence)
+    return draft.answer()
+
+
+def _decimal(number: int):  # type: ignore[no-untyped-def]
+    from decimal import Decimal
+
+    return Decimal(number)
+
+
+def _meets(fact: Fact, evidence: Evidence) -> bool:
+    question = evidence.question
+    if question.compare == "full":
+        return same_figure(fact.value, fact.unit, _decimal(100), fact.unit)
+    if question.threshold is None or question.threshold.value is None:
+        return True
+    unit = question.threshold.unit
+    value = convert(fact.value, fact.unit, unit) if fact.unit in YUAN_PER and unit in YUAN_PER else fact.value
+    if question.compare == "below":
+        return bool(value < question.threshold.value)
+    if question.compare == "above":
+        return bool(value >= question.threshold.value)
+    return bool(value == question.threshold.value)
+
+
+def trend(evidence: Evidence) -> Answer:
+    """The figures of all years held, oldest first, with the warning where their scopes differ."""
+    answer = figures(evidence)
+    scopes = {cell.lead.scope for cell in evidence.cells if cell.lead}
+    if len(scopes) < 2:
+        return answer
+    told = "、".join(f"{cell.year}年为{cell.lead.scope}" for cell in evidence.cells if cell.lead)
+    return answer.model_copy(update={"notes": (*answer.notes, f"口径不同，不宜直接比较：{told}。")})
+
+
+def _year_note(draft: Draft, evidence: Evidence) -> None:
+    add_notes(draft, ())
+    question = evidence.question
+    if question.year_origin == "newest" and evidence.lists:
+        draft.notes = [one for one in draft.notes if "没有说明年度" not in one]
+        draft.note(f"没有说明年度，按最新收录的{evidence.lists[0].members[0].fact.year}年回答。")
+    suggest_more(draft, evidence.cells)
+
+
+__all__ = ["add_up", "breakdown", "counted", "label_of", "ranked", "trend", "written"]

@@ -1,0 +1,115 @@
+"""Four noes that are not one: printed 0, blank cell, form declared empty, not held; and what is out of scope."""
+
+from assistant.answer import Answer
+from assistant.compose_draft import Draft
+from assistant.lookup_record import Cell, Evidence
+from assistant.phrases import load_phrases
+
+_OUT_OF_SCOPE = {
+    "off_topic": "这个问题不在本助手的范围内：这里只回答已收录的政府预算、决算公开报告中的内容。",
+    "forecast": "报告只记载已经发生的收支，这里不作预测。可以查询已收录年度的数字。",
+    "opinion": "这里只陈述报告公开的数字和文字，不作评判，也不能据此推断报告没有写明的事。可以查询有关的数字。",
+}
+
+
+def held_in_words(evidence: Evidence) -> str:
+    """The reports held, one phrase each."""
+    named = sorted((one.identity for one in evidence.reports), key=lambda one: (one.entity, -one.year))
+    return "、".join(f"{one.entity}{one.year}年度{one.kind}（{one.scope}）" for one in named)
+
+
+def not_found(evidence: Evidence) -> Answer:
+    """Says what is missing, where was looked and what is held instead."""
+    draft = Draft(evidence)
+    question = evidence.question
+    if question.strangers:
+        draft.say(f"没有收录“{'”“'.join(question.strangers)}”的报告。")
+    elif evidence.cells:
+        for cell in evidence.cells:
+            explain_none(draft, cell)
+    else:
+        _missing(draft, evidence)
+    held = any(cell.year_held and (cell.blanks or cell.empty_forms) for cell in evidence.cells)
+    if not held:
+        draft.say(f"目前收录的报告：{held_in_words(evidence)}。")
+    _offer(draft, evidence)
+    return draft.answer("answered" if any(cell.empty_forms for cell in evidence.cells) else "not_found")
+
+
+def _missing(draft: Draft, evidence: Evidence) -> None:
+    question = evidence.question
+    absent = [year for year in question.years if year in evidence.years_absent]
+    if absent:
+        draft.say(f"没有收录{'、'.join(f'{year}年' for year in absent)}的报告。")
+        return
+    named = question.subjects[0].name if question.subjects else "、".join(question.unknown)
+    years = "、".join(f"{year}年" for year in question.years)
+    draft.say(f"在{years}的报告中没有找到“{named}”。" if named else "没有听懂要查的是哪一项。")
+
+
+def explain_none(draft: Draft, cell: Cell) -> None:
+    """Which of the noes this is."""
+    name = cell.subject.name
+    if not cell.year_held:
+        draft.say(f"没有收录{cell.entity}{cell.year}年的报告，查不到“{name}”。")
+    elif cell.empty_forms:
+        empty = cell.empty_forms[0]
+        draft.cite_empty(empty)
+        draft.say(f"{cell.entity}{cell.year}年的《{empty.form}》没有数据。报告原文：“{one_line(empty.source.quote)}”")
+    elif cell.blanks:
+        blank = cell.blanks[0]
+        draft.cite_blank(blank)
+        draft.say(f"{cell.year}年《{blank.form}》中“{name}”一栏为空，报告没有给出数字（空白不等于 0）。")
+    elif cell.candidates:
+        wanted = draft.question.measure or "、".join(draft.question.stages) or "这个数字"
+        draft.say(f"{cell.entity}{cell.year}年的报告有“{name}”，但没有给出它的{wanted}。")
+    else:
+        draft.say(f"在{cell.entity}{cell.year}年的报告中没有找到“{name}”。")
+
+
+def one_line(quote: str) -> str:
+    return "".join(quote.split())
+
+
+def _offer(draft: Draft, evidence: Evidence) -> None:
+    question = evidence.question
+    years = [year for year in evidence.years if year not in question.years] if evidence.years_absent else []
+    for year in years or evidence.years[:0]:
+        if question.subjects and not question.strangers:
+            draft.suggest(f"{year}年{question.subjects[0].name}是多少？")
+    draft.suggest(*evidence.near, *_examples(evidence))
+
+
+def _examples(evidence: Evidence) -> tuple[str, ...]:
+    year = evidence.years[0] if evidence.years else ""
+    return tuple(one.format(year=year) for one in load_phrases().examples["questions"])
+
+
+def out_of_scope(evidence: Evidence) -> Answer:
+    draft = Draft(evidence)
+    draft.say(_OUT_OF_SCOPE[evidence.question.operation])
+    draft.suggest(*_examples(evidence))
+    return draft.answer("out_of_scope")
+
+
+def hint(evidence: Evidence) -> Answer:
+    """For greetings, questions about the assistant and what cannot be read."""
+    draft = Draft(evidence)
+    greets = evidence.question.operation in {"greeting", "help"}
+    draft.say(
+        "您好。可以就已收录的预算、决算公开报告提问，每个数字都附出处。" if greets
+        else "没有看懂这个问题。请写明要查的项目，最好带上年度，例如：" + "".join(f"“{one}”" for one in _examples(evidence)[:2])
+    )  # fmt: skip
+    draft.say(f"目前收录：{held_in_words(evidence)}。")
+    draft.suggest(*_examples(evidence))
+    return draft.answer("answered" if greets else "clarify")
+
+
+def holdings(evidence: Evidence) -> Answer:
+    draft = Draft(evidence)
+    draft.say(f"目前收录 {len(evidence.reports)} 份报告：")
+    for one in sorted(evidence.reports, key=lambda one: -one.identity.year):
+        identity = one.identity
+        draft.say(f"· {one.title}：{identity.entity}，{identity.year}年度，{identity.kind}，{identity.scope}")
+    draft.suggest(*_examples(evidence))
+    return draft.answer()

@@ -1,0 +1,75 @@
+"""Notes on 口径 and on every choice that was made for the asker; and what else could be asked."""
+
+from collections.abc import Sequence
+
+from assistant.compose_draft import Draft
+from assistant.lookup_record import Cell
+from corpus.fact import Fact
+from corpus.vocabulary_file import load_vocabulary
+
+_DEFINED = ("三公经费", "机关运行经费", "基本支出", "项目支出", "财政拨款收入")
+
+
+def add_notes(draft: Draft, cells: Sequence[Cell]) -> None:
+    question = draft.question
+    years = "、".join(f"{year}年" for year in dict.fromkeys(cell.year for cell in cells))
+    if question.year_origin == "newest":
+        fallen = [cell.year for cell in cells if cell.year not in question.years]
+        newest = f"{draft.evidence.years[0]}年报告中没有此项，" if fallen else ""
+        draft.note(f"没有说明年度，{newest}按{years}回答。" if fallen else f"没有说明年度，按最新收录的{years}回答。")
+    elif question.year_origin == "carried":
+        draft.note(f"沿用上文的年度：{years}。")
+    if question.carried:
+        draft.note(f"沿用上文所问的{'、'.join(question.carried)}。")
+    for typed, taken in question.mended:
+        draft.note(f"把“{typed}”理解为“{taken}”。")
+    if question.unknown:
+        draft.note(f"没有认出“{'”“'.join(question.unknown)}”，回答未考虑它。")
+    if question.region and not question.entities and cells:
+        draft.note(f"收录的只是{cells[0].entity}的报告，不是{question.region}的合计。")
+    for fact in (cell.lead for cell in cells if cell.lead):
+        if fact.read_as == "resolved":
+            draft.note("原文丢失了表格分栏，此数字所在的栏由表内合计关系确定。")
+
+
+def compare_notes(draft: Draft, facts: Sequence[Fact], beside: Sequence[Fact] = ()) -> None:
+    """What two figures set against each other differ in besides what was asked."""
+    differing = []
+    if len({fact.scope for fact in facts}) > 1:
+        differing.append("、".join(f"{fact.year}年为{fact.scope}" for fact in facts))
+    if len({fact.fund for fact in facts}) > 1 and len({fact.year for fact in facts}) > 1:
+        differing.append("、".join(f"{fact.year}年为{fact.fund}" for fact in facts))
+    stages = {fact.stage for fact in beside}
+    if len(stages) > 1:
+        differing.append("预算数" + "、".join(f"{fact.year}年为{fact.stage}" for fact in beside))
+    if differing:
+        draft.note(f"口径不同，不宜直接比较：{'；'.join(differing)}。")
+
+
+def comparable(facts: Sequence[Fact]) -> bool:
+    """Whether figures may be added: one entity, scope, stage and kind of fund."""
+    return len({(fact.entity, fact.scope, fact.stage) for fact in facts}) == 1
+
+
+def suggest_more(draft: Draft, cells: Sequence[Cell]) -> None:
+    """Questions about the same thing that can be answered."""
+    leads = [cell.lead for cell in cells if cell.lead]
+    if not leads:
+        return
+    fact = leads[0]
+    year, name = fact.year, fact.project or fact.concept
+    item = load_vocabulary().item(fact.concept)
+    if fact.project:
+        draft.suggest(f"{year}年{name}自评得分多少？", f"{year}年{name}执行率多少？", f"{year}年得分最低的是哪个项目？")
+        return
+    if item and item.parts:
+        draft.suggest(f"{year}年{item.name}由哪几部分组成？")
+    others = [one for one in draft.evidence.years if one not in {cell.year for cell in cells}]
+    if others and fact.measure == "金额":
+        draft.suggest(f"{others[0]}年{name}是多少？", f"{year}年{name}和{others[0]}年相差多少？")
+    if any(one.measure == "增减率" and one.basis == "上年" for cell in cells for one in cell.candidates):
+        draft.suggest(f"{year}年{name}比上年增减多少？", f"{year}年{name}为什么有增减？")
+    if fact.concept in _DEFINED:
+        draft.suggest(f"什么是{fact.concept}？")
+    if fact.unit == "万元" and draft.question.unit is None:
+        draft.suggest(f"{year}年{name}换算成元是多少？")

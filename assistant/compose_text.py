@@ -1,0 +1,83 @@
+"""Answers that quote: definitions, duties, goals, and the reason a report states."""
+
+from assistant.answer import Answer
+from assistant.compose_draft import Draft, label_of
+from assistant.compose_none import held_in_words, not_found, one_line
+from assistant.compose_notes import add_notes
+from assistant.lookup_record import Evidence
+
+
+def definition(evidence: Evidence) -> Answer:
+    draft = Draft(evidence)
+    if not evidence.passages:
+        named = "、".join(one.name for one in evidence.question.subjects) or "、".join(evidence.question.unknown)
+        draft.say(f"收录的报告没有给出“{named}”的名词解释。" if named else "没有看懂要解释的是哪个词。")
+        draft.say(f"目前收录的报告：{held_in_words(evidence)}。")
+        if evidence.question.subjects and evidence.question.subjects[0].concepts:
+            draft.suggest(f"{evidence.years[0]}年{evidence.question.subjects[0].name}是多少？")
+        return draft.answer("not_found")
+    passage = evidence.passages[0]
+    draft.cite_passage(passage)
+    draft.say(one_line(passage.quote))
+    draft.say(f"出处：{passage.entity}{passage.year}年度报告“{_heading(passage.heading)}”。")
+    for subject in evidence.question.subjects[:1]:
+        draft.suggest(f"{evidence.years[0]}年{subject.name}是多少？")
+    return draft.answer()
+
+
+def passage(evidence: Evidence) -> Answer:
+    """The passages on the topic, verbatim, with where they stand."""
+    if not evidence.passages:
+        return _no_passage(evidence)
+    draft = Draft(evidence)
+    said: set[str] = set()
+    for one in evidence.passages:
+        text = one_line(one.quote)
+        if text in said:
+            continue
+        said.add(text)
+        draft.cite_passage(one)
+        draft.say(f"{one.year}年“{_heading(one.heading)}”：{text}")
+    draft.say(f"出处：{evidence.passages[0].entity}{evidence.passages[0].year}年度报告，原文照引。")
+    if evidence.question.year_origin == "newest":
+        draft.note(f"没有说明年度，按最新收录的{evidence.passages[0].year}年回答。")
+    return draft.answer()
+
+
+def _no_passage(evidence: Evidence) -> Answer:
+    if evidence.years_absent:
+        return not_found(evidence)
+    draft = Draft(evidence)
+    draft.say(f"收录的报告没有写明{evidence.question.topic or '这一点'}。")
+    draft.say(f"目前收录的报告：{held_in_words(evidence)}。")
+    return draft.answer("not_found")
+
+
+def reason(evidence: Evidence) -> Answer:
+    """The reason as stated; where none is, that is said, and the figure is given."""
+    cells = [cell for cell in evidence.cells if cell.candidates]
+    if not cells:
+        return not_found(evidence)
+    draft = Draft(evidence)
+    if not evidence.passages:
+        named = "、".join(dict.fromkeys(cell.subject.name for cell in cells))
+        draft.say(f"报告未说明“{named}”的原因。")
+        for cell in cells:
+            if cell.lead:
+                draft.say(f"{label_of(cell.lead)}为{draft.figure(cell.lead)}。")
+        add_notes(draft, cells)
+        return draft.answer("answered" if draft.values else "not_found")
+    for one in evidence.passages[:3]:
+        draft.cite_passage(one)
+        draft.say(f"{one.year}年报告“{_heading(one.heading)}”所述：{one_line(one.quote)}")
+    for cell in cells[:1]:
+        changes = [fact for fact in cell.candidates if fact.measure in {"增减额", "增减率"}][:2]
+        if changes:
+            base = f"{cell.year - 1}年" if changes[0].basis == "上年" else changes[0].basis
+            draft.say(f"{cell.year}年{changes[0].concept}比{base}{'，'.join(draft.change(fact) for fact in changes)}。")
+    add_notes(draft, cells)
+    return draft.answer()
+
+
+def _heading(heading: tuple[str, ...]) -> str:
+    return heading[-1] if heading else "正文"

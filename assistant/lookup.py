@@ -1,0 +1,120 @@
+"""Question → Evidence: what the reports hold on it, in its readings; nothing is computed or worded here."""
+
+from collections.abc import Sequence
+
+from assistant.lookup_cells import cell_of
+from assistant.lookup_lists import lists_of
+from assistant.lookup_record import Cell, Evidence, Listing, Member, Passage, Reading
+from assistant.lookup_text import definitions, goals, headed, reasons, searched
+from assistant.phrases import Operation, load_phrases
+from assistant.question_record import Question, Subject
+from index.fact_rows import ReportEntry
+from index.library import Library
+
+__all__ = ["Cell", "Evidence", "Listing", "Member", "Passage", "Reading", "look_up"]
+
+_LISTED: frozenset[Operation] = frozenset({"breakdown", "largest", "smallest", "count"})
+_NOTHING: frozenset[Operation] = frozenset({"greeting", "help", "unclear", "off_topic", "forecast", "holdings"})
+_MOST_CELLS = 24  # entities × years × subjects that one answer shows
+
+
+def look_up(question: Question, library: Library) -> Evidence:
+    reports = library.facts.reports()
+    evidence = Evidence(question=question, reports=reports)
+    if question.strangers or question.operation in _NOTHING:
+        return evidence
+    evidence = evidence.model_copy(update={"years_absent": _years_absent(question, reports)})
+    if question.operation in {"definition", "passage"}:
+        return _texts(evidence, library)
+    if question.operation in _LISTED and "年度" != question.universe and (lists := _lists(evidence, library)):
+        return evidence.model_copy(update={"lists": lists})
+    evidence = evidence.model_copy(update={"cells": _cells(evidence, library)})
+    if question.operation == "reason":
+        return evidence.model_copy(update={"passages": reasons(evidence.cells, library)})
+    return evidence
+
+
+def _years_absent(question: Question, reports: Sequence[ReportEntry]) -> tuple[int, ...]:
+    held = {one.identity.year for one in reports if not question.entities or one.identity.entity in question.entities}
+    return tuple(year for year in question.years if year not in held)
+
+
+def _asked(evidence: Evidence) -> tuple[ReportEntry, ...]:
+    """The reports that the question is about, newest first; other years only where its own are not held."""
+    entities = evidence.question.entities or evidence.entities
+    held = [one for one in evidence.reports if one.identity.entity in entities]
+    newest = sorted(held, key=lambda one: -one.identity.year)
+    return tuple(one for one in newest if one.identity.year in evidence.question.years)
+
+
+def _cells(evidence: Evidence, library: Library) -> tuple[Cell, ...]:
+    question = evidence.question
+    held = {(one.identity.entity, one.identity.year) for one in evidence.reports}
+    cells = [
+        cell_of(question, subject, entity, year, library.facts, held=(entity, year) in held)
+        for entity in question.entities or evidence.entities
+        for year in question.years
+        for subject in _subjects(question)
+    ][:_MOST_CELLS]
+    if question.year_origin == "newest" and not any(_holds(cell) for cell in cells):
+        return _in_other_years(evidence, library) or tuple(cells)
+    return tuple(cells)
+
+
+def _subjects(question: Question) -> tuple[Subject, ...]:
+    """The subjects; a fund or a form alone stands for the totals in it."""
+    if question.subjects or not (question.funds or question.forms):
+        return question.subjects
+    said = (question.forms or question.funds)[0]
+    totals = ("三公经费", "本年支出合计", "本年收入合计", "支出总计", "收入总计")
+    return (Subject(said=said, concepts=totals),)
+
+
+def _holds(cell: Cell) -> bool:
+    return bool(cell.readings or cell.blanks or cell.empty_forms)
+
+
+def _in_other_years(evidence: Evidence, library: Library) -> tuple[Cell, ...]:
+    """Where no year was said and the newest report lacks the item: the newest year that has it."""
+    question = evidence.question
+    for year in evidence.years:
+        elsewhere = question.model_copy(update={"years": (year,)})
+        cells = tuple(
+            cell_of(elsewhere, subject, entity, year, library.facts, held=True)
+            for entity in question.entities or evidence.entities
+            for subject in _subjects(question)
+        )
+        if any(cell.readings for cell in cells):
+            return cells
+    return ()
+
+
+def _lists(evidence: Evidence, library: Library) -> tuple[Listing, ...]:
+    question = evidence.question
+    for report in _asked(evidence):
+        if lists := lists_of(question, report.identity.entity, report.identity.year, library.facts):
+            return lists
+    return ()
+
+
+def _texts(evidence: Evidence, library: Library) -> Evidence:
+    question = evidence.question
+    reports = _asked(evidence)
+    if not reports:
+        return evidence
+    if question.operation == "definition":
+        passages = definitions(question, reports, library) or definitions(question, _by_year(evidence), library)
+        return evidence.model_copy(update={"passages": passages[:1]})
+    topic = load_phrases().topic_named(question.topic or "")
+    assert topic is not None
+    found = goals(question, ("目标",) if topic.name == "绩效目标" else ("完成",), reports, library)
+    named = any(subject.projects for subject in question.subjects)
+    found = found or (() if named or question.subjects else headed(topic, reports, library))
+    if not found:
+        query = " ".join((*(subject.name for subject in question.subjects), topic.query))
+        found = searched(query, question, library)
+    return evidence.model_copy(update={"passages": found[:4]})
+
+
+def _by_year(evidence: Evidence) -> tuple[ReportEntry, ...]:
+    return tuple(sorted(evidence.reports, key=lambda one: -one.identity.year))

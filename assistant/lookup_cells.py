@@ -1,0 +1,139 @@
+"""One subject of one entity in one year → the facts, by the preferences that the question leaves open."""
+
+from collections.abc import Sequence
+
+from assistant.lookup_readings import contradictory, preferred, readings_of
+from assistant.lookup_record import Cell, Reading
+from assistant.phrases import Preference, load_phrases
+from assistant.question_record import Question, Subject
+from corpus.fact import EmptyForm, Fact, Measure, Stage
+from index.fact_rows import FactQuery
+from index.fact_table import FactTable
+
+_BUDGETS: tuple[Stage, ...] = ("全年预算", "年初预算", "预算")
+# What is asked of a project when only its name is said.
+_MONEY_OF_PROJECT = "年度资金总额"
+_SCORE_OF_PROJECT = "自评得分"
+
+
+def cell_of(question: Question, subject: Subject, entity: str, year: int, table: FactTable, *, held: bool) -> Cell:
+    """What is held about the subject, down to blanks and forms declared empty."""
+    order = load_phrases().preference
+    cell = Cell(subject=subject, entity=entity, year=year, year_held=held)
+    if not held:
+        return cell.model_copy(update={"inverted": _inverted(question, subject, entity, year, table, order)})
+    found = preferred(_narrowed(_found(question, subject, entity, year, table), question, subject), order)
+    chosen = _chosen(found, question, order)
+    readings = readings_of(chosen)
+    update: dict[str, object] = {
+        "candidates": found,
+        "readings": readings,
+        "beside": _beside(found, readings, question),
+        "contradictory": contradictory(readings),
+    }
+    if not readings or readings[0].lead.value == 0:
+        update["blanks"] = table.find_blanks(_query(question, subject, entity, year))
+        update["empty_forms"] = _empty_forms(question, subject, entity, year, table)
+    return cell.model_copy(update=update)
+
+
+def _query(question: Question, subject: Subject, entity: str, year: int) -> FactQuery:
+    concepts = subject.concepts
+    if subject.projects and not concepts:
+        concepts = (_SCORE_OF_PROJECT,) if question.measure in {"得分", "分值"} else (_MONEY_OF_PROJECT,)
+    return FactQuery(
+        concepts=() if subject.codes else concepts,
+        codes=subject.codes,
+        projects=subject.projects,
+        entities=(entity,),
+        years=(year,),
+        scopes=question.scopes,
+        forms=question.forms,
+    )
+
+
+def _found(question: Question, subject: Subject, entity: str, year: int, table: FactTable) -> tuple[Fact, ...]:
+    return table.find(_query(question, subject, entity, year))
+
+
+def _narrowed(facts: Sequence[Fact], question: Question, subject: Subject) -> tuple[Fact, ...]:
+    """Column, fund and project as asked; where they are open, the facts that need no further word come first."""
+    found = list(facts)
+    if subject.aspect:
+        found = [fact for fact in found if fact.aspect == subject.aspect]
+    elif any(fact.aspect is None for fact in found):
+        found = [fact for fact in found if fact.aspect is None]
+    if not subject.projects and any(fact.project is None for fact in found):
+        found = [fact for fact in found if fact.project is None]
+    if question.funds:
+        found = [fact for fact in found if fact.fund in question.funds or fact.project]
+    return tuple(found)
+
+
+def of_measure(facts: Sequence[Fact], measure: Measure, basis: str | None = None) -> tuple[Fact, ...]:
+    found = tuple(fact for fact in facts if fact.measure == measure)
+    return tuple(fact for fact in found if fact.basis == basis) if basis else found
+
+
+def of_stage(facts: Sequence[Fact], stages: Sequence[Stage]) -> tuple[Fact, ...]:
+    """预算 alone means whichever budget the report prints."""
+    wanted = {*stages, *(_BUDGETS if "预算" in stages else ())}
+    return tuple(fact for fact in facts if fact.stage in wanted)
+
+
+def _chosen(found: Sequence[Fact], question: Question, order: Preference) -> tuple[Fact, ...]:
+    """The facts of the measure and the stage asked for, else of those that lead."""
+    measure = _measure_asked(question)
+    if question.counter:
+        found = [fact for fact in found if fact.unit == question.counter] or list(found)
+    if measure is not None:
+        found = of_measure(found, measure, question.basis) or of_measure(found, measure)
+    elif found:
+        best = min(order.measures.index(fact.measure) for fact in found)
+        found = of_measure(found, order.measures[best])
+    if question.stages and not (measure == "完成率"):
+        return of_stage(found, question.stages)
+    if not found:
+        return ()
+    lead = min((order.stages.index(fact.stage) for fact in found), default=0)
+    return tuple(fact for fact in found if fact.stage == order.stages[lead])
+
+
+def _measure_asked(question: Question) -> Measure | None:
+    by_operation: dict[str, Measure] = {"completion": "完成率"}
+    return by_operation.get(question.operation, question.measure)
+
+
+def _beside(found: Sequence[Fact], readings: Sequence[Reading], question: Question) -> tuple[Reading, ...]:
+    """The budget figure that belongs to a final figure, where no stage was asked for."""
+    if not readings or question.stages or readings[0].lead.stage != "决算" or readings[0].lead.measure != "金额":
+        return ()
+    same = [fact for fact in found if fact.measure == "金额" and fact.project == readings[0].lead.project]
+    for stage in _BUDGETS:
+        if chosen := [fact for fact in same if fact.stage == stage]:
+            return readings_of(chosen)
+    return ()
+
+
+def _empty_forms(
+    question: Question, subject: Subject, entity: str, year: int, table: FactTable
+) -> tuple[EmptyForm, ...]:
+    """The forms printed without data that the subject would stand in: 政府性基金 …, 国有资本经营 …."""
+    funds = [fund.removesuffix("财政拨款").removesuffix("预算") for fund in question.funds]
+    named = " ".join((*subject.concepts, *question.forms, *funds))
+    stems = [stem for stem in ("政府性基金", "国有资本经营") if stem in named]
+    empty = table.empty_forms(entity, year)
+    return tuple(one for one in empty if any(stem in one.form for stem in stems) or one.form in question.forms)
+
+
+def _inverted(
+    question: Question, subject: Subject, entity: str, year: int, table: FactTable, order: Preference
+) -> tuple[Fact, Fact] | None:
+    """Next year's figure and the change it states on this year, both of one fund: 94.3 more than last year."""
+    if question.stages and "决算" not in question.stages or subject.codes:
+        return None
+    found = preferred(_narrowed(_found(question, subject, entity, year + 1, table), question, subject), order)
+    changes = [fact for fact in of_measure(found, "增减额", "上年") if fact.aspect is None]
+    amounts = [fact for fact in of_measure(found, "金额") if fact.stage == "决算" and fact.aspect is None]
+    pairs = ((amount, change) for amount in amounts for change in changes if amount.fund == change.fund)
+    return next(pairs, None)

@@ -1,0 +1,137 @@
+"""What a list, a ranking or a count goes over: parts of an item, codes below a code, projects, years."""
+
+from collections.abc import Iterable, Sequence
+
+from assistant.lookup_cells import cell_of
+from assistant.lookup_readings import preferred
+from assistant.lookup_record import Listing, Member
+from assistant.phrases import load_phrases
+from assistant.question_record import Question, Subject
+from corpus.fact import Fact
+from corpus.vocabulary_file import load_vocabulary
+from index.fact_rows import FactQuery
+from index.fact_table import FactTable
+
+_BY_FUNCTION = "支出决算表"
+_BY_KIND = "一般公共预算财政拨款基本支出决算表"
+_SPENDING, _INCOME = "本年支出合计", "本年收入合计"
+_NATURE = "支出"  # the vocabulary's group of 基本支出, 项目支出 …
+_SOURCES = "收入"
+
+
+def lists_of(question: Question, entity: str, year: int, table: FactTable) -> tuple[Listing, ...]:
+    """The lists that answer the question for one entity and year; none where nothing can be listed."""
+    if question.universe == "项目":
+        return _some(_projects(question, entity, year, table))
+    if len(question.subjects) > 1:
+        return _some(_side_by_side(question, entity, year, table))
+    subject = question.subjects[0] if question.subjects else None
+    if question.universe == "经济分类" and subject is None:
+        return _some(_coded("按经济分类", _BY_KIND, "", 5, entity, year, table))
+    if subject is None or _SPENDING in subject.concepts:
+        return _spending(question, entity, year, table)
+    if _INCOME in subject.concepts or "收入总计" in subject.concepts:
+        return _some(_grouped(_SOURCES, _INCOME, question, entity, year, table))
+    return _some(_parts(question, subject, entity, year, table))
+
+
+def _some(listing: Listing | None) -> tuple[Listing, ...]:
+    return (listing,) if listing is not None and listing.members else ()
+
+
+def _lead(concept: str, question: Question, entity: str, year: int, table: FactTable) -> Fact | None:
+    plain = question.model_copy(update={"measure": None, "counter": None, "operation": "figure", "basis": None})
+    return cell_of(plain, Subject(said=concept, concepts=(concept,)), entity, year, table, held=True).lead
+
+
+def _spending(question: Question, entity: str, year: int, table: FactTable) -> tuple[Listing, ...]:
+    by_function = _some(_coded("按功能分类", _BY_FUNCTION, "", 3, entity, year, table))
+    if question.universe == "功能分类" or question.operation in {"largest", "smallest"}:
+        return by_function
+    return (*_some(_grouped(_NATURE, _SPENDING, question, entity, year, table)), *by_function)
+
+
+def _grouped(group: str, whole: str, question: Question, entity: str, year: int, table: FactTable) -> Listing:
+    """The items of one group of the vocabulary that stand directly below the whole."""
+    items = [item for item in load_vocabulary().items if item.group == group]
+    nested = {part for item in items for part in item.parts} | {whole}
+    facts = [_lead(item.name, question, entity, year, table) for item in items if item.name not in nested]
+    kept = [
+        fact for fact in facts if fact is not None and fact.form not in {"收入支出决算总表", "财政拨款收入支出决算总表"}
+    ]
+    title = "按支出性质" if group == _NATURE else "按收入来源"
+    return Listing(title=title, members=_members(kept), whole=_lead(whole, question, entity, year, table))
+
+
+def _parts(question: Question, subject: Subject, entity: str, year: int, table: FactTable) -> Listing | None:
+    """The parts that the vocabulary knows, else the codes one level below the subject's own."""
+    whole = cell_of(question.model_copy(update={"operation": "figure"}), subject, entity, year, table, held=True).lead
+    item = load_vocabulary().item(subject.concepts[0]) if subject.concepts else None
+    if item and item.parts:
+        facts = [_lead(part, question, entity, year, table) for part in item.parts]
+        return Listing(title=f"{item.name}的构成", members=_members(fact for fact in facts if fact), whole=whole)
+    coded = next((fact for fact in _facts(question, subject, entity, year, table) if fact.code), None)
+    if coded is None or coded.code is None:
+        return None
+    return _coded(f"{coded.concept}的构成", coded.form, coded.code, len(coded.code) + 2, entity, year, table)
+
+
+def _facts(question: Question, subject: Subject, entity: str, year: int, table: FactTable) -> tuple[Fact, ...]:
+    return cell_of(
+        question.model_copy(update={"operation": "figure"}), subject, entity, year, table, held=True
+    ).candidates
+
+
+def _coded(title: str, form: str, above: str, length: int, entity: str, year: int, table: FactTable) -> Listing:
+    """The rows of a form whose codes have `length` digits and stand below `above`."""
+    rows = table.find(FactQuery(entities=(entity,), years=(year,), forms=(form,), aspects=(None,), measures=("金额",)))
+    members = [row for row in rows if row.code and len(row.code) == length and row.code.startswith(above)]
+    whole = next((row for row in rows if (row.code == above if above else row.code is None)), None)
+    return Listing(title=title, members=_members(members), whole=whole)
+
+
+def _members(facts: Iterable[Fact]) -> tuple[Member, ...]:
+    return tuple(Member(label=fact.concept, fact=fact) for fact in facts)
+
+
+def _side_by_side(question: Question, entity: str, year: int, table: FactTable) -> Listing:
+    cells = [cell_of(question.model_copy(update={"operation": "figure"}), one, entity, year, table, held=True)
+             for one in question.subjects]  # fmt: skip
+    members = [Member(label=cell.subject.name, fact=cell.lead) for cell in cells if cell.lead]
+    return Listing(title="各项", members=tuple(members))
+
+
+def _projects(question: Question, entity: str, year: int, table: FactTable) -> Listing | None:
+    """One fact for each project, all from the form that lists the most of them."""
+    scored = question.measure in {"得分", "分值"} or (question.threshold and question.threshold.unit == "分")
+    scored = scored or question.compare == "full"
+    measure = (
+        "得分"
+        if scored
+        else ("完成率" if question.measure == "完成率" or question.operation == "completion" else "金额")
+    )
+    stages = question.stages if measure == "金额" and question.stages else ("决算",) if measure == "金额" else ()
+    query = FactQuery(
+        concepts=("自评得分",) if scored else ("年度资金总额",),
+        entities=(entity,),
+        years=(year,),
+        measures=(measure,),
+        stages=stages,
+    )
+    facts = [fact for fact in table.find(query) if fact.project]
+    forms = dict.fromkeys(fact.form for fact in preferred(facts, load_phrases().preference))
+    lists = [_once([fact for fact in facts if fact.form == form], entity, year, table) for form in forms]
+    best = max(lists, key=len, default=[])
+    title = {"得分": "自评得分", "完成率": "预算执行率"}.get(measure, "执行数" if stages == ("决算",) else "预算数")
+    return Listing(title=title, members=tuple(Member(label=fact.project or "", fact=fact) for fact in best))
+
+
+def _once(facts: Sequence[Fact], entity: str, year: int, table: FactTable) -> list[Fact]:
+    """Every project once: a form printed twice is one project, two scores under one name are two."""
+    scores = table.find(FactQuery(concepts=("自评得分",), entities=(entity,), years=(year,)))
+    score_of = {(one.report, one.source.table): one.value for one in scores if one.source.table is not None}
+    kept: dict[tuple[object, ...], Fact] = {}
+    for fact in facts:
+        place = (fact.report, fact.source.table)
+        kept.setdefault((fact.report, fact.project, fact.value, score_of.get(place)), fact)
+    return list(kept.values())

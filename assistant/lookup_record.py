@@ -1,0 +1,86 @@
+"""What was found for a question: facts in their readings, blanks, passages, and what is held at all."""
+
+from assistant.question_record import Question, Subject
+from corpus.fact import Blank, EmptyForm, Fact
+from corpus.record import Record
+from index.fact_rows import ReportEntry
+
+
+class Reading(Record):
+    """One meaning of what was asked: facts that agree on one figure, the most usual place first."""
+
+    name: str  # what tells it from the other readings, "" where there is only one
+    facts: tuple[Fact, ...]
+
+    @property
+    def lead(self) -> Fact:
+        return self.facts[0]
+
+
+class Cell(Record):
+    """One subject of one entity in one year."""
+
+    subject: Subject
+    entity: str
+    year: int
+    readings: tuple[Reading, ...] = ()  # of the measure and stage asked for, most usual first
+    beside: tuple[Reading, ...] = ()  # the budget beside the final figure
+    candidates: tuple[Fact, ...] = ()  # every fact of the subject here, all measures and stages
+    contradictory: bool = False  # the report prints two figures for the very same thing
+    blanks: tuple[Blank, ...] = ()
+    empty_forms: tuple[EmptyForm, ...] = ()
+    inverted: tuple[Fact, Fact] | None = None  # next year's figure and its stated change on this year
+    year_held: bool = True
+
+    @property
+    def lead(self) -> Fact | None:
+        return self.readings[0].lead if self.readings else None
+
+
+class Member(Record):
+    """One of the things that a list or a ranking goes over."""
+
+    label: str
+    fact: Fact
+
+
+class Listing(Record):
+    """Parts of a whole, or things to be ranked, in the order of the report."""
+
+    title: str
+    members: tuple[Member, ...]
+    whole: Fact | None = None
+
+
+class Passage(Record):
+    """A piece of a report's text that is quoted. `quote` is a slice of the report's text."""
+
+    report: str
+    entity: str
+    year: int
+    heading: tuple[str, ...]
+    quote: str
+    line: int
+
+
+class Evidence(Record):
+    """Everything an answer may be made of."""
+
+    question: Question
+    reports: tuple[ReportEntry, ...]
+    cells: tuple[Cell, ...] = ()
+    lists: tuple[Listing, ...] = ()
+    passages: tuple[Passage, ...] = ()
+    years_absent: tuple[int, ...] = ()
+    near: tuple[str, ...] = ()  # names held that resemble words that were not understood
+
+    def report(self, id: str) -> ReportEntry:
+        return next(one for one in self.reports if one.id == id)
+
+    @property
+    def entities(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(one.identity.entity for one in self.reports))
+
+    @property
+    def years(self) -> tuple[int, ...]:
+        return tuple(sorted({one.identity.year for one in self.reports}, reverse=True))

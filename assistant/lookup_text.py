@@ -1,0 +1,148 @@
+"""What is quoted: definitions, duties and other passages, and the reason stated beside a figure."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from assistant.lookup_record import Cell, Passage
+from assistant.normalise import key
+from assistant.phrases import Topic
+from assistant.question_record import Question
+from corpus.plain import line_of, line_starts, plain
+from corpus.report import Paragraph, Section
+from index.fact_rows import ReportEntry
+from index.library import Library
+
+_GLOSSARY = "名词解释"
+_REASON = re.compile(r"[^。；;]*?(?:主要原因(?:是|为|:)|原因(?:是|为)|主要是(?!按规定保留)|主要由于|主要因)[^。]+。?")
+_NO_REASON = re.compile(r"(?:主要原因(?:是|为|:)|主要是)[。\s]*$")
+_LONGEST = 1200  # characters of one quote
+
+
+def definitions(question: Question, reports: Sequence[ReportEntry], library: Library) -> tuple[Passage, ...]:
+    """The entries of the glossaries that define a subject or an unknown word, newest report first."""
+    terms = [key(term) for subject in question.subjects for term in (*subject.concepts, subject.said)]
+    terms += [key(word) for word in (*question.funds, *question.unknown)]
+    found = []
+    for report, section, paragraph in _paragraphs(reports, library):
+        if any(_GLOSSARY in key(part) for part in section.heading):
+            term, _, body = key(paragraph.raw).replace(":", "：", 1).partition("：")
+            if body and any(_defines(term, one) for one in terms):
+                found.append((_closeness(term, terms), _passage(report, section, paragraph)))
+    return tuple(passage for _, passage in sorted(found, key=lambda pair: pair[0]))
+
+
+def _defines(term: str, asked: str) -> bool:
+    return len(asked) >= 2 and (_bare(term).endswith(asked) or (len(asked) >= 4 and asked in term))
+
+
+def _closeness(term: str, asked: Sequence[str]) -> int:
+    return min((len(_bare(term)) - len(one) for one in asked if one in term), default=99)
+
+
+def _bare(term: str) -> str:
+    return re.sub(
+        r"^[一二三四五六七八九十]+、|^\d+[、.]|[类款项]$", "", re.sub(r"[类款](?=[\u4e00-\u9fff]{2})", "", term)
+    )
+
+
+def headed(topic: Topic, reports: Sequence[ReportEntry], library: Library) -> tuple[Passage, ...]:
+    """The text under a heading that names the topic."""
+    return tuple(
+        _passage(report, section, paragraph)
+        for report, section, paragraph in _paragraphs(reports, library)
+        if section.heading and any(word in section.heading[-1] for word in topic.headings)
+    )
+
+
+def searched(query: str, question: Question, library: Library, k: int = 3) -> tuple[Passage, ...]:
+    """The passages nearest in words and meaning; none where the passages cannot be used."""
+    passages = library.passages
+    if passages is None:
+        return ()
+    hits = passages.search(query, entities=question.entities, years=question.years, k=k)
+    return tuple(
+        Passage(
+            report=hit.chunk.report,
+            entity=hit.chunk.entity,
+            year=hit.chunk.year,
+            heading=tuple(hit.chunk.heading),
+            quote=hit.chunk.quote,
+            line=hit.chunk.line,
+        )
+        for hit in hits
+    )
+
+
+def goals(
+    question: Question, labels: Sequence[str], reports: Sequence[ReportEntry], library: Library
+) -> tuple[Passage, ...]:
+    """What a project's self-evaluation form says beside its figures: goals and what came of them."""
+    projects = {project for subject in question.subjects for project in subject.projects}
+    found = []
+    for report in reports:
+        for table in library.facts.tables(report.id) if projects else ():
+            text = library.facts.text(report.id)
+            if table.subject not in projects:
+                continue
+            for name, said in table.subject_fields:
+                if said and said in text and any(label in name for label in labels):
+                    line = line_of(line_starts(text), text.find(said, _offset(text, table.line)))
+                    found.append(_of(report, (*table.heading, table.subject or "", name), said, line))
+    return tuple({passage.quote: passage for passage in found}.values())
+
+
+def _offset(text: str, line: int) -> int:
+    return line_starts(text)[line - 1]
+
+
+def reasons(cells: Sequence[Cell], library: Library) -> tuple[Passage, ...]:
+    """The sentences that state a reason in the paragraphs in which the figures of the cells stand."""
+    found: dict[str, Passage] = {}
+    for cell in cells:
+        for fact in cell.candidates:
+            if fact.form != "情况说明" or fact.aspect is not None:
+                continue
+            for quote, line in _reason_after(library.facts.text(fact.report), fact.source.line, fact.source.quote):
+                found.setdefault(
+                    quote,
+                    Passage(report=fact.report, entity=fact.entity, year=fact.year, heading=fact.source.heading, quote=quote, line=line),
+                )  # fmt: skip
+    return tuple(found.values())
+
+
+def _reason_after(text: str, line: int, quote: str) -> Iterator[tuple[str, int]]:
+    """The reason in the rest of the statement that a quote begins: up to the next statement of amounts."""
+    starts = line_starts(text)
+    at = text.find(quote, starts[line - 1])
+    if at < 0:
+        return
+    end = min((match.start() for match in _STATEMENT.finditer(text, at + len(quote))), default=len(text))
+    piece = plain(text[at : min(end, at + len(quote) + 600)])
+    match = _REASON.search(piece.text)
+    if match and not _NO_REASON.search(match[0]):
+        start = match.start() + len(match[0]) - len(match[0].lstrip(",，。 "))
+        yield piece.quote(start, match.end()), line_of(starts, at + piece.at[start])
+
+
+# Where the next numbered statement, heading or part begins.
+_STATEMENT = re.compile(
+    r"\n\s*(?:-\s*)?(?:\d{1,2}[、.．]|[（(][一二三四五六七八九十]+[)）]|[一二三四五六七八九十]{1,3}、)|其中：\s*\n"
+)
+
+
+def _paragraphs(reports: Sequence[ReportEntry], library: Library) -> Iterator[tuple[ReportEntry, Section, Paragraph]]:
+    for report in reports:
+        for section in library.facts.sections(report.id):
+            for paragraph in section.paragraphs:
+                yield report, section, paragraph
+
+
+def _passage(report: ReportEntry, section: Section, paragraph: Paragraph) -> Passage:
+    return _of(report, section.heading, paragraph.raw.strip()[:_LONGEST], paragraph.line)
+
+
+def _of(report: ReportEntry, heading: tuple[str, ...], quote: str, line: int) -> Passage:
+    identity = report.identity
+    return Passage(
+        report=report.id, entity=identity.entity, year=identity.year, heading=heading, quote=quote, line=line
+    )

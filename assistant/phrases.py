@@ -1,0 +1,95 @@
+"""The words of questions, read once from `phrases.toml`."""
+
+import tomllib
+from functools import cache
+from importlib.resources import files
+from typing import Literal
+
+from corpus.fact import Fund, Measure, Stage
+from corpus.figure import MoneyUnit
+from corpus.record import Record
+from corpus.report import Scope
+
+Operation = Literal[
+    "figure", "change", "difference", "ratio", "share", "sum", "average", "remaining", "completion", "largest",
+    "smallest", "breakdown", "count", "trend", "definition", "reason", "exists", "claim", "holdings", "greeting",
+    "help", "passage", "off_topic", "forecast", "opinion", "unclear",
+]  # fmt: skip
+Words = tuple[str, ...]
+
+
+class Topic(Record):
+    """A kind of passage that is quoted when asked for."""
+
+    name: str
+    words: Words
+    headings: Words
+    query: str
+
+
+class Counted(Record):
+    """What a loose word counts when asked with a counter: 公车 + 辆."""
+
+    unit: str
+    words: Words
+    concepts: Words
+
+
+class Universe(Record):
+    name: Literal["项目", "功能分类", "经济分类", "年度"]
+    words: Words
+
+
+class EntityWords(Record):
+    shortened: tuple[tuple[str, str], ...]
+    self: Words
+    endings: Words
+    not_names: Words
+    all: Words
+
+
+class OffTopic(Record):
+    words: Words
+    forecast: Words
+    opinion: Words
+
+
+class Preference(Record):
+    """Which of several places of a figure leads."""
+
+    forms: Words
+    stages: tuple[Stage, ...]
+    funds: tuple[Fund, ...]
+    scopes: tuple[Scope, ...]
+    measures: tuple[Measure, ...]
+
+
+class Phrases(Record):
+    operations: dict[Operation, Words]
+    topic: tuple[Topic, ...]
+    stages: dict[Stage, Words]
+    funds: dict[Fund, Words]
+    measures: dict[Measure, Words]
+    vague: dict[str, Words]
+    units: dict[MoneyUnit, Words]
+    counters: dict[str, Words]
+    counted: tuple[Counted, ...]
+    universe: tuple[Universe, ...]
+    relative_years: dict[int, Words]
+    bases: dict[str, Words]
+    entities: EntityWords
+    scopes: dict[Scope, Words]
+    compare: dict[Literal["full", "above", "below"], Words]
+    joints: dict[Literal["and", "of", "to", "than", "follow", "each", "per_year"], Words]
+    filler: dict[Literal["words"], Words]
+    off_topic: OffTopic
+    preference: Preference
+    examples: dict[Literal["questions"], Words]
+
+    def topic_named(self, name: str) -> Topic | None:
+        return next((one for one in self.topic if one.name == name), None)
+
+
+@cache
+def load_phrases() -> Phrases:
+    return Phrases.model_validate(tomllib.loads((files("assistant") / "phrases.toml").read_text(encoding="utf-8")))

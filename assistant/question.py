@@ -1,0 +1,54 @@
+"""Text and conversation → Question."""
+
+from collections.abc import Sequence
+
+from assistant.answer import Turn
+from assistant.normalise import normalise
+from assistant.question_catalog import Catalog
+from assistant.question_context import in_context
+from assistant.question_grammar import read
+from assistant.question_record import Claim, Question, Subject
+
+__all__ = ["Claim", "Question", "Subject", "understand"]
+
+REMEMBERED = 6  # earlier questions that a question may lean on
+
+
+def understand(text: str, history: Sequence[Turn], catalog: Catalog) -> Question:
+    """What is asked. Of the history only the questions are read, never the answers: no figure comes from there."""
+    before: list[Question] = []
+    for turn in history[-REMEMBERED:]:
+        before.append(_one(turn.question, before, catalog))
+    return _one(text, before, catalog)
+
+
+def _one(text: str, before: Sequence[Question], catalog: Catalog) -> Question:
+    question = in_context(read(text, normalise(text), catalog), before)
+    if not question.years and catalog.years and question.operation != "holdings":
+        question = question.model_copy(update={"years": catalog.years[:1], "year_origin": "newest"})
+    return question.model_copy(update={"understood": _in_words(question, catalog)})
+
+
+def _in_words(question: Question, catalog: Catalog) -> str:
+    """阳谷县人民政府办公室 · 2024年 · 三公经费 · 决算: the question as understood, for the reader."""
+    if question.operation in {"greeting", "help", "unclear", "off_topic"}:
+        return ""
+    entities = question.strangers or question.entities or (catalog.entities if len(catalog.entities) == 1 else ())
+    parts = [
+        "、".join(entities),
+        "、".join(f"{year}年" for year in question.years) if question.operation != "holdings" else "",
+        "、".join(subject.name for subject in question.subjects) or question.universe or "、".join(question.funds),
+        question.topic or "",
+        "、".join(question.stages),
+        question.measure or _NAMED.get(question.operation, ""),
+        question.unit or "",
+    ]
+    return " · ".join(part for part in parts if part)
+
+
+_NAMED = {
+    "change": "增减", "difference": "差额", "ratio": "倍数", "share": "占比", "sum": "合计", "average": "平均",
+    "remaining": "未执行", "completion": "完成率", "largest": "由高到低", "smallest": "由低到高", "breakdown": "构成",
+    "count": "个数", "trend": "历年", "definition": "名词解释", "reason": "原因", "exists": "有无", "claim": "核对",
+    "holdings": "收录范围",
+}  # fmt: skip

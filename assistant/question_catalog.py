@@ -1,0 +1,185 @@
+"""What can be asked about: the words of the vocabulary, of the phrases and of the fact table's own labels."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
+from typing import Literal, NamedTuple, Protocol
+
+from assistant.normalise import key
+from assistant.phrases import Phrases, load_phrases
+from corpus.report import Identity
+from corpus.vocabulary_file import Vocabulary, load_vocabulary
+from index.fact_rows import Label, ReportEntry
+
+Kind = Literal[
+    "concept", "indicator", "project", "code", "form", "aspect", "entity", "region", "self", "everyone", "scope", "stage",
+    "fund", "measure", "unit", "counter", "universe", "operation", "topic", "year", "relative_year", "basis", "amount",
+    "top", "joint", "compare", "vague", "filler", "off_topic", "forecast", "opinion",
+]  # fmt: skip
+
+
+class Tag(NamedTuple):
+    """One meaning of a word."""
+
+    kind: Kind
+    value: str
+
+
+class Labelled(Protocol):
+    """What the catalog needs of the fact table."""
+
+    def labels(self) -> tuple[Label, ...]: ...
+    def reports(self) -> tuple[ReportEntry, ...]: ...
+
+
+class Catalog:
+    """The lexicon of one generation of the index; built once, never changed."""
+
+    def __init__(self, facts: Labelled, vocabulary: Vocabulary | None = None, phrases: Phrases | None = None) -> None:
+        self.vocabulary = vocabulary or load_vocabulary()
+        self.phrases = phrases or load_phrases()
+        self.reports = facts.reports()
+        self.labels = facts.labels()
+        self.lexicon: dict[str, tuple[Tag, ...]] = {}
+        for word, tag in self._words():
+            self._add(word, tag)
+        self.longest = max(map(len, self.lexicon))
+
+    @cached_property
+    def identities(self) -> tuple[Identity, ...]:
+        return tuple(one.identity for one in self.reports)
+
+    @cached_property
+    def years(self) -> tuple[int, ...]:
+        """The years held, newest first."""
+        return tuple(sorted({one.year for one in self.identities}, reverse=True))
+
+    @cached_property
+    def entities(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(one.entity for one in self.identities))
+
+    @cached_property
+    def projects(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(one.project for one in self.labels if one.project))
+
+    @cached_property
+    def aspects(self) -> frozenset[tuple[str, str]]:
+        """(concept, aspect) pairs that stand in the fact table."""
+        return frozenset((one.concept, one.aspect) for one in self.labels if one.aspect)
+
+    @cached_property
+    def indicators(self) -> frozenset[tuple[str, str]]:
+        """(project, concept) pairs that stand in the fact table."""
+        return frozenset((one.project, one.concept) for one in self.labels if one.project)
+
+    @cached_property
+    def concepts(self) -> frozenset[str]:
+        return frozenset(one.concept for one in self.labels)
+
+    @cached_property
+    def measured_in(self) -> dict[str, frozenset[str]]:
+        """Concept → the units its facts bear."""
+        units: dict[str, set[str]] = {}
+        for one in self.labels:
+            units.setdefault(one.concept, set()).add(one.unit)
+        return {concept: frozenset(of) for concept, of in units.items()}
+
+    def _add(self, word: str, tag: Tag) -> None:
+        folded = key(word)
+        if folded and tag not in self.lexicon.get(folded, ()):
+            self.lexicon[folded] = (*self.lexicon.get(folded, ()), tag)
+
+    def _words(self) -> Iterator[tuple[str, Tag]]:
+        yield from self._vocabulary_words()
+        yield from self._label_words()
+        yield from self._phrase_words()
+        yield from self._entity_words()
+
+    def _vocabulary_words(self) -> Iterator[tuple[str, Tag]]:
+        for item in self.vocabulary.items:
+            for word in (item.name, *item.aliases, *item.asked):
+                yield word, Tag("concept", item.name)
+        for one in (*self.vocabulary.functional, *self.vocabulary.economic):
+            for word in (one.name, *one.aliases, *one.asked):
+                yield word, Tag("concept", self.vocabulary.concept(one.name) or one.name)
+        for form in self.vocabulary.forms:
+            for word in (form.name, *form.spellings):
+                yield word, Tag("form", form.name)
+
+    def _label_words(self) -> Iterator[tuple[str, Tag]]:
+        for one in self.labels:
+            if one.project:
+                yield from ((name, Tag("project", one.project)) for name in _project_names(one.project))
+                yield one.concept, Tag("indicator", one.concept)
+            else:
+                yield one.concept, Tag("concept", one.concept)
+            if one.code:
+                yield one.code, Tag("code", one.code)
+            if one.aspect:
+                yield one.aspect, Tag("aspect", one.aspect)
+
+    def _phrase_words(self) -> Iterator[tuple[str, Tag]]:
+        said = self.phrases
+        tables: tuple[tuple[Kind, Iterable[tuple[object, Sequence[str]]]], ...] = (
+            ("operation", said.operations.items()),
+            ("stage", said.stages.items()),
+            ("fund", said.funds.items()),
+            ("measure", said.measures.items()),
+            ("vague", said.vague.items()),
+            ("unit", said.units.items()),
+            ("counter", said.counters.items()),
+            ("relative_year", said.relative_years.items()),
+            ("basis", said.bases.items()),
+            ("scope", said.scopes.items()),
+            ("compare", said.compare.items()),
+            ("joint", said.joints.items()),
+            ("filler", said.filler.items()),
+            ("universe", ((one.name, one.words) for one in said.universe)),
+            ("topic", ((one.name, one.words) for one in said.topic)),
+            ("off_topic", (("", said.off_topic.words),)),
+            ("forecast", (("", said.off_topic.forecast),)),
+            ("opinion", (("", said.off_topic.opinion),)),
+            ("self", (("", said.entities.self),)),
+            ("everyone", (("", said.entities.all),)),
+            ("top", _tops()),
+        )
+        for kind, table in tables:
+            for value, words in table:
+                yield from ((word, Tag(kind, str(value))) for word in words)
+
+    def _entity_words(self) -> Iterator[tuple[str, Tag]]:
+        for entity in self.entities:
+            region = region_of(entity)
+            for name in short_names(entity, region, self.phrases.entities.shortened):
+                yield name, Tag("entity", entity)
+            if region:
+                yield region, Tag("region", region)
+                yield region[:-1] if len(region) > 2 else region, Tag("region", region)
+
+
+def region_of(entity: str) -> str:
+    """阳谷县人民政府办公室 → 阳谷县: the part up to the first 省市县区 that is not the whole name."""
+    at = next((index for index, char in enumerate(entity) if char in "县市区省" and index), None)
+    return entity[: at + 1] if at is not None and at + 1 < len(entity) else ""
+
+
+def short_names(entity: str, region: str, shortened: Sequence[tuple[str, str]]) -> tuple[str, ...]:
+    """The names people use for an entity: words shortened, the region left out or said by its kind alone."""
+    rest = entity.removeprefix(region)
+    rests = {rest}
+    for word, short in shortened:
+        rests |= {one.replace(word, short) for one in rests if word in one}
+    befores = (region, region[:-1], region[-1:], "") if region else ("",)
+    names = [before + one for one in sorted(rests, key=len, reverse=True) for before in befores]
+    return tuple(name for name in dict.fromkeys([entity, *names]) if len(name) >= 3)
+
+
+def _project_names(project: str) -> tuple[str, ...]:
+    bare = project.removesuffix("项目")
+    return tuple(dict.fromkeys((project, bare, f"{bare}项目")))
+
+
+def _tops() -> Iterator[tuple[str, tuple[str, ...]]]:
+    numerals = "一二三四五六七八九十"
+    for number in range(1, 21):
+        said = [str(number)] + ([numerals[number - 1]] if number <= 10 else [])
+        yield str(number), tuple(f"前{one}{tail}" for one in said for tail in ("", "名", "个", "项", "位", "大", "家"))

@@ -1,0 +1,103 @@
+"""What a question takes over from the conversation: subjects, year, entity, operation; never a figure."""
+
+from collections.abc import Sequence
+
+from assistant.phrases import Operation
+from assistant.question_record import Question
+
+_ALONE: frozenset[Operation] = frozenset({"greeting", "help", "holdings", "off_topic", "forecast", "opinion"})
+_OVER_ALL: frozenset[Operation] = frozenset({"largest", "smallest", "count", "breakdown", "trend"})
+# A bare 那2020年呢 repeats what was asked before, not only the figure.
+_REPEATED: frozenset[Operation] = frozenset(
+    {
+        "share",
+        "change",
+        "completion",
+        "breakdown",
+        "largest",
+        "smallest",
+        "count",
+        "reason",
+        "passage",
+        "remaining",
+        "average",
+    }
+)
+
+
+def in_context(question: Question, before: Sequence[Question]) -> Question:
+    """The question completed from the latest earlier one that had a subject."""
+    earlier = [one for one in before if one.operation not in _ALONE and one.operation != "unclear"]
+    if not earlier or question.operation in _ALONE:
+        return question
+    last = earlier[-1]
+    if not _leans(question):
+        return question
+    taken: dict[str, object] = {}
+    if not _has_subject(question):
+        taken |= _subject_of(question, last)
+    taken |= _surroundings(question, last)
+    question = question.model_copy(update=taken)
+    if question.operation == "difference" and not _two_sided(question):
+        question = _against(question, earlier)
+    return question
+
+
+def _leans(question: Question) -> bool:
+    """Whether it needs what went before: no subject of its own, a 那…呢, or merely no year."""
+    if question.operation == "unclear":
+        return bool(question.follows and not question.unknown)
+    return True
+
+
+def _has_subject(question: Question) -> bool:
+    own = question.subjects or question.universe or question.topic or question.forms
+    return bool(own or (question.funds and not question.stages and question.operation in {"exists", "definition"}))
+
+
+def _subject_of(question: Question, last: Question) -> dict[str, object]:
+    taken: dict[str, object] = {"subjects": last.subjects}
+    for field in ("funds", "forms", "universe", "stages"):
+        if not getattr(question, field):
+            taken[field] = getattr(last, field)
+    bare = question.operation in {"figure", "unclear"} and question.measure is None and question.unit is None
+    if bare and not question.stages and last.operation in _REPEATED:
+        taken |= {"operation": last.operation, "measure": last.measure, "topic": last.topic, "basis": last.basis}
+    elif bare and question.operation == "unclear":
+        taken["operation"] = "figure"
+    if question.unit is None:
+        taken["unit"] = last.unit
+    if question.counter is None:
+        taken["counter"] = last.counter
+    named = "、".join(one.name for one in last.subjects)
+    return taken | ({"carried": (*question.carried, named)} if named else {})
+
+
+def _surroundings(question: Question, last: Question) -> dict[str, object]:
+    taken: dict[str, object] = {}
+    if not question.years and last.years and last.year_origin != "newest":
+        taken |= {"years": last.years[-1:] if question.subjects else last.years, "year_origin": "carried"}
+    if not question.entities and not question.strangers and last.entities:
+        taken["entities"] = last.entities
+    if question.follows and question.subjects and question.operation == "figure" and question.measure is None:
+        if last.operation in _REPEATED - {"passage", "breakdown", "largest", "smallest", "count"}:
+            taken |= {"operation": last.operation, "measure": last.measure, "basis": last.basis}
+    return taken
+
+
+def _two_sided(question: Question) -> bool:
+    return len(question.years) > 1 or len(question.subjects) > 1 or len(question.stages) > 1
+
+
+def _against(question: Question, earlier: Sequence[Question]) -> Question:
+    """差多少 after two questions: the years, else the subjects, that these two differ in."""
+    if len(earlier) < 2:
+        return question
+    one, other = earlier[-2], earlier[-1]
+    years = tuple(dict.fromkeys((*one.years, *other.years)))
+    subjects = tuple({item.name: item for item in (*one.subjects, *other.subjects)}.values())
+    if len(subjects) == 1 and len(years) > 1:
+        return question.model_copy(update={"years": years, "year_origin": "carried"})
+    if len(subjects) > 1:
+        return question.model_copy(update={"subjects": subjects})
+    return question

@@ -1,0 +1,216 @@
+"""Labelled spans → a Question: which operation, over what, of whom, when, in which stage, fund, form and unit."""
+
+import re
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import get_args
+
+from assistant.normalise import key, readable
+from assistant.phrases import Operation, Phrases
+from assistant.question_catalog import Catalog, Kind
+from assistant.question_labels import Span, label
+from assistant.question_record import Claim, Question, Subject
+from assistant.question_subjects import strangers_of, subjects_of
+from corpus.fact import Fund, Measure, Stage
+from corpus.figure import MoneyUnit
+from corpus.report import Scope
+
+_HAN = re.compile(r"[\u4e00-\u9fff]{2,}|[a-z]{3,}")
+_APART: frozenset[Operation] = frozenset({"share", "ratio", "difference", "sum", "average"})
+# The first operation that was said wins: the rarer and more telling ones stand first.
+_PRIORITY: tuple[Operation, ...] = (
+    "reason", "count", "largest", "smallest", "share", "average", "remaining", "completion", "sum", "ratio",
+    "difference", "change", "trend", "breakdown", "exists", "definition", "figure",
+)  # fmt: skip
+_CLAIMABLE: frozenset[Operation] = frozenset(
+    {"figure", "exists", "change", "claim", "completion", "share", "difference"}
+)
+
+
+class Heard:
+    """The spans of one question with quick looks at them."""
+
+    def __init__(self, spans: Sequence[Span]) -> None:
+        self.spans = tuple(spans)
+
+    def values(self, kind: Kind) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(value for span in self.spans for value in span.values(kind)))
+
+    def has(self, kind: Kind, value: str | None = None) -> bool:
+        found = self.values(kind)
+        return value in found if value is not None else bool(found)
+
+    def amounts(self) -> tuple[tuple[Decimal, str], ...]:
+        parted = (value.partition("|") for value in self.values("amount"))
+        return tuple((Decimal(number), unit) for number, _, unit in parted)
+
+
+def read(raw: str, text: str, catalog: Catalog) -> Question:
+    """The question as it stands alone, without the conversation before it."""
+    if not readable(text):
+        return Question(raw=raw, text=text, operation="unclear")
+    spans = label(text, catalog)
+    heard = Heard(spans)
+    subjects = _subjects(heard, text, catalog)
+    operation = _operation(heard, subjects, catalog)
+    years = _years(spans, catalog)
+    topic = heard.values("topic")[0] if operation == "passage" else None
+    fields = dict(
+        subjects=subjects if operation not in {"greeting", "help", "holdings"} else (),
+        operation=operation,
+        years=years,
+        year_origin="said" if years else "newest",
+        strangers=strangers_of(spans, text, catalog),
+        topic=topic,
+        mended=tuple((span.text, span.mended) for span in spans if span.mended),
+        unknown=_unknown(spans),
+        follows=heard.has("joint", "follow"),
+        falling=any(word in text for word in ("降", "减", "少", "节约", "节省")),
+    )
+    return Question(raw=raw, text=text, **fields, **_qualities(heard, operation, catalog))  # type: ignore[arg-type]
+
+
+def _qualities(heard: Heard, operation: Operation, catalog: Catalog) -> dict[str, object]:
+    """Stage, fund, measure, unit and the like: the words that narrow a figure down."""
+    entities = heard.values("entity")
+    return {
+        "entities": entities,
+        "region": next(iter(heard.values("region")), None) if not entities else None,
+        "scopes": tuple(one for one in heard.values("scope") if one in get_args(Scope)),
+        "stages": tuple(one for one in heard.values("stage") if one in get_args(Stage)),
+        "funds": tuple(one for one in heard.values("fund") if one in get_args(Fund)),
+        "forms": heard.values("form"),
+        "measure": next((one for one in heard.values("measure") if one in get_args(Measure)), None),
+        "basis": next(iter(heard.values("basis")), None),
+        "unit": _unit(heard),
+        "counter": next(iter(heard.values("counter")), None),
+        "universe": next(iter(heard.values("universe")), None),
+        "top": next((int(one) for one in heard.values("top")), None),
+        "claim": _claim(heard) if operation == "claim" else None,
+        "threshold": _claim(heard) if operation == "count" and heard.amounts() else None,
+        "compare": next(iter(heard.values("compare")), None),
+    }
+
+
+def _subjects(heard: Heard, text: str, catalog: Catalog) -> tuple[Subject, ...]:
+    apart = any(heard.has("operation", one) for one in _APART)
+    subjects = subjects_of(heard.spans, catalog, apart=apart)
+    if (counter := next(iter(heard.values("counter")), None)) is not None:
+        subjects = _counted(counter, subjects, text, catalog) or subjects
+    if (
+        not subjects
+        and (vague := heard.values("vague"))
+        and not heard.has("topic")
+        and not heard.has("universe", "项目")
+    ):
+        return (Subject(said=vague[0], concepts=(vague[0],)),)
+    return subjects
+
+
+def _counted(unit: str, subjects: tuple[Subject, ...], text: str, catalog: Catalog) -> tuple[Subject, ...]:
+    """公务用车有几辆: what the counter counts; nothing where the subject itself is counted in this unit."""
+    concepts = [one for subject in subjects for one in subject.concepts]
+    if any(unit in catalog.measured_in.get(one, frozenset()) for one in concepts):
+        return ()
+    said = {key(one) for one in concepts} | {text}
+    for one in catalog.phrases.counted:
+        if one.unit == unit and any(key(word) in piece for word in one.words for piece in said):
+            held = tuple(name for name in one.concepts if name in catalog.concepts) or one.concepts[:1]
+            return (Subject(said=held[0], concepts=held[:1]),)
+    return ()
+
+
+def _unit(heard: Heard) -> MoneyUnit | None:
+    return next((one for one in heard.values("unit") if one in get_args(MoneyUnit)), None)
+
+
+def _years(spans: Sequence[Span], catalog: Catalog) -> tuple[int, ...]:
+    """Every year said; 2020到2024 means the years between as well, 历年 all that are held."""
+    years: list[int] = []
+    ranged = False
+    for span in spans:
+        said = [int(one) for one in span.values("year")]
+        if not said and catalog.years and not span.has("basis"):
+            said = [catalog.years[0] + int(one) for one in span.values("relative_year")]
+        if said and ranged and years:
+            said = [*range(years[-1] + 1, said[0]), *said] if years[-1] < said[0] else said
+        ranged = span.has("joint") and "to" in span.values("joint") and bool(years) or (ranged and not said)
+        years += [one for one in said if one not in years]
+    over_all = any(span.has("operation") and "trend" in span.values("operation") or span.has("universe") and "年度" in
+                   span.values("universe") for span in spans)  # fmt: skip
+    return tuple(years) or (tuple(sorted(catalog.years)) if over_all else ())
+
+
+def _operation(heard: Heard, subjects: tuple[Subject, ...], catalog: Catalog) -> Operation:
+    said = frozenset(heard.values("operation"))
+    figured = bool(subjects) or heard.has("fund") or heard.has("form")
+    for kind in ("off_topic", "forecast", "opinion"):
+        if heard.has(kind) and not (kind == "off_topic" and figured):  # type: ignore[arg-type]
+            return kind  # type: ignore[return-value]
+    if "holdings" in said and not subjects and not heard.has("universe", "项目"):
+        return "holdings"
+    for social in ("help", "greeting"):
+        if social in said and not figured and not heard.has("topic") and not heard.has("year"):
+            return social  # type: ignore[return-value]
+    if _is_claim(heard, said):
+        return "claim"
+    if heard.has("topic") and not said & {"reason", "change", "share", "largest", "smallest", "sum", "difference"}:
+        if not heard.has("measure") and not heard.has("stage"):
+            return "passage"
+    return _said_operation(heard, said, subjects)
+
+
+def _is_claim(heard: Heard, said: frozenset[str]) -> bool:
+    asks = said & {"reason", "definition", "breakdown", "share", "sum", "largest", "smallest", "count"}
+    united = [unit for _, unit in heard.amounts() if unit]
+    if "claim" in said and ("change" in said or heard.amounts()) and not said & {"reason", "largest", "smallest"}:
+        return not any("多少" in span.text for span in heard.spans)
+    return bool(united) and not asks and not any("多少" in span.text or span.text == "几" for span in heard.spans)
+
+
+def _said_operation(heard: Heard, said: frozenset[str], subjects: tuple[Subject, ...]) -> Operation:
+    for one in _PRIORITY:
+        if one not in said:
+            continue
+        if one == "sum" and len(subjects) < 2 and len(heard.values("year")) < 2:
+            continue
+        if one == "count" and not heard.has("universe"):
+            continue
+        if one == "breakdown" and len(subjects) > 1 and not heard.has("universe"):
+            continue
+        if one == "definition" and not subjects and not heard.has("fund") and not _unknown(heard.spans):
+            continue
+        return "difference" if one == "change" and len(heard.values("year")) > 1 else one
+    if heard.has("measure", "增减率") or heard.has("measure", "增减额"):
+        return "change"
+    if "claim" in said and any("有" in span.text for span in heard.spans):
+        return "exists"
+    if heard.has("top"):
+        return "largest"
+    known = subjects or heard.has("year") or heard.has("fund") or heard.has("form") or heard.has("stage")
+    known = known or heard.has("unit") or heard.has("entity") or heard.has("measure") or heard.has("joint", "follow")
+    return "figure" if known or "claim" in said else "unclear"
+
+
+def _claim(heard: Heard) -> Claim:
+    amounts = heard.amounts()
+    falls = any(span.has("operation") and any(one in span.text for one in "降减少低") for span in heard.spans)
+    rises = any(span.has("operation") and any(one in span.text for one in "增升涨多提高") for span in heard.spans)
+    direction = "down" if falls else "up" if rises else None
+    if not amounts:
+        return Claim(direction=direction)
+    value, unit = next(((value, unit) for value, unit in amounts if unit), amounts[0])
+    return Claim(value=value, unit=_SPOKEN.get(unit, unit), direction=direction)
+
+
+_SPOKEN = {"万": "万元", "亿": "亿元", "块": "元", "块钱": "元", "万块": "万元", "万块钱": "万元", "个百分点": "%"}
+
+
+def _unknown(spans: Sequence[Span]) -> tuple[str, ...]:
+    return tuple(span.text for span in spans if not span.tags and _HAN.search(span.text))
+
+
+def examples(phrases: Phrases, catalog: Catalog) -> tuple[str, ...]:
+    """Questions that can be asked of the reports held."""
+    year = catalog.years[0] if catalog.years else ""
+    return tuple(one.format(year=year) for one in phrases.examples["questions"])

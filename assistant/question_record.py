@@ -1,0 +1,71 @@
+"""A question as understood: what is asked, about what, of whom and when."""
+
+from decimal import Decimal
+from typing import Literal
+
+from assistant.phrases import Operation
+from corpus.fact import Fund, Measure, Stage
+from corpus.figure import MoneyUnit
+from corpus.record import Record
+from corpus.report import Scope
+
+YearOrigin = Literal["said", "newest", "carried"]
+
+
+class Subject(Record):
+    """One thing asked for. Several concepts, codes or projects in it are readings of one word."""
+
+    said: str
+    concepts: tuple[str, ...] = ()
+    codes: tuple[str, ...] = ()
+    projects: tuple[str, ...] = ()
+    aspect: str | None = None
+
+    @property
+    def name(self) -> str:
+        """What to call it in an answer: the canonical name where there is one."""
+        parts = [*self.projects[:1], *self.concepts[:1]] if len(self.projects) < 2 else [self.said]
+        head = "".join(f"“{part}”" if part in self.projects else part for part in parts) or "、".join(self.codes)
+        return f"{head or self.said}{f'（{self.aspect}）' if self.aspect else ''}"
+
+
+class Claim(Record):
+    """What the asker believes: a figure, or at least a direction."""
+
+    value: Decimal | None = None
+    unit: str = ""
+    direction: Literal["up", "down"] | None = None
+
+
+class Question(Record):
+    """Empty fields are open: the look-up fills them by preference and says so."""
+
+    raw: str
+    text: str
+    operation: Operation
+    subjects: tuple[Subject, ...] = ()
+    entities: tuple[str, ...] = ()
+    strangers: tuple[str, ...] = ()  # names of somebody whose reports are not held
+    region: str | None = None  # a county or town was named, but no department of it
+    scopes: tuple[Scope, ...] = ()
+    years: tuple[int, ...] = ()
+    year_origin: YearOrigin = "newest"
+    stages: tuple[Stage, ...] = ()
+    funds: tuple[Fund, ...] = ()
+    forms: tuple[str, ...] = ()
+    measure: Measure | None = None
+    basis: str | None = None
+    unit: MoneyUnit | None = None
+    counter: str | None = None
+    universe: str | None = None
+    top: int | None = None
+    claim: Claim | None = None
+    threshold: Claim | None = None  # what the members of a count are held against
+    compare: Literal["full", "above", "below"] | None = None
+    topic: str | None = None
+    falling: bool = False  # 下降, 减少: the asker expects a fall
+    follows: bool = False  # 那…呢: leans on what was asked before
+    carried: tuple[str, ...] = ()  # what was taken over from the conversation, in words
+    mended: tuple[tuple[str, str], ...] = ()  # (as typed, as taken)
+    unknown: tuple[str, ...] = ()  # words that were not understood
+    understood: str = ""

@@ -1,0 +1,134 @@
+"""Labelled spans → the things asked for, and the names of somebody whose reports are not held."""
+
+import re
+from collections.abc import Sequence
+
+from assistant.normalise import key
+from assistant.question_catalog import Catalog
+from assistant.question_labels import Span
+from assistant.question_record import Subject
+
+_HAN = re.compile(r"[\u4e00-\u9fff]")
+
+
+def subjects_of(spans: Sequence[Span], catalog: Catalog, *, apart: bool) -> tuple[Subject, ...]:
+    """The subjects in the order said. `apart`: the question sets them against one another, so a whole said before
+    its part (三公经费中公务接待费) stays a subject of its own."""
+    subjects: list[Subject] = []
+    joint = ""
+    for span in spans:
+        subject = _subject(span)
+        if subject is None:
+            joint = _joint(span, joint)
+            continue
+        joined = _joined(subjects[-1], subject, joint, catalog, apart) if subjects else None
+        if joined is not None:
+            subjects[-1] = joined
+        elif not any(_same(subject, one) for one in subjects):
+            subjects.append(subject)
+        joint = ""
+    return tuple(one for one in subjects if one.concepts or one.codes or one.projects)
+
+
+def _subject(span: Span) -> Subject | None:
+    said = span.mended or span.text
+    if projects := span.values("project"):
+        return Subject(said=said, projects=projects)
+    if span.has("code"):
+        return Subject(said=said, codes=span.values("code"))
+    if concepts := tuple(dict.fromkeys((*span.values("concept"), *span.values("indicator")))):
+        return Subject(said=said, concepts=concepts)
+    if aspects := span.values("aspect"):
+        return Subject(said=said, aspect=aspects[0])
+    return None
+
+
+def _joint(span: Span, before: str) -> str:
+    joints = span.values("joint")
+    return before if span.tags and not joints and before else (joints[0] if joints else before or span.text)
+
+
+def _same(one: Subject, other: Subject) -> bool:
+    return (one.concepts, one.codes, one.projects) == (other.concepts, other.codes, other.projects)
+
+
+def _joined(before: Subject, this: Subject, joint: str, catalog: Catalog, apart: bool) -> Subject | None:
+    """Both as one subject, where the second says more about the first; None where they are two."""
+    if joint in {"and", "than"}:
+        return None
+    said = f"{before.said}{this.said}"
+    if before.codes and this.concepts and not before.concepts or before.concepts and this.codes and not this.concepts:
+        return before.model_copy(update={"said": said, "codes": before.codes or this.codes, "concepts": ()})
+    if before.projects and not before.concepts and this.concepts:
+        known = tuple(
+            one for one in this.concepts if any((project, one) in catalog.indicators for project in before.projects)
+        )
+        return before.model_copy(update={"said": said, "concepts": known}) if known else None
+    if this.projects and before.concepts and not before.projects and not this.concepts:
+        known = tuple(
+            one for one in before.concepts if any((project, one) in catalog.indicators for project in this.projects)
+        )
+        return this.model_copy(update={"said": said, "concepts": known}) if known else None
+    if this.aspect and not this.concepts:
+        return before.model_copy(update={"aspect": this.aspect})
+    return _aspect_of(before, this, catalog) or (None if apart else _part_of(before, this, joint, catalog))
+
+
+def _aspect_of(before: Subject, this: Subject, catalog: Catalog) -> Subject | None:
+    """行政运行的基本支出: a column of the first one's row. Also said the other way round."""
+    for row, column in ((before, this), (this, before)):
+        if not row.aspect and any((one, column.said) in catalog.aspects for one in row.concepts):
+            return row.model_copy(update={"aspect": column.said})
+        for aspect in column.concepts:
+            if not row.aspect and any((one, aspect) in catalog.aspects for one in row.concepts):
+                return row.model_copy(update={"aspect": aspect})
+    return None
+
+
+def _part_of(before: Subject, this: Subject, joint: str, catalog: Catalog) -> Subject | None:
+    """三公经费中的公务接待费: only the part is asked for."""
+    wholes = (catalog.vocabulary.item(one) for one in before.concepts)
+    parts = {part for whole in wholes if whole for part in whole.parts}
+    named = joint == "of" or any(one in parts for one in this.concepts)
+    return this if named and before.concepts and this.concepts else None
+
+
+# ---- somebody else ----
+
+
+def strangers_of(spans: Sequence[Span], text: str, catalog: Catalog) -> tuple[str, ...]:
+    """Names that end like an entity's and are not one that is held: 教育局, 莘县人民政府办公室."""
+    words = catalog.phrases.entities
+    found: list[str] = []
+    for at, span in enumerate(spans):
+        before = spans[at - 1] if at else None
+        if span.has("entity") and before is not None and _strange(before):
+            found.append(f"{before.text}{span.text}")
+        elif not span.tags and (ending := _ending(span.text, words.endings)):
+            found.append(span.text[:ending] if ending >= 2 else f"{_before(spans, at)}{span.text[:ending]}")
+        elif span.text in words.endings and not span.has("entity") and before is not None and _strange(before):
+            found.append(f"{before.text}{span.text}")
+    found += [span.text for span in spans if span.has("everyone")]
+    held = {key(one) for one in catalog.entities}
+    return tuple(
+        dict.fromkeys(one for one in found if len(one) >= 2 and one not in words.not_names and one not in held)
+    )
+
+
+def _strange(span: Span) -> bool:
+    return not span.tags and bool(_HAN.search(span.text[-1]))
+
+
+def _ending(text: str, endings: Sequence[str]) -> int:
+    """Where in an unknown stretch the first name ends; 0 where none does."""
+    ends = (text.find(one) + len(one) for one in sorted(endings, key=len, reverse=True) if one in text)
+    return next(ends, 0)
+
+
+def _before(spans: Sequence[Span], at: int) -> str:
+    """The word an ending of one character hangs on: 财政 + 局, 教育 + 局."""
+    before = spans[at - 1] if at else None
+    hangs = before is not None and (
+        before.has("concept") or before.has("filler") or before.has("fund") or not before.tags
+    )
+    return before.text if before is not None and hangs and len(before.text) >= 2 else ""
