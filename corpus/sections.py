@@ -54,7 +54,7 @@ class _Heading(NamedTuple):
 def read_sections(text: str, table_spans: Sequence[tuple[int, int]] = ()) -> tuple[Section, ...]:
     """The sections of a report outside its tables; `table_spans` are (first, last) lines, 1-based and inclusive."""
     lines = _without_contents(list(_lines(text, table_spans)))
-    wrapped = max((len(line.plain) for line in lines if not line.tabbed), default=0) <= _WRAPPED_CHARS
+    wrapped = _is_wrapped(lines)
     sections: list[Section] = []
     path: list[_Heading] = []
     run: list[_Line] = []
@@ -202,6 +202,13 @@ def _begins(line: _Line) -> bool:
 
 def _ordinal_level(line: _Line) -> int | None:
     return next((level for level, ordinal in _ORDINALS if ordinal.match(line.plain)), None)
+
+
+def _is_wrapped(lines: list[_Line]) -> bool:
+    """Whether the text was printed with its lines broken: none is long, and several stop in the middle."""
+    prose = [line.plain for line in lines if not line.tabbed]
+    stopped = sum(len(line) > _WRAPPED_CHARS // 3 and not _CLOSED.search(line) for line in prose)
+    return stopped >= 5 and max(map(len, prose)) <= _WRAPPED_CHARS
 
 
 def _paragraphs(text: str, run: list[_Line], wrapped: bool) -> Iterator[Paragraph]:
