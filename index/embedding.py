@@ -52,7 +52,7 @@ class OnnxEmbedder:
         card = read_card(folder)
         if card is None:
             raise WeightsError(f"{folder} 里没有可用的向量模型，请运行 wenzhang index --rebuild。")
-        self._folder = folder
+        self.folder = folder
         self._max_tokens = card.max_tokens
         self._loading = Lock()
         self.name = f"{card.name}-{card.files[0].sha256[:12]}"
@@ -79,13 +79,13 @@ class OnnxEmbedder:
         import onnxruntime
         from tokenizers import Tokenizer
 
-        verified(self._folder)
+        verified(self.folder)
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = options.inter_op_num_threads = 1
         session = onnxruntime.InferenceSession(
-            str(self._folder / "model.onnx"), options, providers=["CPUExecutionProvider"]
+            str(self.folder / "model.onnx"), options, providers=["CPUExecutionProvider"]
         )
-        tokenizer = Tokenizer.from_file(str(self._folder / "tokenizer.json"))
+        tokenizer = Tokenizer.from_file(str(self.folder / "tokenizer.json"))
         tokenizer.enable_truncation(self._max_tokens)
 
         def vector_of(text: str) -> Vector:

@@ -58,7 +58,7 @@ def known_synonyms() -> Synonyms:
     """The vocabulary's items with their aliases, and how people ask for what reports head otherwise."""
     asked = tomllib.loads((files("index") / "synonyms.toml").read_text(encoding="utf-8"))["group"]
     items = ((item.name, *item.aliases, *item.asked) for item in load_vocabulary().items)
-    return Synonyms([*(group["words"] for group in asked), *(words[:1] + words[1:] for words in items)])
+    return Synonyms([*(group["words"] for group in asked), *items])
 
 
 def _by_word(groups: Iterable[Sequence[str]]) -> Iterator[tuple[str, tuple[str, ...]]]:
