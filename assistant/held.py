@@ -30,23 +30,9 @@ def export_facts(settings: Settings, out: Path | None, reports: tuple[str, ...])
 
 def list_reports(settings: Settings) -> None:
     """Print the reports held, and the files that could not be taken in."""
-    from rich.console import Console
-    from rich.table import Table
-
     library = open_library(settings)
-    table = Table("编号", "年度", "单位", "口径", "种类", "标题", "事实")
     for entry in library.facts.reports():
-        one = entry.identity
-        cells = (entry.id, str(one.year), one.entity, one.scope, one.kind, entry.title, str(entry.counts.facts))
-        table.add_row(*map(_literal, cells))
-    console = Console()
-    console.print(table)
+        print(entry.title)
+        print(f"  编号 {entry.id} · {entry.identity.scope} · {entry.counts.facts} 条事实 · 文件 {entry.origin}")
     for refused in library.manifest.refused:
-        console.print(_literal(f"未收录 {refused.origin}：{refused.reason}"))
-
-
-def _literal(text: str) -> str:
-    """Text that rich shows as it stands: brackets in titles are no markup."""
-    from rich.markup import escape
-
-    return escape(text)
+        print(f"未收录 {refused.origin}：{refused.reason}")
