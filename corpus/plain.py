@@ -6,6 +6,7 @@ inside a word. Matching is done on the plain copy; what is shown is always a sli
 
 import unicodedata
 from bisect import bisect_right
+from functools import lru_cache
 from itertools import accumulate
 
 from corpus.record import Record
@@ -65,11 +66,13 @@ def plain(raw: str, *, keep_spaces: bool = False) -> Plain:
     return Plain(raw=raw, text="".join(text), at=tuple(at))
 
 
+@lru_cache(maxsize=1 << 16)  # the same few thousand labels are asked for over and over
 def squeeze(raw: str) -> str:
     """The plain text alone, for labels: no spaces, one kind of brackets and quotes."""
     return plain(raw).text.replace(" ", "")
 
 
+@lru_cache(maxsize=1 << 14)
 def _folded(char: str) -> str:
     return char if char.isascii() else "".join(map(_compatible, char.translate(_SAME))).translate(_SAME)
 
