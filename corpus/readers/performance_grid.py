@@ -8,9 +8,11 @@ from corpus.plain import squeeze
 from corpus.readers.performance_assign import HeaderCell, Token, header_cells
 from corpus.readers.performance_draft import Draft, RowTokens, goal_fields, pair_fields
 from corpus.readers.performance_notes import read_notes
+from corpus.readers.performance_rows import labels_in_use
 from corpus.readers.performance_values import read_score
 from corpus.readers.performance_words import (
     bare,
+    budget_concept,
     field_role,
     goal_role,
     is_form_title,
@@ -18,6 +20,8 @@ from corpus.readers.performance_words import (
     is_note,
     is_side,
     is_total,
+    level1,
+    level2,
     words,
 )
 
@@ -54,6 +58,7 @@ class GridReader:
         self.rows: list[RowTokens] = []
         self.total: RowTokens | None = None
         self.head_total: RowTokens | None = None
+        self.labels: tuple[Token, ...] = ()  # of levels, printed above their first row
         self.unit: str | None = None
 
     def read(self) -> Draft:
@@ -72,7 +77,7 @@ class GridReader:
             line = self.lines[index]
             if self.total or is_form_title(line) or is_list_title(line) or (self.rows and is_note(line)):
                 return
-            if "\t" in line:
+            if "\t" in line or (self.fields and _is_label(line)):
                 self._read_row(cells_of(line, index + 1))
                 self.end, foreign = index + 1, 0
                 continue
@@ -96,7 +101,7 @@ class GridReader:
         elif any(goal_role(cell.text) for cell in cells) or bare(cells[0].text) in words().goals:
             self._read_goals(cells)
         elif self.goal_headings is not None:
-            self.goal_texts += [cell.text for cell in labelled]
+            self.goal_texts += [cell.text for cell in labelled if not is_side(cell.text)]
         elif self.budget_header:
             self.budget_rows.append(_row(labelled))
         else:
@@ -119,8 +124,17 @@ class GridReader:
             return
         if is_total(cells[0].text):
             self.total = _row(cells)
+        elif all(level1(cell.text) or level2(cell.text) for cell in cells):
+            self.labels = (*self.labels, *cells)
         else:
-            self.rows.append(_row(cells))
+            self.rows.append(_row(labels_in_use((*self.labels, *cells))))
+            self.labels = ()
+
+
+def _is_label(line: str) -> bool:
+    """A line with a label alone, its empty cells stripped."""
+    known = (budget_concept, goal_role, is_side, level1, level2)
+    return bare(line) in words().goals or any(test(line) for test in known)
 
 
 def _row(cells: tuple[Token, ...]) -> RowTokens:

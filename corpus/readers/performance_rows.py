@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from itertools import takewhile
 
 from corpus.plain import squeeze
 from corpus.readers.performance_assign import HeaderCell, Token
@@ -42,7 +43,7 @@ class FlatRows:
             start = self._own_part(pending, tokens)
         self._close(pending[:start])
         labels, rest = _take_labels(pending[start:])
-        row = (*labels, *_blocks(rest), *tokens)
+        row = labels_in_use((*labels, *_blocks(rest), *tokens))
         self.rows = (*self.rows, RowTokens(tokens=row, line=row[0].line, line_end=row[-1].line))
 
     def _own_part(self, pending: Sequence[Token], tokens: Sequence[Token]) -> int:
@@ -110,6 +111,13 @@ def _take_labels(lines: Sequence[Token]) -> tuple[tuple[Token, ...], Sequence[To
         else:
             break
     return tuple(labels), lines[index:]
+
+
+def labels_in_use(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
+    """A row has a first level and a second at most: labels before them had no indicator (an unused 经济效益指标)."""
+    labels = tuple(takewhile(lambda token: level1(token.text) or level2(token.text), tokens))
+    first = [label for label in labels[:-1] if level1(label.text)]
+    return (*first[-1:], *labels[-1:], *tokens[len(labels) :])
 
 
 def _blocks(lines: Sequence[Token]) -> tuple[Token, ...]:

@@ -181,6 +181,18 @@ def test_a_lost_score_leaves_the_others_in_their_columns() -> None:
     ]  # fmt: skip
 
 
+def test_a_label_without_an_indicator_gives_its_place_to_none() -> None:
+    unused = WEIGHT_FIRST.replace("满意度指标\t服务对象", "\t经济效益指标\t\t\t\t\t\n满意度指标\t服务对象")
+    flat = FLAT.replace("社会效益指标\n", "生态效益指标\n\n社会效益指标\n")
+    assert tables_of(unused)[0].rows[2].path == ("满意度指标", "服务对象满意度指标", "老人满意度")
+    assert {fact.path for fact in facts_of(flat)} == {fact.path for fact in facts_of(FLAT)}
+
+
+def test_a_first_level_above_its_rows_reaches_down() -> None:
+    above = WEIGHT_FIRST.replace("满意度指标\t服务对象", "满意度指标\n\t服务对象")
+    assert tables_of(above)[0].rows[2].path == ("满意度指标", "服务对象满意度指标", "老人满意度")
+
+
 CENTRED = """项目支出绩效自评表
 项目名称\t光纤
 一级指标\t二级指标\t三级指标\t指标值\t实际完成值\t分值\t得分
