@@ -22,7 +22,7 @@ _DONE = re.compile(
 )
 _RATE_NAME = re.compile(r"(?P<name>[^,;。:、]*?(?:完成率|执行率|到位率|支付率))(?:为|达到?|是|约)*$")
 _SEPARATOR = re.compile(r"[,;。:!?]")
-_WITHOUT_EFFECT = re.compile(r"同比|环比|相比|总体|共|各|均")  # before 增加, naming nothing
+_WITHOUT_EFFECT = re.compile(r"^(?:同比|环比|相比)|(?:同比|环比|相比|总体|共|各|均)+$")  # before 增加, naming nothing
 _ASSETS = frozenset({"辆", "台", "套", "台套", "台(套)"})
 
 

@@ -86,6 +86,14 @@ def test_changes_against_the_budget_keep_their_basis() -> None:
     ]
 
 
+def test_a_change_can_name_its_subject_again() -> None:
+    text = "占本年支出合计的100%。与2023年度相比，一般公共预算财政拨款支出增加94.3万元，同比增长5.93%。"
+    assert [(one.concept, one.fund, one.value) for one in _facts(text)] == [
+        ("本年支出合计", "一般公共预算财政拨款", Decimal("94.3")),
+        ("本年支出合计", "一般公共预算财政拨款", Decimal("5.93")),
+    ]
+
+
 def test_the_fund_is_the_words_own_else_the_headings() -> None:
     text = (
         "五、一般公共预算财政拨款支出决算情况说明\n\n年初预算为931.41万元。\n\n"
