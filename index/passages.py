@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any, cast
 from corpus.record import Record
 from index.chunks import Chunk, ChunkKind
 from index.embedding import Embedder, Vector
+from index.weights import WeightsError
 from index.words import Words, known_synonyms
 
 if TYPE_CHECKING:
@@ -73,6 +74,7 @@ class Passages:
         self._words = words
         self._embedder = embedder
         self._opening = Lock()
+        self.problem: str | None = None  # why meaning takes no part although an embedder was given
 
     @staticmethod
     def build(
@@ -105,7 +107,10 @@ class Passages:
         with (folder / _CHUNKS).open(encoding="utf-8") as lines:
             chunks = [Chunk.model_validate_json(line) for line in lines]
         usable = embedder if embedder and embedder.name == card.embedder and chunks else None
-        return cls(folder, chunks, Words.open(folder / _WORDS, len(chunks)), usable)
+        passages = cls(folder, chunks, Words.open(folder / _WORDS, len(chunks)), usable)
+        if embedder and not usable and chunks:
+            passages.problem = f"向量由 {card.embedder} 生成，现在的模型是 {embedder.name}"
+        return passages
 
     @property
     def by_meaning(self) -> bool:
@@ -114,8 +119,7 @@ class Passages:
 
     def warm(self) -> None:
         """Load what the first search would load."""
-        if self._embedder:
-            self._embedder.embed_queries(["三公经费"])
+        if self._vector_of("三公经费"):
             with self._opening:
                 _ = self._store
 
@@ -144,21 +148,21 @@ class Passages:
             return ()
         words = self._words.scores(" ".join([query, *known_synonyms().added(query)]), among)
         scores = _scaled(words, among)
-        if self._embedder:
-            meaning = self._meaning(query, entities, years, kinds, among)
+        if (meaning := self._meaning(query, entities, years, kinds, among)) is not None:
             scores = np.float32(_BY_MEANING) * meaning + np.float32(_BY_WORDS) * scores
         best = np.argsort(-scores, kind="stable")[: min(k, int(among.sum()))]
         return tuple(Hit(chunk=self.chunks[at], score=float(scores[at])) for at in best if scores[at] > 0)
 
     def _meaning(
         self, query: str, entities: Sequence[str], years: Sequence[int], kinds: Sequence[str], among: "Mask"
-    ) -> "Scores":
+    ) -> "Scores | None":
         """How near each chunk is in meaning, from 0 for those that are not among the nearest to 1 for the nearest."""
         import numpy as np
+
+        if (vector := self._vector_of(query)) is None:
+            return None
         from llama_index.core.vector_stores.types import VectorStoreQuery
 
-        assert self._embedder
-        [vector] = self._embedder.embed_queries([query])
         with self._opening:
             store = self._store
         found = store.query(
@@ -172,6 +176,14 @@ class Passages:
         for name, similarity in zip(found.ids or (), found.similarities or (), strict=True):
             near[self._position[name]] = 1 + log(similarity)  # LlamaIndex gives exp(-distance); this is the cosine
         return _scaled(near, near > 0)
+
+    def _vector_of(self, query: str) -> Vector | None:
+        """None without a model; a damaged one is given up, and words go on alone."""
+        try:
+            return self._embedder.embed_queries([query])[0] if self._embedder else None
+        except WeightsError as error:
+            self._embedder, self.problem = None, str(error)
+            return None
 
     @cached_property
     def _position(self) -> dict[str, int]:
@@ -264,9 +276,10 @@ def _write_vectors(
             configuration={"hnsw": {"space": "cosine", "max_neighbors": 32, "ef_construction": 200, "ef_search": 200}},
         )
         for batch in _batches(chunks, client.get_max_batch_size()):
+            embeddings: list[Sequence[float] | Sequence[int]] = [vectors[_content(chunk.text)] for chunk in batch]
             collection.upsert(
                 ids=[chunk.id for chunk in batch],
-                embeddings=[vectors[_content(chunk.text)] for chunk in batch],
+                embeddings=embeddings,
                 metadatas=[_said(chunk) for chunk in batch],
                 documents=[chunk.text for chunk in batch],
             )
