@@ -64,6 +64,8 @@ def _list_facts(report: Report, table: Table, row: Row) -> Iterator[Fact]:
     for cell in row.cells:
         meaning = _BUDGET_ROLES.get(_role(table, cell, words().list_column))
         if meaning and (quantity := read_quantity(cell.text)):
+            if meaning.measure == "完成率" and not _is_percent(table, row, cell, quantity):
+                continue
             concept = "自评得分" if meaning.measure == "得分" else "年度资金总额"
             yield _fact(report, table, row, cell, meaning, quantity, concept, project, _unit(meaning, quantity, table))
 
@@ -80,6 +82,8 @@ def _form_facts(report: Report, table: Table, row: Row) -> Iterator[Fact]:
         quantity = read_quantity(cell.text)
         if meaning is None or quantity is None or (indicator and not row.path and meaning.measure != "得分"):
             continue
+        if meaning.measure == "完成率" and not _is_percent(table, row, cell, quantity):
+            continue
         unit = _indicator_unit(table, row, cell, quantity) if meaning.measure in {"目标值", "实际值"} else None
         unit = _unit(meaning, quantity, table) if unit is None else unit
         yield _fact(report, table, row, cell, meaning, quantity, concept, project, unit)
@@ -95,8 +99,25 @@ def _role(table: Table, cell: Cell, columns: tuple[ColumnWords, ...]) -> str:
     return column.role if column else ""
 
 
+def _is_percent(table: Table, row: Row, cell: Cell, quantity: Quantity) -> bool:
+    """Whether a rate is one of a hundred: printed with %, or borne out by the row's amounts (0.98 is no percentage)."""
+    if quantity.unit or "%" in squeeze("".join(table.columns[cell.column].path)):
+        return True
+    columns = words().list_column if table.form == "绩效自评汇总表" else words().budget_column
+    amounts = {_role(table, one, columns): one.value for one in row.cells}
+    budget, spent = amounts.get("budget"), amounts.get("spent")
+    if not budget or spent is None:
+        return False
+    return abs(spent * 100 / budget - quantity.value) <= 1
+
+
 def _unit(meaning: _Meaning, quantity: Quantity, table: Table) -> str:
     return meaning.unit or quantity.unit or table.unit or "万元"
+
+
+def _is_unit_assumed(meaning: _Meaning, quantity: Quantity, table: Table) -> bool:
+    """An amount of money whose unit neither the cell nor the form prints."""
+    return meaning.measure == "金额" and not quantity.unit and not table.unit
 
 
 def _indicator_unit(table: Table, row: Row, cell: Cell, quantity: Quantity) -> str:
@@ -140,7 +161,7 @@ def _fact(
         stage=meaning.stage, fund="项目资金", form=table.form or "", item=row.label, column=column,
         concept=concept, measure=meaning.measure, value=quantity.value, unit=unit, basis=meaning.basis,
         qualifier=_qualifier(table, row, cell, quantity) if row.block == _INDICATOR else quantity.qualifier,
-        read_as=cell.read_as, path=row.path, project=project,
+        read_as="candidate" if _is_unit_assumed(meaning, quantity, table) else cell.read_as, path=row.path, project=project,
         source=Source(
             report=report.id, line=row.line, line_end=row.line_end, quote=row.quote, page=table.page,
             heading=table.heading, table=table.ordinal, row=row.label, column=column,

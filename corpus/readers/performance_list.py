@@ -1,7 +1,6 @@
 """绩效自评汇总表: one project a line, parted by tabs or flattened, blank lines and group headings between."""
 
 from collections.abc import Sequence
-from itertools import pairwise
 
 from corpus.plain import squeeze
 from corpus.readers.performance_assign import HeaderCell, Token, assignments, fits, header_cells
@@ -9,8 +8,8 @@ from corpus.readers.performance_draft import RowTokens
 from corpus.readers.performance_grid import cells_of, money_unit
 from corpus.readers.performance_notes import read_notes
 from corpus.readers.performance_values import read_quantity, read_score
-from corpus.readers.performance_words import is_form_title, is_list_title, words
-from corpus.report import Cell, Column, Row, Table
+from corpus.readers.performance_words import column_of, is_form_title, is_list_title, words
+from corpus.report import Cell, Column, ReadAs, Row, Table
 
 _MOST_HEADER_LINES = 30
 _MOST_FOREIGN = 2
@@ -57,24 +56,12 @@ def _rest_of_header(lines: Sequence[str], index: int, tokens: list[Token]) -> tu
 
 
 def _joined(tokens: Sequence[Token]) -> tuple[Token, ...]:
-    """The tokens, and every two neighbours on different lines as one: 自评 / 得分."""
-    pairs = [
-        one.model_copy(update={"text": one.text + other.text})
-        for one, other in pairwise(tokens)
-        if one.line != other.line
-    ]
-    longer = {(pair.text): pair for pair in pairs}
-    known = {cell.text for cell in header_cells(tuple(longer.values()), words().list_column)}
+    """The tokens; neighbours on different lines that spell the name of a column together (自评 / 得分) are one."""
     merged: list[Token] = []
-    skip = False
-    for index, token in enumerate(tokens):
-        if skip:
-            skip = False
-            continue
-        both = token.text + tokens[index + 1].text if index + 1 < len(tokens) else ""
-        if both in known:
-            merged.append(token.model_copy(update={"text": both}))
-            skip = True
+    for token in tokens:
+        both = merged[-1].text + token.text if merged and merged[-1].line != token.line else ""
+        if both and column_of(both, words().list_column):
+            merged[-1] = merged[-1].model_copy(update={"text": both, "line": token.line})
         else:
             merged.append(token)
     return tuple(merged)
@@ -118,24 +105,25 @@ def _row(
     tokens: Sequence[Token], header: tuple[HeaderCell, ...], group: tuple[str, ...], lines: Sequence[str]
 ) -> Row | None:
     """A project's row, or None where the tokens are none: anchored at the right, the name takes what is left over."""
-    tokens = _name_joined(tokens, header, lines)
+    tokens = _name_joined(tokens, header)
     options = assignments(tokens, header)
     if not options:
         return None
     chosen = {header[column].role: token for token, column in zip(tokens, options[0], strict=True)}
     if not {"project", "score"} <= set(chosen):
         return None
+    sure: ReadAs = "printed" if len(options) == 1 else "candidate"
     row = RowTokens(tokens=tuple(tokens), line=tokens[0].line, line_end=tokens[-1].line)
     columns = [cell.role for cell in header if cell.role not in {"number", "project"}]
     number = read_score(chosen["number"].text) if "number" in chosen else None
     return Row(
         label=chosen["project"].text, line=row.line, line_end=row.line_end, path=group,
         number=int(number) if number is not None else None, quote="\n".join(lines[row.line - 1 : row.line_end]),
-        cells=tuple(_cell(chosen[role], index) for index, role in enumerate(columns) if role in chosen),
+        cells=tuple(_cell(chosen[role], index, sure) for index, role in enumerate(columns) if role in chosen),
     )  # fmt: skip
 
 
-def _name_joined(tokens: Sequence[Token], header: tuple[HeaderCell, ...], lines: Sequence[str]) -> list[Token]:
+def _name_joined(tokens: Sequence[Token], header: tuple[HeaderCell, ...]) -> list[Token]:
     """Names hold spaces (12345 市民服务热线经费): what is more than the columns belongs to the name."""
     surplus = len(tokens) - len(header)
     at = 1 if header and header[0].role == "number" else 0
@@ -145,9 +133,9 @@ def _name_joined(tokens: Sequence[Token], header: tuple[HeaderCell, ...], lines:
     return [*tokens[:at], tokens[at].model_copy(update={"text": name}), *tokens[at + surplus + 1 :]]
 
 
-def _cell(token: Token, column: int) -> Cell:
+def _cell(token: Token, column: int, read_as: ReadAs) -> Cell:
     quantity = read_quantity(token.text)
     return Cell(
-        column=column, text=token.text, line=token.line,
+        column=column, text=token.text, line=token.line, read_as=read_as,
         value=quantity.value if quantity else None, unit=quantity.unit if quantity else None,
     )  # fmt: skip

@@ -229,6 +229,21 @@ def test_cost_is_a_second_level_under_output_and_a_first_level_elsewhere() -> No
     assert old[0].rows[-2].path == ("产出指标", "成本指标", "线路费")
 
 
+def test_a_rate_printed_as_a_fraction_is_no_percentage() -> None:
+    def rates(text: str) -> list[str]:
+        return [str(f.value) for f in facts_of(text) if f.measure == "完成率"]
+
+    assert rates(UNITS_APART.replace("\t75%\t10", "\t0.75\t10")) == []
+    assert rates(UNITS_APART.replace("\t75%\t10", "\t75\t10")) == ["75"]
+    assert rates(UNITS_APART.replace("\t执行率\t", "\t执行率(%)\t").replace("\t75%\t10", "\t75.1\t10")) == ["75.1"]
+
+
+def test_amounts_of_a_form_that_prints_no_unit_stay_candidates() -> None:
+    facts = facts_of(UNITS_APART.replace("单位：万元\n", ""))
+    assert {f.read_as for f in facts if f.measure == "金额"} == {"candidate"}
+    assert {f.read_as for f in facts if f.measure != "金额"} == {"printed"}
+
+
 LIST = """2023年度项目支出绩效自评情况汇总表
 单位：万元
 序号\t项目名称\t全年预算数\t执行数\t执行率\t自评得分\t等级
