@@ -161,7 +161,8 @@ def _fact(
         stage=meaning.stage, fund="项目资金", form=table.form or "", item=row.label, column=column,
         concept=concept, measure=meaning.measure, value=quantity.value, unit=unit, basis=meaning.basis,
         qualifier=_qualifier(table, row, cell, quantity) if row.block == _INDICATOR else quantity.qualifier,
-        read_as="candidate" if _is_unit_assumed(meaning, quantity, table) else cell.read_as, path=row.path, project=project,
+        read_as="candidate" if _is_unit_assumed(meaning, quantity, table) else cell.read_as,
+        path=row.path, project=project,
         source=Source(
             report=report.id, line=row.line, line_end=row.line_end, quote=row.quote, page=table.page,
             heading=table.heading, table=table.ordinal, row=row.label, column=column,
