@@ -83,9 +83,7 @@ def test_a_colon_alone_makes_no_definition_outside_the_glossary() -> None:
 
 def test_long_paragraphs_are_cut_between_sentences() -> None:
     said = [f"负责第{at}项规划，推动“学有所教。学有优教”，投入1,234.56万元。" for at in range(40)]
-    text = "一、主要职责
-" + "".join(said) + "
-"
+    text = "一、主要职责\n" + "".join(said) + "\n"
     parts = chunks(text)
     assert len(parts) > 1
     assert all(part.quote.endswith("万元。") and len(part.quote) <= LIMIT for part in parts)
