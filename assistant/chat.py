@@ -77,7 +77,7 @@ def page_app(assistant: "Assistant") -> "FastAPI":
         return response
 
     fonts = ("system-ui", "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "sans-serif")
-    return gradio.mount_gradio_app(
+    page: FastAPI = gradio.mount_gradio_app(
         app,
         _page(assistant),
         path="/",
@@ -89,6 +89,7 @@ def page_app(assistant: "Assistant") -> "FastAPI":
         ssr_mode=False,
         max_file_size=1,
     )
+    return page
 
 
 def _page(assistant: "Assistant") -> "gradio.Blocks":
@@ -106,6 +107,7 @@ def _page(assistant: "Assistant") -> "gradio.Blocks":
         buttons = [gr.Button(value=offer, visible=bool(offer)) for offer in offers]
         yield "", [*shown, {"role": "assistant", "content": said}], turns, sources, *buttons
 
+    blocks: gradio.Blocks
     with gr.Blocks(title="问账", analytics_enabled=False, fill_width=True) as blocks:
         gr.HTML('<header class="wz-head"><h1>问账</h1><p>问预算、问决算，每个数字都有出处</p></header>')
         turns = gr.State(())
@@ -145,6 +147,7 @@ def _page(assistant: "Assistant") -> "gradio.Blocks":
         gr.on([box.submit, send.click], ask, [box, chatbot, turns], changed, api_visibility="private")
         for button in (*offers, *examples):
             button.click(ask, [button, chatbot, turns], changed, api_visibility="private")
+        chatbot.clear(lambda: ((), EMPTY, *[gr.Button(visible=False)] * _SUGGESTIONS), None, [turns, sources, *offers])
     blocks.queue(default_concurrency_limit=_CROWD)
     return blocks
 
