@@ -14,9 +14,10 @@ from functools import cached_property
 from hashlib import sha256
 from math import log
 from pathlib import Path
-from shutil import copytree
+from shutil import copyfile, rmtree
 from threading import Lock
 from typing import TYPE_CHECKING, Any, cast
+from weakref import finalize
 
 from corpus.record import Record
 from index.chunks import Chunk, ChunkKind
@@ -195,10 +196,11 @@ class Passages:
 
         # Chroma writes to its files even when it only reads. The directory's own stay as they were written, so that
         # their checksums hold, a read-only disk will do, and processes do not meet in one database.
-        self._copy = tempfile.TemporaryDirectory(prefix="wenzhang-vectors-")
-        copytree(self._folder / _VECTORS, self._copy.name, dirs_exist_ok=True)
-        self._client = _client(Path(self._copy.name))
-        return ChromaVectorStore.from_collection(_collection(self._client))
+        copy = tempfile.mkdtemp(prefix="wenzhang-vectors-")
+        _copy_files(self._folder / _VECTORS, Path(copy))
+        client = _client(Path(copy))
+        finalize(self, _discard, client, copy)
+        return ChromaVectorStore.from_collection(_collection(client))
 
 
 def _scaled(scores: "Scores", among: "Mask") -> "Scores":
@@ -221,6 +223,20 @@ def _client(folder: Path) -> "Client":
     return cast("Client", client)
 
 
+def _copy_files(source: Path, target: Path) -> None:
+    """Contents without modes: the copy of a read-only directory must be writable."""
+    for path in source.rglob("*"):
+        if path.is_file():
+            (target / path.relative_to(source)).parent.mkdir(parents=True, exist_ok=True)
+            copyfile(path, target / path.relative_to(source))
+
+
+def _discard(client: "Client", folder: str) -> None:
+    """Chroma keeps every client for its path until it is closed."""
+    client.close()
+    rmtree(folder, ignore_errors=True)
+
+
 def _collection(client: "Client") -> "Collection":
     """The collection. Its default embedding function would fetch a model from the network: there is none."""
     return client.get_collection(_COLLECTION, embedding_function=None)
@@ -239,7 +255,7 @@ def _held_vectors(folder: Path, embedder: Embedder) -> dict[str, Vector]:
     with tempfile.TemporaryDirectory(prefix="wenzhang-vectors-") as copy:
         if not (folder / _VECTORS).is_dir():
             return {}
-        copytree(folder / _VECTORS, copy, dirs_exist_ok=True)
+        _copy_files(folder / _VECTORS, Path(copy))
         with _client(Path(copy)) as client:
             collection = _collection(client)
             for start in range(0, collection.count(), 2000):

@@ -1,6 +1,8 @@
 """Passages are found by meaning and words within their filters, embedded once, and found without vectors too."""
 
+import gc
 import hashlib
+import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -164,3 +166,26 @@ def test_progress_counts_texts(tmp_path: Path) -> None:
     seen: list[tuple[int, int]] = []
     Passages.build(tmp_path, CHUNKS, ToyEmbedder(), progress=lambda done, total: seen.append((done, total)))
     assert seen == [(len(CHUNKS), len(CHUNKS))]
+
+
+def test_the_working_copy_goes_when_the_passages_do(
+    built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "scratch"))
+    (tmp_path / "scratch").mkdir()
+    passages = Passages.open(built, ToyEmbedder())
+    passages.search("机关运行经费")
+    assert list((tmp_path / "scratch").iterdir())
+    del passages
+    gc.collect()
+    assert list((tmp_path / "scratch").iterdir()) == []
+
+
+def test_a_read_only_directory_is_searched(built: Path) -> None:
+    for path in [built, *built.rglob("*")]:
+        path.chmod(0o555 if path.is_dir() else 0o444)
+    try:
+        assert texts(Passages.open(built, ToyEmbedder()), "基本支出减少")[0] == "基本支出减少，主要是人员减少"
+    finally:
+        for path in [built, *built.rglob("*")]:
+            path.chmod(0o755 if path.is_dir() else 0o644)
