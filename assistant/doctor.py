@@ -90,4 +90,4 @@ def _freshness(settings: Settings, manifest: Manifest) -> Check:
 
 
 def _refused(manifest: Manifest) -> tuple[Check, ...]:
-    return tuple(Check(state="注意", name="未收录", text=f"{one.origin}：{one.reason}") for one in manifest.refused)
+    return tuple(Check(state="注意", name="未收录", text=one.said) for one in manifest.refused)

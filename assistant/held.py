@@ -35,4 +35,4 @@ def list_reports(settings: Settings) -> None:
         print(entry.title)
         print(f"  编号 {entry.id} · {entry.identity.scope} · {entry.counts.facts} 条事实 · 文件 {entry.origin}")
     for refused in library.manifest.refused:
-        print(f"未收录 {refused.origin}：{refused.reason}")
+        print(f"未收录 {refused.said}")

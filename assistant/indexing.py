@@ -48,7 +48,7 @@ class _Bar:
 def _said(manifest: Manifest, unchanged: bool) -> str:
     facts = sum(entry.counts.facts for entry in manifest.reports)
     held = f"{len(manifest.reports)} 份报告，{facts} 条事实，{manifest.chunks} 个段落"
-    refused = [f"未收录 {one.origin}：{one.reason}" for one in manifest.refused]
+    refused = [f"未收录 {one.said}" for one in manifest.refused]
     return "\n".join([f"{'没有变化，索引已是最新' if unchanged else '索引已建好'}：{held}", *refused])
 
 

@@ -151,7 +151,7 @@ def _build(settings: Settings, recipe: str, intake: _Intake, held: Manifest | No
     with new_generation(settings.data) as folder:
         entries = FactTable.build(folder / FACTS, intake)
         if not entries:
-            reasons = "；".join(f"{one.origin}：{one.reason}" for one in intake.refused)
+            reasons = "；".join(one.said for one in intake.refused)
             raise NoReports(f"没有一份报告读得出来（{reasons}）")
         embedder = _write_passages(settings, folder / PASSAGES, intake, held)
         intake.progress("写入磁盘", 0, 1)

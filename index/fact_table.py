@@ -9,13 +9,13 @@ from typing import Any, Self, TypeVar
 from urllib.parse import quote
 
 import sqlalchemy as sql
-from sqlalchemy.exc import DatabaseError
+from sqlalchemy.exc import DatabaseError, OperationalError
 from sqlalchemy.pool import NullPool, QueuePool
 
 from corpus.fact import Blank, EmptyForm, Fact, Facts
 from corpus.record import Record
 from corpus.report import Report, Section, Table
-from index.errors import IndexDamaged
+from index.errors import DataUnwritable, IndexDamaged
 from index.fact_rows import QUERIED, FactQuery, Label, ReportEntry, entry_of, label_of, told_apart
 
 Kind = TypeVar("Kind", bound=Record)
@@ -66,15 +66,13 @@ class FactTable:
     def build(cls, path: Path, reports: Iterable[tuple[Report, Facts]]) -> tuple[ReportEntry, ...]:
         """Write a new fact table, one report after the other, all in one transaction."""
         engine = sql.create_engine(sql.URL.create("sqlite", database=str(path)), poolclass=NullPool)
-        with engine.begin() as connection:
-            _SCHEMA.create_all(connection)
-            labels: Counter[Label] = Counter()
-            entries = tuple(_write(connection, report, facts, labels) for report, facts in reports)
-            counted = [label.model_copy(update={"count": count}) for label, count in labels.items()]
-            _insert(connection, _LABELS, [{"record": label.model_dump_json()} for label in counted])
-            connection.execute(sql.text("ANALYZE"))
-        engine.dispose()
-        return entries
+        try:
+            with engine.begin() as connection:
+                return _write_all(connection, reports)
+        except OperationalError as error:
+            raise DataUnwritable(path.parent, str(error.orig)) from error
+        finally:
+            engine.dispose()
 
     @classmethod
     def open(cls, path: Path) -> Self:
@@ -173,6 +171,16 @@ def _among(column: sql.Column[Any], values: tuple[Any, ...]) -> sql.ColumnElemen
     if len(present) == len(values):
         return column.in_(present)
     return sql.or_(column.is_(None), column.in_(present)) if present else column.is_(None)
+
+
+def _write_all(connection: sql.Connection, reports: Iterable[tuple[Report, Facts]]) -> tuple[ReportEntry, ...]:
+    _SCHEMA.create_all(connection)
+    labels: Counter[Label] = Counter()
+    entries = tuple(_write(connection, report, facts, labels) for report, facts in reports)
+    counted = [label.model_copy(update={"count": count}) for label, count in labels.items()]
+    _insert(connection, _LABELS, [{"record": label.model_dump_json()} for label in counted])
+    connection.execute(sql.text("ANALYZE"))
+    return entries
 
 
 def _write(connection: sql.Connection, report: Report, facts: Facts, labels: Counter[Label]) -> ReportEntry:

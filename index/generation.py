@@ -32,6 +32,7 @@ PASSAGES = "passages"
 _MANIFEST = "manifest.json"
 _CURRENT = "CURRENT"
 Kind = TypeVar("Kind", bound=Record)
+_NO_ROOM = 2**20  # bytes
 _BUILDING = ".building-"
 
 
@@ -46,6 +47,10 @@ class Refused(Record):
 
     origin: str
     reason: str
+
+    @property
+    def said(self) -> str:
+        return self.reason if self.origin in self.reason else f"{self.origin}：{self.reason}"
 
 
 class Manifest(Record):
@@ -152,6 +157,11 @@ def new_generation(data: Path) -> Iterator[Path]:
     folder.mkdir()
     try:
         yield folder
+    except Exception as error:
+        # Each library has its own words for a full disk.
+        if shutil.disk_usage(data).free < _NO_ROOM:
+            raise DataUnwritable(data, "磁盘已满") from error
+        raise
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 

@@ -2,6 +2,7 @@ import os
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import Event, Thread
+from types import SimpleNamespace
 
 import pytest
 
@@ -133,3 +134,11 @@ def test_a_data_directory_that_cannot_be_written(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(DataUnwritable, match="WENZHANG_DATA"), writer_lock(tmp_path / "file"):
         raise AssertionError("a file is no directory")
+
+
+def test_a_full_disk_is_named_whichever_library_ran_into_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    manifest = build(tmp_path)
+    monkeypatch.setattr("shutil.disk_usage", lambda _: SimpleNamespace(free=0))
+    with pytest.raises(DataUnwritable, match="磁盘已满"), writer_lock(tmp_path), new_generation(tmp_path):
+        raise RuntimeError("Query error: (code: 13)")
+    assert in_force(tmp_path) == manifest
