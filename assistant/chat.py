@@ -2,7 +2,6 @@
 
 import logging
 import os
-import re
 import socket
 from collections.abc import Iterator, Sequence
 from importlib.resources import files
@@ -10,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from assistant.answer import Answer, Turn
 from assistant.panel import EMPTY, panel
-from assistant.render import as_markdown
+from assistant.render import as_markdown, escaped
 from index.errors import WenzhangError
 
 if TYPE_CHECKING:
@@ -24,7 +23,6 @@ _TURNS = 8  # earlier exchanges a question is understood with
 _LENGTH = 500  # characters of a question
 _SUGGESTIONS = 4
 _CROWD = 16  # questions answered at the same time
-_MARKUP = re.compile(r"([\\`*_{}\[\]()#+\-.!|~<>$:])")
 # Nothing on the page may come from, or go to, another host.
 _POLICY = (
     "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; "
@@ -98,7 +96,7 @@ def _page(assistant: "Assistant") -> "gradio.Blocks":
     def ask(text: str, shown: list[Any], turns: Sequence[Turn]) -> Iterator[tuple[Any, ...]]:
         """The question at once, then its answer, its sources and what to ask next."""
         question = (text or "").strip()[:_LENGTH]
-        shown = [*shown, {"role": "user", "content": _literal(question) or "……"}]
+        shown = [*shown, {"role": "user", "content": escaped(question) or "……"}]
         yield "", shown, turns, gr.skip(), *[gr.skip()] * _SUGGESTIONS
         answer, sources = _answered(assistant, question, turns)
         said = as_markdown(answer) if answer else _BROKEN
@@ -160,11 +158,6 @@ def _answered(assistant: "Assistant", question: str, turns: Sequence[Turn]) -> t
     except Exception:
         _LOG.exception("a question could not be answered")
         return None, EMPTY
-
-
-def _literal(text: str) -> str:
-    """What was typed, shown as typed: no markup, no picture, no link comes of it."""
-    return _MARKUP.sub(r"\\\1", text).replace("\\<", "&lt;").replace("\\>", "&gt;")
 
 
 def _free(host: str, port: int) -> None:
