@@ -94,9 +94,9 @@ def _status(case: Case, answer: Answer, texts: Texts) -> Problem | None:
 
 
 def _unasked(case: Case, answer: Answer, texts: Texts) -> Problem | None:
-    """Where no figure is right, none is given; where `only` some are, no other."""
+    """A refusal gives no figure unless it `offers` some; where `only` some are right, no other is given."""
     expect = case.expect
-    if (expect.values and not expect.only) or expect.offers:
+    if expect.offers or ("answered" in expect.status and not expect.only):
         return None
     for value in answer.values:
         if Decimal(value.value) in expect.allow or any(_fits(one, value, answer, expect) for one in expect.values):

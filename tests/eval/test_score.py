@@ -160,6 +160,12 @@ def test_neighbours_figure_beside_a_refusal_is_wrong_unless_offers() -> None:
     assert judge(case(status="not_found", offers=True), given).verdict == "right"
 
 
+def test_answer_in_words_may_show_figures_unless_only() -> None:
+    shown = answer(value("13.39"), text="严格控制支出。")
+    assert judge(case(must_say=("严格控制",)), shown).verdict == "right"
+    assert judge(case(must_say=("严格控制",), only=True), shown).wrong_figure
+
+
 def test_words_and_form() -> None:
     given = answer(value("13.39"), text="支出决算，与预算持平。")
     assert judge(case(expected(), must_say=("超支|持平",), form="情况说明"), given).verdict == "right"
