@@ -36,10 +36,10 @@ def converse(assistant: Asks, turns: Sequence[str]) -> tuple[Answer, float]:
 
 
 def run(assistant: Asks, cases: Iterable[Case], texts: Texts) -> tuple[Outcome, ...]:
-    """All cases in order; the first is asked twice, so that times are those of a warm process."""
+    """All cases in order; the first of each kind is asked twice, so that times are those of a warm process."""
     outcomes: list[Outcome] = []
     for case in cases:
-        if not outcomes:
+        if all(case.kind != one.case.kind for one in outcomes):
             converse(assistant, case.turns)
         answer, took = converse(assistant, case.turns)
         outcomes.append(Outcome(case=case, answer=answer, score=score(case, answer, texts), took_ms=took))

@@ -35,11 +35,11 @@ def test_last_turn_is_asked_with_the_answers_that_were_given() -> None:
     assert echo.asked[-1] == ("乙", (Turn(question="甲", answer="没有收录：甲"),))
 
 
-def test_first_case_warms_up_and_counts_once() -> None:
+def test_first_case_of_a_kind_warms_up_and_counts_once() -> None:
     echo = Echo()
-    outcomes = run(echo, [case("a", "figure", "甲"), case("b", "figure", "乙")], {})
-    assert [text for text, _ in echo.asked] == ["甲", "甲", "乙"]
-    assert [one.case.id for one in outcomes] == ["a", "b"]
+    outcomes = run(echo, [case("a", "figure", "甲"), case("b", "figure", "乙"), case("c", "reason", "丙")], {})
+    assert [text for text, _ in echo.asked] == ["甲", "甲", "乙", "丙", "丙"]
+    assert [one.case.id for one in outcomes] == ["a", "b", "c"]
 
 
 def test_tallies_are_by_kind_with_the_total_last() -> None:
