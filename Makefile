@@ -9,6 +9,7 @@ FOLDERS = corpus index assistant eval
 # Nothing here reports home or asks a hub for a model, unless the environment says otherwise.
 export GRADIO_ANALYTICS_ENABLED ?= False
 export ANONYMIZED_TELEMETRY ?= False
+export ORT_DISABLE_TELEMETRY ?= 1
 export HF_HUB_OFFLINE ?= 1
 export HF_HUB_DISABLE_TELEMETRY ?= 1
 export PIP_DISABLE_PIP_VERSION_CHECK ?= 1
