@@ -11,16 +11,21 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from assistant.answer import Turn
 from index.settings import Settings
 
 if TYPE_CHECKING:
     import click
+
+    from assistant.ask import Assistant
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 DOCUMENTS = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 BLOCKS = re.findall(r"```sh\n(.*?)```", README, re.S)
 LINES = [line.split("  #")[0].strip() for block in BLOCKS for line in block.splitlines() if "wenzhang " in line]
+
+EXAMPLES = dict(re.findall(r"^\| (\S+) \| (\S.* · .*) \|$", README, re.M))
 
 
 def commands() -> "dict[str, click.Command]":
@@ -98,3 +103,10 @@ def assignments(words: list[str]) -> tuple[dict[str, str], list[str]]:
     """The NAME=value words before a command, and the command."""
     count = next(place for place, word in enumerate(words) if "=" not in word)
     return dict(word.split("=", 1) for word in words[:count]), words[count:]
+
+
+@pytest.mark.parametrize("kind", EXAMPLES)
+def test_what_the_readme_says_can_be_asked_is_answered(kind: str, assistant: "Assistant") -> None:
+    history = (Turn(question="2024年三公经费多少"),) if kind == "接着问" else ()
+    answers = [assistant.ask(text, history) for text in EXAMPLES[kind].split(" · ")]
+    assert [answer.question for answer in answers if answer.status != "answered"] == []
