@@ -5,7 +5,8 @@ import re
 
 from assistant.answer import Answer, Citation, Value
 
-_MARKUP = re.compile(r"([\\`*_{}\[\]<>()#+!|~$&])")
+# `:` and `@` too: a bare address would become a link, and swallow the characters after it.
+_MARKUP = re.compile(r"([\\`*_{}\[\]<>()#+!|~$&:@]|(?<=www)\.)")
 
 
 def as_json(answer: Answer, id: int | str | None = None) -> str:
