@@ -85,8 +85,7 @@ def difference(evidence: Evidence) -> Answer:
     one, other = _ordered(sides, evidence)
     if one.unit not in YUAN_PER and one.unit != other.unit:
         return figures(evidence)
-    stated = _stated_between(one, other, evidence)
-    _difference(draft, one, other, _between(one, other), stated)
+    _difference(draft, one, other, _between(one, other), _stated_between(one, other, evidence))
     compare_notes(draft, sides, [cell.beside[0].lead for cell in evidence.cells if cell.beside])
     add_notes(draft, evidence.cells)
     suggest_more(draft, evidence.cells)
@@ -191,7 +190,8 @@ def ratio(evidence: Evidence) -> Answer:
         return figures(evidence)
     draft = Draft(evidence)
     one, other = _ordered(sides, evidence) if sides[0].year != sides[1].year else (sides[0], sides[1])
-    (a, unit), b = draft.shown(one), _in(draft, other, draft.shown(one)[1])
+    (a, unit) = draft.shown(one)
+    b = _in(draft, other, unit)
     times = rounded(a / b)
     formula = f"{written(a)} ÷ {written(b)} = {written(times)}"
     shown = draft.computed(times, "倍", f"{_between(one, other)}的倍数", formula, (one, other), None)

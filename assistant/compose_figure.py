@@ -38,6 +38,14 @@ def _cell(draft: Draft, cell: Cell, *, alone: bool) -> None:
         _several(draft, cell)
     else:
         _one(draft, cell, alone=alone)
+    say_elsewhere(draft, cell)
+
+
+def say_elsewhere(draft: Draft, cell: Cell) -> None:
+    """The same name inside projects, which is another thing and may be what was meant."""
+    for reading in cell.elsewhere[:3]:
+        fact = reading.lead
+        draft.say(f"另：项目“{fact.project}”的指标“{fact.concept}”实际值{draft.figure(fact)}，见{place(fact)}。")
 
 
 def _one(draft: Draft, cell: Cell, *, alone: bool) -> None:
@@ -93,6 +101,7 @@ def _several(draft: Draft, cell: Cell) -> None:
     for reading in cell.readings:
         name = reading.name or place(reading.lead)
         shown = draft.figure(reading.lead, f"{label_of(reading.lead)}（{name}）")
+        name += f"（自评得分{draft.figure(reading.mark)}）" if reading.mark else ""
         draft.say(f"· {name}：{bound(reading.lead)}{shown}，出自{place(reading.lead)}。")
 
 

@@ -27,6 +27,8 @@ def not_found(evidence: Evidence) -> Answer:
     elif evidence.cells:
         for cell in evidence.cells:
             explain_none(draft, cell)
+            for fact in (reading.lead for reading in cell.elsewhere[:3]):
+                draft.say(f"项目“{fact.project}”中有指标“{fact.concept}”，实际值{draft.figure(fact)}，是项目内的数字。")
     else:
         _missing(draft, evidence)
     held = any(cell.year_held and (cell.blanks or cell.empty_forms) for cell in evidence.cells)
@@ -42,7 +44,7 @@ def _missing(draft: Draft, evidence: Evidence) -> None:
     if absent:
         draft.say(f"没有收录{'、'.join(f'{year}年' for year in absent)}的报告。")
         return
-    named = question.subjects[0].name if question.subjects else "、".join(question.unknown)
+    named = "、".join(question.unknown) or (question.subjects[0].name if question.subjects else "")
     years = "、".join(f"{year}年" for year in question.years)
     draft.say(f"在{years}的报告中没有找到“{named}”。" if named else "没有听懂要查的是哪一项。")
 

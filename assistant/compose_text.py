@@ -70,11 +70,6 @@ def reason(evidence: Evidence) -> Answer:
     for one in evidence.passages[:3]:
         draft.cite_passage(one)
         draft.say(f"{one.year}年报告“{_heading(one.heading)}”所述：{one_line(one.quote)}")
-    for cell in cells[:1]:
-        changes = [fact for fact in cell.candidates if fact.measure in {"增减额", "增减率"}][:2]
-        if changes:
-            base = f"{cell.year - 1}年" if changes[0].basis == "上年" else changes[0].basis
-            draft.say(f"{cell.year}年{changes[0].concept}比{base}{'，'.join(draft.change(fact) for fact in changes)}。")
     add_notes(draft, cells)
     return draft.answer()
 

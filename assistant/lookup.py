@@ -15,6 +15,8 @@ __all__ = ["Cell", "Evidence", "Listing", "Member", "Passage", "Reading", "look_
 
 _LISTED: frozenset[Operation] = frozenset({"breakdown", "largest", "smallest", "count"})
 _NOTHING: frozenset[Operation] = frozenset({"greeting", "help", "unclear", "off_topic", "forecast", "holdings"})
+_QUOTED: frozenset[Operation] = frozenset({"definition", "passage", "reason", "opinion"})
+_TOO_MUCH_UNKNOWN = 3  # characters: what they would narrow down is not known, so nothing is answered
 _MOST_CELLS = 24  # entities × years × subjects that one answer shows
 
 
@@ -23,15 +25,23 @@ def look_up(question: Question, library: Library) -> Evidence:
     evidence = Evidence(question=question, reports=reports)
     if question.strangers or question.operation in _NOTHING:
         return evidence
+    if question.operation not in _QUOTED and sum(map(len, question.unknown)) >= _TOO_MUCH_UNKNOWN:
+        return evidence
     evidence = evidence.model_copy(update={"years_absent": _years_absent(question, reports)})
     if question.operation in {"definition", "passage"}:
         return _texts(evidence, library)
-    if question.operation in _LISTED and "年度" != question.universe and (lists := _lists(evidence, library)):
+    if _is_listed(question) and (lists := _lists(evidence, library)):
         return evidence.model_copy(update={"lists": lists})
     evidence = evidence.model_copy(update={"cells": _cells(evidence, library)})
     if question.operation == "reason":
         return evidence.model_copy(update={"passages": reasons(evidence.cells, library)})
     return evidence
+
+
+def _is_listed(question: Question) -> bool:
+    """A plain number of projects is a figure of the report; with a condition they are counted."""
+    counts = question.operation == "count" and question.threshold is None and question.compare is None
+    return question.operation in _LISTED and question.universe != "年度" and not (counts and question.subjects)
 
 
 def _years_absent(question: Question, reports: Sequence[ReportEntry]) -> tuple[int, ...]:

@@ -7,6 +7,7 @@ from assistant.lookup_record import Cell, Reading
 from assistant.phrases import Preference, load_phrases
 from assistant.question_record import Question, Subject
 from corpus.fact import EmptyForm, Fact, Measure, Stage
+from corpus.figure import YUAN_PER
 from index.fact_rows import FactQuery
 from index.fact_table import FactTable
 
@@ -14,6 +15,7 @@ _BUDGETS: tuple[Stage, ...] = ("全年预算", "年初预算", "预算")
 # What is asked of a project when only its name is said.
 _MONEY_OF_PROJECT = "年度资金总额"
 _SCORE_OF_PROJECT = "自评得分"
+_SELF_EVALUATION = "绩效自评表"
 
 
 def cell_of(question: Question, subject: Subject, entity: str, year: int, table: FactTable, *, held: bool) -> Cell:
@@ -22,19 +24,40 @@ def cell_of(question: Question, subject: Subject, entity: str, year: int, table:
     cell = Cell(subject=subject, entity=entity, year=year, year_held=held)
     if not held:
         return cell.model_copy(update={"inverted": _inverted(question, subject, entity, year, table, order)})
-    found = preferred(_narrowed(_found(question, subject, entity, year, table), question, subject), order)
-    chosen = _chosen(found, question, order)
-    readings = readings_of(chosen)
+    every = preferred(_found(question, subject, entity, year, table), order)
+    found = _narrowed(every, question, subject)
+    blanks = table.find_blanks(_query(question, subject, entity, year))
+    if blanks and not subject.projects:
+        # A blank cell of a form answers before an indicator of some project that bears the same name.
+        found = tuple(fact for fact in found if fact.project is None)
+    readings = _marked(readings_of(_chosen(found, question, order)), table)
     update: dict[str, object] = {
         "candidates": found,
+        "elsewhere": _elsewhere(every, subject, readings, bool(blanks)),
         "readings": readings,
         "beside": _beside(found, readings, question),
         "contradictory": contradictory(readings),
     }
     if not readings or readings[0].lead.value == 0:
-        update["blanks"] = table.find_blanks(_query(question, subject, entity, year))
+        update["blanks"] = blanks
         update["empty_forms"] = _empty_forms(question, subject, entity, year, table)
     return cell.model_copy(update=update)
+
+
+def _marked(readings: tuple[Reading, ...], table: FactTable) -> tuple[Reading, ...]:
+    """Projects of one name with the score of the form that each stands in."""
+    names = [reading.lead.project for reading in readings]
+    twins = {name for name in names if name and names.count(name) > 1}
+    if not twins or readings[0].lead.concept == _SCORE_OF_PROJECT:
+        return readings
+    scores = table.find(FactQuery(concepts=(_SCORE_OF_PROJECT,), projects=tuple(twins), forms=(_SELF_EVALUATION,)))
+    score_of = {(fact.report, fact.source.table): fact for fact in scores}
+    return tuple(
+        reading.model_copy(update={"mark": score_of.get((reading.lead.report, reading.lead.source.table))})
+        if reading.lead.project in twins
+        else reading
+        for reading in readings
+    )
 
 
 def _query(question: Question, subject: Subject, entity: str, year: int) -> FactQuery:
@@ -83,7 +106,7 @@ def of_stage(facts: Sequence[Fact], stages: Sequence[Stage]) -> tuple[Fact, ...]
 
 def _chosen(found: Sequence[Fact], question: Question, order: Preference) -> tuple[Fact, ...]:
     """The facts of the measure and the stage asked for, else of those that lead."""
-    measure = _measure_asked(question)
+    measure = _measure_asked(question, found)
     if question.counter:
         found = [fact for fact in found if fact.unit == question.counter] or list(found)
     if measure is not None:
@@ -91,7 +114,7 @@ def _chosen(found: Sequence[Fact], question: Question, order: Preference) -> tup
     elif found:
         best = min(order.measures.index(fact.measure) for fact in found)
         found = of_measure(found, order.measures[best])
-    if question.stages and not (measure == "完成率"):
+    if question.stages and measure != "完成率":
         return of_stage(found, question.stages)
     if not found:
         return ()
@@ -99,9 +122,22 @@ def _chosen(found: Sequence[Fact], question: Question, order: Preference) -> tup
     return tuple(fact for fact in found if fact.stage == order.stages[lead])
 
 
-def _measure_asked(question: Question) -> Measure | None:
-    by_operation: dict[str, Measure] = {"completion": "完成率"}
-    return by_operation.get(question.operation, question.measure)
+def _measure_asked(question: Question, found: Sequence[Fact]) -> Measure | None:
+    if question.operation == "completion":
+        # An indicator has no rate of completion of its own: what was reached is asked for.
+        return "完成率" if of_measure(found, "完成率") or not of_measure(found, "实际值") else "实际值"
+    return question.measure
+
+
+def _elsewhere(
+    facts: Sequence[Fact], subject: Subject, readings: Sequence[Reading], blank: bool
+) -> tuple[Reading, ...]:
+    """Money spent under the same name inside projects: 电费 of a project beside 电费 of the whole department."""
+    if subject.projects or not (blank or (readings and readings[0].lead.project is None)):
+        return ()
+    if readings and readings[0].lead.unit not in YUAN_PER:
+        return ()
+    return readings_of([fact for fact in of_measure(facts, "实际值") if fact.project and fact.unit in YUAN_PER])
 
 
 def _beside(found: Sequence[Fact], readings: Sequence[Reading], question: Question) -> tuple[Reading, ...]:
@@ -130,7 +166,7 @@ def _inverted(
     question: Question, subject: Subject, entity: str, year: int, table: FactTable, order: Preference
 ) -> tuple[Fact, Fact] | None:
     """Next year's figure and the change it states on this year, both of one fund: 94.3 more than last year."""
-    if question.stages and "决算" not in question.stages or subject.codes:
+    if (question.stages and "决算" not in question.stages) or subject.codes:
         return None
     found = preferred(_narrowed(_found(question, subject, entity, year + 1, table), question, subject), order)
     changes = [fact for fact in of_measure(found, "增减额", "上年") if fact.aspect is None]

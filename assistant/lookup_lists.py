@@ -1,6 +1,7 @@
 """What a list, a ranking or a count goes over: parts of an item, codes below a code, projects, years."""
 
 from collections.abc import Iterable, Sequence
+from decimal import Decimal
 
 from assistant.lookup_cells import cell_of
 from assistant.lookup_readings import preferred
@@ -129,7 +130,7 @@ def _projects(question: Question, entity: str, year: int, table: FactTable) -> L
 def _once(facts: Sequence[Fact], entity: str, year: int, table: FactTable) -> list[Fact]:
     """Every project once: a form printed twice is one project, two scores under one name are two."""
     scores = table.find(FactQuery(concepts=("自评得分",), entities=(entity,), years=(year,)))
-    score_of = {(one.report, one.source.table): one.value for one in scores if one.source.table is not None}
+    score_of: dict[tuple[str, int | None], Decimal] = {(one.report, one.source.table): one.value for one in scores if one.source.table is not None}
     kept: dict[tuple[object, ...], Fact] = {}
     for fact in facts:
         place = (fact.report, fact.source.table)

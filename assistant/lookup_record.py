@@ -11,6 +11,7 @@ class Reading(Record):
 
     name: str  # what tells it from the other readings, "" where there is only one
     facts: tuple[Fact, ...]
+    mark: Fact | None = None  # the score that tells a project from another of its name
 
     @property
     def lead(self) -> Fact:
@@ -26,6 +27,7 @@ class Cell(Record):
     readings: tuple[Reading, ...] = ()  # of the measure and stage asked for, most usual first
     beside: tuple[Reading, ...] = ()  # the budget beside the final figure
     candidates: tuple[Fact, ...] = ()  # every fact of the subject here, all measures and stages
+    elsewhere: tuple[Reading, ...] = ()  # amounts of the same name inside projects
     contradictory: bool = False  # the report prints two figures for the very same thing
     blanks: tuple[Blank, ...] = ()
     empty_forms: tuple[EmptyForm, ...] = ()

@@ -17,6 +17,9 @@ Kind = Literal[
 ]  # fmt: skip
 
 
+_WHOLES = "总体"  # the vocabulary's group of totals
+
+
 class Tag(NamedTuple):
     """One meaning of a word."""
 
@@ -40,8 +43,11 @@ class Catalog:
         self.reports = facts.reports()
         self.labels = facts.labels()
         self.lexicon: dict[str, tuple[Tag, ...]] = {}
+        self.loose: set[str] = set()  # words that only questions use: they yield to the names of the field
         for word, tag in self._words():
             self._add(word, tag)
+        named = {key(word) for word, tag in self._named_words()}
+        self.loose = {word for word in map(key, self._asked()) if word not in named}
         self.longest = max(map(len, self.lexicon))
 
     @cached_property
@@ -89,18 +95,41 @@ class Catalog:
             self.lexicon[folded] = (*self.lexicon.get(folded, ()), tag)
 
     def _words(self) -> Iterator[tuple[str, Tag]]:
-        yield from self._vocabulary_words()
-        yield from self._label_words()
+        yield from self._named_words()
+        yield from self._asked_words()
         yield from self._phrase_words()
         yield from self._entity_words()
 
+    def _named_words(self) -> Iterator[tuple[str, Tag]]:
+        yield from self._vocabulary_words()
+        yield from self._label_words()
+
+    def _asked(self) -> Iterator[str]:
+        for item in self.vocabulary.items:
+            yield from item.asked
+        for row in (*self.vocabulary.functional, *self.vocabulary.economic):
+            yield from row.asked
+
+    def _asked_words(self) -> Iterator[tuple[str, Tag]]:
+        """Loose words. Those for the whole (花了多少钱) stand for it only where nothing more is named."""
+        funds = {key(word) for words in self.phrases.funds.values() for word in words}
+        for item in self.vocabulary.items:
+            for word in item.asked:
+                whole = item.group == _WHOLES or key(word) in funds
+                yield word, Tag("vague" if whole else "concept", item.name)
+        for row in (*self.vocabulary.functional, *self.vocabulary.economic):
+            for word in row.asked:
+                yield word, Tag("concept", self.vocabulary.concept(row.name) or row.name)
+
     def _vocabulary_words(self) -> Iterator[tuple[str, Tag]]:
         for item in self.vocabulary.items:
-            for word in (item.name, *item.aliases, *item.asked):
+            for word in (item.name, *item.aliases):
                 yield word, Tag("concept", item.name)
         for one in (*self.vocabulary.functional, *self.vocabulary.economic):
-            for word in (one.name, *one.aliases, *one.asked):
+            for word in (one.name, *one.aliases):
                 yield word, Tag("concept", self.vocabulary.concept(one.name) or one.name)
+        for one in (*self.vocabulary.functional, *self.vocabulary.economic):
+            yield one.code, Tag("code", one.code)
         for form in self.vocabulary.forms:
             for word in (form.name, *form.spellings):
                 yield word, Tag("form", form.name)

@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 
+from assistant.normalise import key
 from assistant.phrases import Operation
-from assistant.question_record import Question
+from assistant.question_record import Question, Subject
+from corpus.vocabulary_file import load_vocabulary
 
 _ALONE: frozenset[Operation] = frozenset({"greeting", "help", "holdings", "off_topic", "forecast", "opinion"})
 _OVER_ALL: frozenset[Operation] = frozenset({"largest", "smallest", "count", "breakdown", "trend"})
@@ -35,7 +37,8 @@ def in_context(question: Question, before: Sequence[Question]) -> Question:
         return question
     taken: dict[str, object] = {}
     if not _has_subject(question):
-        taken |= _subject_of(question, last)
+        part = _part_said(question, last)
+        taken |= {"subjects": (part,), "unknown": ()} if part else _subject_of(question, last)
     taken |= _surroundings(question, last)
     question = question.model_copy(update=taken)
     if question.operation == "difference" and not _two_sided(question):
@@ -46,7 +49,7 @@ def in_context(question: Question, before: Sequence[Question]) -> Question:
 def _leans(question: Question) -> bool:
     """Whether it needs what went before: no subject of its own, a 那…呢, or merely no year."""
     if question.operation == "unclear":
-        return bool(question.follows and not question.unknown)
+        return question.follows
     return True
 
 
@@ -71,6 +74,19 @@ def _subject_of(question: Question, last: Question) -> dict[str, object]:
         taken["counter"] = last.counter
     named = "、".join(one.name for one in last.subjects)
     return taken | ({"carried": (*question.carried, named)} if named else {})
+
+
+def _part_said(question: Question, last: Question) -> Subject | None:
+    """其中服务呢: the part of what was asked before that bears these words."""
+    said = key(question.text)
+    items = [item for subject in last.subjects for one in subject.concepts if (item := load_vocabulary().item(one))]
+    parts = [part for item in items for part in item.parts]
+    for length in range(len(said), 1, -1):
+        pieces = {said[start : start + length] for start in range(len(said) - length + 1)}
+        found = [part for part in parts if any(piece in key(part) for piece in pieces)]
+        if len(found) == 1:
+            return Subject(said=found[0], concepts=(found[0],))
+    return None
 
 
 def _surroundings(question: Question, last: Question) -> dict[str, object]:

@@ -8,7 +8,7 @@ from typing import get_args
 from assistant.normalise import key, readable
 from assistant.phrases import Operation, Phrases
 from assistant.question_catalog import Catalog, Kind
-from assistant.question_labels import Span, label
+from assistant.question_labels import Span, in_order, indicator_like, label
 from assistant.question_record import Claim, Question, Subject
 from assistant.question_subjects import strangers_of, subjects_of
 from corpus.fact import Fund, Measure, Stage
@@ -16,15 +16,14 @@ from corpus.figure import MoneyUnit
 from corpus.report import Scope
 
 _HAN = re.compile(r"[\u4e00-\u9fff]{2,}|[a-z]{3,}")
-_APART: frozenset[Operation] = frozenset({"share", "ratio", "difference", "sum", "average"})
+_LONG_NUMBER = re.compile(r"\d{3,}\|")
+_PROJECTS = "绩效自评项目数"
+_APART: frozenset[Operation] = frozenset({"share", "ratio", "difference", "average"})
 # The first operation that was said wins: the rarer and more telling ones stand first.
 _PRIORITY: tuple[Operation, ...] = (
-    "reason", "count", "largest", "smallest", "share", "average", "remaining", "completion", "sum", "ratio",
+    "reason", "count", "largest", "smallest", "completion", "share", "average", "remaining", "sum", "ratio",
     "difference", "change", "trend", "breakdown", "exists", "definition", "figure",
 )  # fmt: skip
-_CLAIMABLE: frozenset[Operation] = frozenset(
-    {"figure", "exists", "change", "claim", "completion", "share", "difference"}
-)
 
 
 class Heard:
@@ -51,7 +50,8 @@ def read(raw: str, text: str, catalog: Catalog) -> Question:
         return Question(raw=raw, text=text, operation="unclear")
     spans = label(text, catalog)
     heard = Heard(spans)
-    subjects = _subjects(heard, text, catalog)
+    unknown = _unknown(spans)
+    subjects, unknown = _subjects(heard, text, unknown, catalog)
     operation = _operation(heard, subjects, catalog)
     years = _years(spans, catalog)
     topic = heard.values("topic")[0] if operation == "passage" else None
@@ -63,7 +63,7 @@ def read(raw: str, text: str, catalog: Catalog) -> Question:
         strangers=strangers_of(spans, text, catalog),
         topic=topic,
         mended=tuple((span.text, span.mended) for span in spans if span.mended),
-        unknown=_unknown(spans),
+        unknown=unknown,
         follows=heard.has("joint", "follow"),
         falling=any(word in text for word in ("降", "减", "少", "节约", "节省")),
     )
@@ -92,36 +92,72 @@ def _qualities(heard: Heard, operation: Operation, catalog: Catalog) -> dict[str
     }
 
 
-def _subjects(heard: Heard, text: str, catalog: Catalog) -> tuple[Subject, ...]:
+def _subjects(
+    heard: Heard, text: str, unknown: tuple[str, ...], catalog: Catalog
+) -> tuple[tuple[Subject, ...], tuple[str, ...]]:
+    """The things asked for, and the words that are still not understood."""
     apart = any(heard.has("operation", one) for one in _APART)
-    subjects = subjects_of(heard.spans, catalog, apart=apart)
+    narrowing = frozenset() if apart else frozenset({"of"} if heard.has("operation", "sum") else {"of", ""})
+    subjects = subjects_of(heard.spans, catalog, narrowing=narrowing)
     if (counter := next(iter(heard.values("counter")), None)) is not None:
-        subjects = _counted(counter, subjects, text, catalog) or subjects
-    if (
-        not subjects
-        and (vague := heard.values("vague"))
-        and not heard.has("topic")
-        and not heard.has("universe", "项目")
-    ):
-        return (Subject(said=vague[0], concepts=(vague[0],)),)
-    return subjects
+        subjects = _counted(counter, subjects, text, catalog)
+    if not subjects and heard.has("universe", "项目") and heard.has("operation", "count") and not _conditioned(heard):
+        aspects = heard.values("aspect")
+        return (Subject(said="项目", concepts=(_PROJECTS,), aspect=aspects[0] if aspects else None),), unknown
+    if not subjects and not unknown and not heard.has("topic") and not heard.has("universe", "项目"):
+        return _vague(heard), unknown
+    if len(subjects) == 1 and subjects[0].projects and not subjects[0].concepts and unknown:
+        return _indicated(subjects[0], unknown, catalog)
+    return subjects, unknown
+
+
+def _conditioned(heard: Heard) -> bool:
+    return heard.has("compare") or any(unit for _, unit in heard.amounts())
+
+
+def _vague(heard: Heard) -> tuple[Subject, ...]:
+    """支出, 花了多少钱: the whole; the name of a fund narrows it and is no subject beside it."""
+    spans = [span for span in heard.spans if span.has("vague")]
+    plain = [span for span in spans if not span.has("fund")] or spans
+    named = dict.fromkeys(value for span in plain for value in span.values("vague")[:1])
+    return tuple(Subject(said=one, concepts=(one,)) for one in named)
+
+
+def _indicated(
+    subject: Subject, unknown: tuple[str, ...], catalog: Catalog
+) -> tuple[tuple[Subject, ...], tuple[str, ...]]:
+    """The project's indicator that the words not understood are part of."""
+    names = [key(project) for project in subject.projects]
+    # Words of the project's own name ask for nothing inside it.
+    asking = tuple(word for word in unknown if not any(in_order(word, name) for name in names))
+    if not asking:
+        return (subject,), ()
+    labels = tuple(concept for project, concept in sorted(catalog.indicators) if project in subject.projects)
+    found = indicator_like(asking, labels)
+    if found is None:
+        return (subject,), asking
+    return (subject.model_copy(update={"concepts": (found,)}),), ()
 
 
 def _counted(unit: str, subjects: tuple[Subject, ...], text: str, catalog: Catalog) -> tuple[Subject, ...]:
-    """公务用车有几辆: what the counter counts; nothing where the subject itself is counted in this unit."""
-    concepts = [one for subject in subjects for one in subject.concepts]
-    if any(unit in catalog.measured_in.get(one, frozenset()) for one in concepts):
-        return ()
-    said = {key(one) for one in concepts} | {text}
+    """公务用车有几辆: what the counter counts; the subjects themselves where they are counted in this unit."""
+    own = tuple(
+        subject
+        for subject in subjects
+        if any(unit in catalog.measured_in.get(one, frozenset()) for one in subject.concepts)
+    )
+    if own:
+        return own
+    said = {key(one) for subject in subjects for one in subject.concepts} | {text}
     for one in catalog.phrases.counted:
         if one.unit == unit and any(key(word) in piece for word in one.words for piece in said):
             held = tuple(name for name in one.concepts if name in catalog.concepts) or one.concepts[:1]
             return (Subject(said=held[0], concepts=held[:1]),)
-    return ()
+    return subjects
 
 
 def _unit(heard: Heard) -> MoneyUnit | None:
-    return next((one for one in heard.values("unit") if one in get_args(MoneyUnit)), None)
+    return next((one for one in get_args(MoneyUnit) if one in heard.values("unit")), None)
 
 
 def _years(spans: Sequence[Span], catalog: Catalog) -> tuple[int, ...]:
@@ -207,7 +243,12 @@ _SPOKEN = {"万": "万元", "亿": "亿元", "块": "元", "块钱": "元", "万
 
 
 def _unknown(spans: Sequence[Span]) -> tuple[str, ...]:
-    return tuple(span.text for span in spans if not span.tags and _HAN.search(span.text))
+    """Words that nothing is known by, and long bare numbers that are no code: 9999999."""
+    return tuple(
+        span.text
+        for span in spans
+        if (not span.tags and _HAN.search(span.text)) or _LONG_NUMBER.fullmatch("|".join(span.values("amount")))
+    )
 
 
 def examples(phrases: Phrases, catalog: Catalog) -> tuple[str, ...]:

@@ -1,6 +1,7 @@
 """A normalised question → labelled spans: the longest words win, then typos, parts of project names and strangers."""
 
 import re
+from collections.abc import Set
 from functools import cache
 from typing import NamedTuple
 
@@ -15,6 +16,8 @@ _HAN = re.compile(r"[\u4e00-\u9fff]")
 _LATIN = re.compile(r"[a-z][a-z ]{4,}[a-z]")
 # A misspelt word is mended only where it is this long: shorter ones have too many neighbours.
 _SHORTEST_TYPO = 3
+_SHORTEST_PART = 3
+_MOST_TYPOS = 6  # unknown stretches of one question that are tried
 _NAMING: frozenset[Kind] = frozenset({"concept", "indicator", "project", "aspect", "form"})
 
 
@@ -37,7 +40,7 @@ class Span(NamedTuple):
 def label(text: str, catalog: Catalog) -> tuple[Span, ...]:
     """Every character of the text in exactly one span, from left to right."""
     text = _unspelled(text, catalog)
-    spans = _best(text, _candidates(text, catalog))
+    spans = _best(text, _candidates(text, catalog), catalog.loose)
     spans = _mended(text, spans, catalog)
     spans = _projects_by_part(text, spans, catalog)
     return spans
@@ -71,14 +74,14 @@ def _numbers(text: str, catalog: Catalog) -> list[Span]:
     return found
 
 
-def _best(text: str, ending: list[list[Span]]) -> tuple[Span, ...]:
+def _best(text: str, ending: list[list[Span]], loose: Set[str]) -> tuple[Span, ...]:
     """The cover of the text by spans with the greatest sum of squared lengths: long words beat chains of short ones."""
     score = [0.0] * (len(text) + 1)
     chosen: list[Span | None] = [None] * (len(text) + 1)
     for end in range(1, len(text) + 1):
         score[end] = score[end - 1]
         for span in ending[end]:
-            gain = score[span.start] + (span.end - span.start) ** 2 + (0.5 if _names(span) else 0.0)
+            gain = score[span.start] + _weight(span, loose)
             if gain > score[end]:
                 score[end], chosen[end] = gain, span
     spans: list[Span] = []
@@ -90,8 +93,12 @@ def _best(text: str, ending: list[list[Span]]) -> tuple[Span, ...]:
     return _joined(tuple(reversed(spans)), text)
 
 
-def _names(span: Span) -> bool:
-    return any(tag.kind in _NAMING for tag in span.tags)
+def _weight(span: Span, loose: Set[str]) -> float:
+    """Long words beat chains of short ones; a name of the field beats a loose word that cuts into it."""
+    length = span.end - span.start
+    if span.text in loose:
+        return min(length, 3) ** 2 + 3.0 * max(0, length - 3)
+    return length**2 + (1.5 * length if any(tag.kind in _NAMING for tag in span.tags) else 0.0)
 
 
 def _joined(spans: tuple[Span, ...], text: str) -> tuple[Span, ...]:
@@ -109,19 +116,16 @@ def _joined(spans: tuple[Span, ...], text: str) -> tuple[Span, ...]:
 
 
 def _mended(text: str, spans: tuple[Span, ...], catalog: Catalog) -> tuple[Span, ...]:
-    """Spans in which a stretch around unknown characters is taken for the one word it sounds like or lacks a letter of."""
-    while unknown := next((one for one in spans if not one.tags and _HAN.search(one.text)), None):
-        mended = _mend(text, unknown, catalog)
-        if mended is None:
-            return _mark_tried(spans, unknown, text, catalog)
-        spans = _replaced(spans, mended, text, catalog)
+    """Spans in which a stretch around unknown characters is taken for the one word it sounds like or is a slip of."""
+    tried: set[int] = set()
+    for _ in range(_MOST_TYPOS):
+        unknown = next((one for one in spans if one.start not in tried and not one.tags and _HAN.search(one.text)), None)
+        if unknown is None:
+            break
+        tried.add(unknown.start)
+        if (mended := _mend(text, unknown, catalog)) is not None:
+            spans = _replaced(spans, mended, text, catalog)
     return spans
-
-
-def _mark_tried(spans: tuple[Span, ...], tried: Span, text: str, catalog: Catalog) -> tuple[Span, ...]:
-    """The rest is mended too: one stretch that cannot be helped does not stop the next."""
-    at = spans.index(tried)
-    return (*spans[: at + 1], *_mended(text, spans[at + 1 :], catalog))
 
 
 def _mend(text: str, unknown: Span, catalog: Catalog) -> Span | None:
@@ -150,7 +154,8 @@ def _replaced(spans: tuple[Span, ...], new: Span, text: str, catalog: Catalog) -
 def _relabelled(text: str, start: int, end: int, catalog: Catalog) -> tuple[Span, ...]:
     piece = text[start:end]
     return tuple(
-        one._replace(start=one.start + start, end=one.end + start) for one in _best(piece, _candidates(piece, catalog))
+        one._replace(start=one.start + start, end=one.end + start)
+        for one in _best(piece, _candidates(piece, catalog), catalog.loose)
     )
 
 
@@ -234,14 +239,43 @@ def _by_spelling(catalog: Catalog) -> dict[str, str]:
 
 def _projects_by_part(text: str, spans: tuple[Span, ...], catalog: Catalog) -> tuple[Span, ...]:
     """A stretch that is part of project names stands for those projects: 爱山东, 智慧社区, 暖气管道."""
-    if not catalog.projects:
+    loose = [at for at, span in enumerate(spans) if _may_be_project(spans, at)]
+    if not catalog.projects or not loose:
         return spans
-    result: list[Span] = []
-    spans = _with_numbers(spans, text)
-    for at, span in enumerate(spans):
-        followed = at + 1 < len(spans) and spans[at + 1].text.startswith("项目")
-        loose = not span.tags or (followed and not span.has("project") and (span.has("concept") or span.has("fund")))
-        found = _holding(span.text, catalog) if loose and len(span.text) >= 3 else ()
+    reach = {position for at in loose for position in range(spans[at].start, spans[at].end)}
+    window, projects = _longest_shared(text, reach, catalog)
+    if window[1] - window[0] >= _SHORTEST_PART:
+        new = Span(*window, text[slice(*window)], tuple(Tag("project", one) for one in projects))
+        return _replaced(spans, new, text, catalog)
+    return _by_letters(_with_numbers(spans, text), catalog)
+
+
+def _may_be_project(spans: tuple[Span, ...], at: int) -> bool:
+    """Unknown characters, or an item's name that 项目 follows: 取暖费项目."""
+    span = spans[at]
+    if not span.tags:
+        return len(span.text) >= 2 and bool(_HAN.search(span.text))
+    followed = at + 1 < len(spans) and spans[at + 1].text.startswith("项目")
+    return followed and not span.has("project") and (span.has("concept") or span.has("fund") or span.has("filler"))
+
+
+def _longest_shared(text: str, reach: Set[int], catalog: Catalog) -> tuple[tuple[int, int], tuple[str, ...]]:
+    """The longest stretch that touches `reach` and stands in project names, and those names."""
+    for length in range(min(len(text), 40), _SHORTEST_PART - 1, -1):
+        for start in range(len(text) - length + 1):
+            if not reach.isdisjoint(range(start, start + length)):
+                part = text[start : start + length]
+                if found := tuple(project for folded, project in _project_keys(catalog) if part in folded):
+                    return (start, start + length), found
+    return (0, 0), ()
+
+
+def _by_letters(spans: tuple[Span, ...], catalog: Catalog) -> tuple[Span, ...]:
+    """Unknown stretches whose letters stand in a project's name in this order: 12345热线."""
+    result = []
+    for span in spans:
+        apt = not span.tags and len(span.text) > _SHORTEST_PART
+        found = [one for folded, one in _project_keys(catalog) if apt and in_order(span.text, folded)]
         result.append(span._replace(tags=tuple(Tag("project", one) for one in found)) if found else span)
     return tuple(result)
 
@@ -262,14 +296,7 @@ def _bare(span: Span) -> bool:
     return any(value.endswith("|") for value in span.values("amount"))
 
 
-def _holding(part: str, catalog: Catalog) -> tuple[str, ...]:
-    """The projects whose names hold the part, else those that hold its letters in this order."""
-    names = _project_keys(catalog)
-    inside = tuple(project for folded, project in names if part in folded)
-    return inside or tuple(project for folded, project in names if len(part) >= 4 and _in_order(part, folded))
-
-
-def _in_order(part: str, name: str) -> bool:
+def in_order(part: str, name: str) -> bool:
     letters = iter(name)
     return all(char in letters for char in part)
 
@@ -277,3 +304,28 @@ def _in_order(part: str, name: str) -> bool:
 @cache
 def _project_keys(catalog: Catalog) -> tuple[tuple[str, str], ...]:
     return tuple((key(project), project) for project in catalog.projects)
+
+
+# ---- parts of indicator names ----
+
+
+def indicator_like(words: tuple[str, ...], labels: tuple[str, ...]) -> str | None:
+    """The shortest label that holds the most letters of the words in a row: 供暖面积 → 政府机关供暖面积."""
+    best: tuple[int, int, str] | None = None
+    for label_ in labels:
+        shared = max((_shared(word, key(label_)) for word in words), default=0)
+        if _telling(shared, words) and (best is None or (-shared, len(label_)) < best[:2]):
+            best = (-shared, len(label_), label_)
+    return best[2] if best else None
+
+
+def _telling(shared: int, words: tuple[str, ...]) -> bool:
+    return shared >= _SHORTEST_PART or (shared == 2 and len("".join(words)) == 2)
+
+
+def _shared(word: str, name: str) -> int:
+    """The length of the longest stretch of the word that stands in the name."""
+    for length in range(len(word), 1, -1):
+        if any(word[start : start + length] in name for start in range(len(word) - length + 1)):
+            return length
+    return 0

@@ -1,7 +1,7 @@
 """Labelled spans → the things asked for, and the names of somebody whose reports are not held."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 
 from assistant.normalise import key
 from assistant.question_catalog import Catalog
@@ -11,17 +11,19 @@ from assistant.question_record import Subject
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 
 
-def subjects_of(spans: Sequence[Span], catalog: Catalog, *, apart: bool) -> tuple[Subject, ...]:
-    """The subjects in the order said. `apart`: the question sets them against one another, so a whole said before
-    its part (三公经费中公务接待费) stays a subject of its own."""
+def subjects_of(spans: Sequence[Span], catalog: Catalog, *, narrowing: Set[str]) -> tuple[Subject, ...]:
+    """The subjects in the order said. `narrowing` joints make a whole before its part (三公经费中公务接待费) mere
+    context; where the question sets the two against one another none does."""
     subjects: list[Subject] = []
     joint = ""
     for span in spans:
         subject = _subject(span)
+        if subject is not None and span.has("measure") and subjects and _indicated(subjects[-1]):
+            continue
         if subject is None:
             joint = _joint(span, joint)
             continue
-        joined = _joined(subjects[-1], subject, joint, catalog, apart) if subjects else None
+        joined = _joined(subjects[-1], subject, joint, catalog, narrowing) if subjects else None
         if joined is not None:
             subjects[-1] = joined
         elif not any(_same(subject, one) for one in subjects):
@@ -44,21 +46,28 @@ def _subject(span: Span) -> Subject | None:
 
 
 def _joint(span: Span, before: str) -> str:
-    joints = span.values("joint")
-    return before if span.tags and not joints and before else (joints[0] if joints else before or span.text)
+    """What stands between two subjects: the strongest of what was said, "" where nothing was."""
+    said = (*span.values("joint"), before or "said")
+    return next((one for one in ("and", "than", "of") if one in said), "said")
+
+
+def _indicated(subject: Subject) -> bool:
+    """A project's indicator: 得分 after it is a measure of it and nothing of its own."""
+    return bool(subject.projects and subject.concepts)
 
 
 def _same(one: Subject, other: Subject) -> bool:
     return (one.concepts, one.codes, one.projects) == (other.concepts, other.codes, other.projects)
 
 
-def _joined(before: Subject, this: Subject, joint: str, catalog: Catalog, apart: bool) -> Subject | None:
+def _joined(before: Subject, this: Subject, joint: str, catalog: Catalog, narrowing: Set[str]) -> Subject | None:
     """Both as one subject, where the second says more about the first; None where they are two."""
     if joint in {"and", "than"}:
         return None
     said = f"{before.said}{this.said}"
     if before.codes and this.concepts and not before.concepts or before.concepts and this.codes and not this.concepts:
-        return before.model_copy(update={"said": said, "codes": before.codes or this.codes, "concepts": ()})
+        both = {"codes": before.codes or this.codes, "concepts": before.concepts or this.concepts}
+        return before.model_copy(update={"said": said, **both})
     if before.projects and not before.concepts and this.concepts:
         known = tuple(
             one for one in this.concepts if any((project, one) in catalog.indicators for project in before.projects)
@@ -68,29 +77,33 @@ def _joined(before: Subject, this: Subject, joint: str, catalog: Catalog, apart:
         known = tuple(
             one for one in before.concepts if any((project, one) in catalog.indicators for project in this.projects)
         )
-        return this.model_copy(update={"said": said, "concepts": known}) if known else None
+        # 维修暖气管道: words said right before a project's name are taken for part of it.
+        return this.model_copy(update={"said": said, "concepts": known}) if known or joint == "" else None
     if this.aspect and not this.concepts:
         return before.model_copy(update={"aspect": this.aspect})
-    return _aspect_of(before, this, catalog) or (None if apart else _part_of(before, this, joint, catalog))
+    return _aspect_of(before, this, catalog) or (_part_of(before, this) if joint in narrowing else None)
 
 
 def _aspect_of(before: Subject, this: Subject, catalog: Catalog) -> Subject | None:
     """行政运行的基本支出: a column of the first one's row. Also said the other way round."""
     for row, column in ((before, this), (this, before)):
-        if not row.aspect and any((one, column.said) in catalog.aspects for one in row.concepts):
-            return row.model_copy(update={"aspect": column.said})
-        for aspect in column.concepts:
+        for aspect in _spellings(column, catalog):
             if not row.aspect and any((one, aspect) in catalog.aspects for one in row.concepts):
                 return row.model_copy(update={"aspect": aspect})
     return None
 
 
-def _part_of(before: Subject, this: Subject, joint: str, catalog: Catalog) -> Subject | None:
-    """三公经费中的公务接待费: only the part is asked for."""
-    wholes = (catalog.vocabulary.item(one) for one in before.concepts)
-    parts = {part for whole in wholes if whole for part in whole.parts}
-    named = joint == "of" or any(one in parts for one in this.concepts)
-    return this if named and before.concepts and this.concepts else None
+def _spellings(subject: Subject, catalog: Catalog) -> tuple[str, ...]:
+    """The names under which an item may head a column: 本年收入合计, 本年收入."""
+    items = [item for one in subject.concepts if (item := catalog.vocabulary.item(one))]
+    return (subject.said, *subject.concepts, *(alias for item in items for alias in item.aliases))
+
+
+def _part_of(before: Subject, this: Subject) -> Subject | None:
+    """三公经费中的公务接待费, 基本支出差旅费: only the part is asked for."""
+    if before.projects or not before.concepts or not this.concepts:
+        return None
+    return this
 
 
 # ---- somebody else ----
@@ -110,6 +123,7 @@ def strangers_of(spans: Sequence[Span], text: str, catalog: Catalog) -> tuple[st
             found.append(f"{before.text}{span.text}")
     found += [span.text for span in spans if span.has("everyone")]
     held = {key(one) for one in catalog.entities}
+    found = [one for one in found if not any(one in word for word in catalog.lexicon)]
     return tuple(
         dict.fromkeys(one for one in found if len(one) >= 2 and one not in words.not_names and one not in held)
     )
