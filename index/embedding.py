@@ -75,6 +75,8 @@ class OnnxEmbedder:
 
     @cached_property
     def _model(self) -> Callable[[str], Vector]:
+        # Its wheels report home unless told not to, before the import.
+        os.environ["ORT_DISABLE_TELEMETRY"] = "1"
         import numpy as np
         import onnxruntime
         from tokenizers import Tokenizer
