@@ -1,6 +1,5 @@
 """Questions by the file, one conversation a line, and answers on the terminal."""
 
-import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -60,18 +59,10 @@ def answered(assistant: Asks, lines: Iterable[bytes]) -> Iterator[tuple[Answer, 
 
 
 def show(answer: Answer, as_object: bool) -> None:
-    """Print one answer: JSON, or Markdown laid out where a person reads along."""
-    from assistant.render import as_json, as_markdown
+    """Print one answer: JSON for a program, words for a reader."""
+    from assistant.render import as_json, as_text
 
-    if as_object:
-        print(as_json(answer))
-    elif sys.stdout.isatty():
-        from rich.console import Console
-        from rich.markdown import Markdown
-
-        Console().print(Markdown(_visible(as_markdown(answer))))
-    else:
-        print(_visible(as_markdown(answer)))
+    print(as_json(answer) if as_object else _visible(as_text(answer)))
 
 
 def _last_answer(assistant: Asks, conversation: Conversation) -> Answer:

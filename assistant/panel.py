@@ -58,7 +58,7 @@ def _cited(table: Table, citation: Citation) -> Row | None:
     line = citation.line or 0
     rows = [row for row in table.rows if row.line <= line <= row.line_end]
     named = [row for row in rows if row.label and compact(citation.row or "").endswith(compact(row.label))]
-    return (named or rows or [None])[0]
+    return next(iter(named or rows), None)
 
 
 def _table(table: Table, rows: Sequence[Row], cited: Row, citation: Citation, caption: str) -> str:

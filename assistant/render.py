@@ -9,6 +9,9 @@ from assistant.answer import Answer, Citation, Value
 _MARKUP = re.compile(r"([\\`*_{}\[\]<>()#+!|~$&:@]|(?<=www)\.)")
 
 
+CHECKED = "✓ 数字已与事实表逐一核对"
+
+
 def as_json(answer: Answer, id: int | str | None = None) -> str:
     """One object on one line; `id` is that of the batch line it answers."""
     fields = {
@@ -44,8 +47,16 @@ def as_markdown(answer: Answer) -> str:
     if answer.notes:
         parts.append("\n".join(f"> 注：{escaped(note)}  " for note in answer.notes))
     if answer.verified:
-        parts.append("✓ 数字已与事实表逐一核对")
+        parts.append(CHECKED)
     return "\n\n".join(parts)
+
+
+def as_text(answer: Answer) -> str:
+    """The same for a terminal, with no markup at all."""
+    notes = [f"注：{note}" for note in answer.notes]
+    checked = [CHECKED] if answer.verified else []
+    offers = [f"还可以问：{'　'.join(answer.suggestions)}"] if answer.suggestions else []
+    return "\n".join([answer.text, *notes, *checked, *offers])
 
 
 def escaped(text: str) -> str:
