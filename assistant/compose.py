@@ -3,10 +3,11 @@
 from collections.abc import Callable
 
 from assistant.answer import Answer
-from assistant.compose_computed import add_up, average, change, difference, ratio, remaining, share
+from assistant.compose_change import change, difference
+from assistant.compose_computed import add_up, average, ratio, remaining, share
 from assistant.compose_figure import claim, exists, figures
 from assistant.compose_lists import breakdown, counted, ranked, trend
-from assistant.compose_none import hint, holdings, not_found, out_of_scope
+from assistant.compose_none import examples, hint, holdings, not_found, out_of_scope
 from assistant.compose_text import definition, passage, reason
 from assistant.lookup_record import Evidence
 from assistant.phrases import Operation
@@ -44,6 +45,10 @@ _COMPOSERS: dict[Operation, Callable[[Evidence], Answer]] = {
 def compose(evidence: Evidence) -> Answer:
     """The answer in words. Somebody else's figures are never given for those asked about."""
     question = evidence.question
-    if question.strangers and question.operation not in {"off_topic", "forecast", "opinion"}:
+    if question.strangers and not evidence.passages and question.operation not in {"off_topic", "forecast", "opinion"}:
         return not_found(evidence)
-    return _COMPOSERS[question.operation](evidence)
+    answer = _COMPOSERS[question.operation](evidence)
+    missing = [one for one in examples(evidence) if one not in answer.suggestions][
+        : max(0, 2 - len(answer.suggestions))
+    ]
+    return answer.model_copy(update={"suggestions": (*answer.suggestions, *missing)})

@@ -9,10 +9,9 @@ from assistant.compose_none import explain_none, not_found
 from assistant.compose_notes import add_notes, suggest_more
 from assistant.lookup_cells import of_measure
 from assistant.lookup_readings import same_named
-from assistant.lookup_record import Cell, Evidence, Reading
+from assistant.lookup_record import Cell, Evidence
 from corpus.fact import Fact
 from corpus.figure import YUAN_PER, agree, same_figure, slack_of, written
-from corpus.vocabulary_file import load_vocabulary
 
 
 def figures(evidence: Evidence) -> Answer:
@@ -57,7 +56,8 @@ def _one(draft: Draft, cell: Cell, *, alone: bool) -> None:
         if corroboration := _corroborated(draft, cell):
             draft.say(corroboration)
     if fact.value == 0 and cell.blanks and fact.form == "情况说明":
-        draft.note(f"《{cell.blanks[0].form}》中“{fact.concept}”一栏为空，0 出自报告的文字说明。")
+        blank = next((one for one in cell.blanks if one.code is None), cell.blanks[0])
+        draft.note(f"《{blank.form}》中“{fact.concept}”一栏为空，0 出自报告的文字说明。")
 
 
 def bound(fact: Fact) -> str:
@@ -157,7 +157,9 @@ def claim(evidence: Evidence) -> Answer:
         return not_found(evidence)
     facts = _claimed(cell, evidence)
     if not facts:
-        return figures(evidence)
+        answer = figures(evidence)
+        unstated = f"报告没有写明“{cell.subject.name}”的增减，无法据此核对；报告中的数字是："
+        return answer.model_copy(update={"text": f"{unstated}\n{answer.text}"})
     draft = Draft(evidence)
     verdict = _verdict(question.claim.value, question.claim.unit, facts, question.claim.direction)
     fact = _closest(facts, question.claim.value, question.claim.unit)
@@ -214,12 +216,3 @@ def parts_add_up(whole: Fact, parts: Sequence[Fact]) -> bool:
     """Whether the parts make the whole, within what rounding allows."""
     slack = slack_of(whole.value, prose=True) + sum((slack_of(one.value, prose=True) for one in parts), Decimal(0))
     return agree(whole.value, sum((one.value for one in parts), Decimal(0)), slack)
-
-
-def other_readings(reading: Reading, readings: Sequence[Reading]) -> tuple[Reading, ...]:
-    return tuple(one for one in readings if one is not reading)
-
-
-def vocabulary_group(concept: str) -> str:
-    item = load_vocabulary().item(concept)
-    return item.group if item else ""

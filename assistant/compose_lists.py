@@ -1,14 +1,15 @@
 """Lists, rankings and counts over facts of one kind."""
 
+from decimal import Decimal
+
 from assistant.answer import Answer
-from assistant.compose_computed import add_up
-from assistant.compose_draft import Draft, label_of, place
+from assistant.compose_draft import Draft, place
 from assistant.compose_figure import figures, parts_add_up
 from assistant.compose_none import not_found
 from assistant.compose_notes import add_notes, suggest_more
 from assistant.lookup_record import Evidence, Listing, Member
 from corpus.fact import Fact
-from corpus.figure import YUAN_PER, convert, same_figure, written
+from corpus.figure import YUAN_PER, convert, same_figure
 
 _SHOWN = 30
 
@@ -96,7 +97,7 @@ def counted(evidence: Evidence) -> Answer:
         draft.cite(listing.members[0].fact)
         return draft.answer()
     count = draft.computed(
-        _decimal(len(kept)), "个", f"{year}年符合条件的项目数", formula, [one.fact for one in kept], year
+        Decimal(len(kept)), "个", f"{year}年符合条件的项目数", formula, [one.fact for one in kept], year
     )
     draft.say(f"{year}年有{count}项目符合条件（{formula}）：")
     for one in kept[:_SHOWN]:
@@ -106,16 +107,10 @@ def counted(evidence: Evidence) -> Answer:
     return draft.answer()
 
 
-def _decimal(number: int):  # type: ignore[no-untyped-def]
-    from decimal import Decimal
-
-    return Decimal(number)
-
-
 def _meets(fact: Fact, evidence: Evidence) -> bool:
     question = evidence.question
     if question.compare == "full":
-        return same_figure(fact.value, fact.unit, _decimal(100), fact.unit)
+        return same_figure(fact.value, fact.unit, Decimal(100), fact.unit)
     if question.threshold is None or question.threshold.value is None:
         return True
     unit = question.threshold.unit
@@ -144,6 +139,3 @@ def _year_note(draft: Draft, evidence: Evidence) -> None:
         draft.notes = [one for one in draft.notes if "没有说明年度" not in one]
         draft.note(f"没有说明年度，按最新收录的{evidence.lists[0].members[0].fact.year}年回答。")
     suggest_more(draft, evidence.cells)
-
-
-__all__ = ["add_up", "breakdown", "counted", "label_of", "ranked", "trend", "written"]

@@ -79,10 +79,10 @@ def _offer(draft: Draft, evidence: Evidence) -> None:
     for year in years or evidence.years[:0]:
         if question.subjects and not question.strangers:
             draft.suggest(f"{year}年{question.subjects[0].name}是多少？")
-    draft.suggest(*evidence.near, *_examples(evidence))
+    draft.suggest(*evidence.near, *examples(evidence))
 
 
-def _examples(evidence: Evidence) -> tuple[str, ...]:
+def examples(evidence: Evidence) -> tuple[str, ...]:
     year = evidence.years[0] if evidence.years else ""
     return tuple(one.format(year=year) for one in load_phrases().examples["questions"])
 
@@ -90,7 +90,7 @@ def _examples(evidence: Evidence) -> tuple[str, ...]:
 def out_of_scope(evidence: Evidence) -> Answer:
     draft = Draft(evidence)
     draft.say(_OUT_OF_SCOPE[evidence.question.operation])
-    draft.suggest(*_examples(evidence))
+    draft.suggest(*examples(evidence))
     return draft.answer("out_of_scope")
 
 
@@ -98,12 +98,13 @@ def hint(evidence: Evidence) -> Answer:
     """For greetings, questions about the assistant and what cannot be read."""
     draft = Draft(evidence)
     greets = evidence.question.operation in {"greeting", "help"}
-    draft.say(
-        "您好。可以就已收录的预算、决算公开报告提问，每个数字都附出处。" if greets
-        else "没有看懂这个问题。请写明要查的项目，最好带上年度，例如：" + "".join(f"“{one}”" for one in _examples(evidence)[:2])
-    )  # fmt: skip
+    if greets:
+        draft.say("您好。可以就已收录的预算、决算公开报告提问，每个数字都附出处。")
+    else:
+        such = "".join(f"“{one}”" for one in examples(evidence)[:2])
+        draft.say(f"没有看懂这个问题。请写明要查的项目，最好带上年度，例如：{such}")
     draft.say(f"目前收录：{held_in_words(evidence)}。")
-    draft.suggest(*_examples(evidence))
+    draft.suggest(*examples(evidence))
     return draft.answer("answered" if greets else "clarify")
 
 
@@ -113,5 +114,5 @@ def holdings(evidence: Evidence) -> Answer:
     for one in sorted(evidence.reports, key=lambda one: -one.identity.year):
         identity = one.identity
         draft.say(f"· {one.title}：{identity.entity}，{identity.year}年度，{identity.kind}，{identity.scope}")
-    draft.suggest(*_examples(evidence))
+    draft.suggest(*examples(evidence))
     return draft.answer()

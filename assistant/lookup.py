@@ -6,6 +6,7 @@ from assistant.lookup_cells import cell_of
 from assistant.lookup_lists import lists_of
 from assistant.lookup_record import Cell, Evidence, Listing, Member, Passage, Reading
 from assistant.lookup_text import definitions, goals, headed, reasons, searched
+from assistant.normalise import key
 from assistant.phrases import Operation, load_phrases
 from assistant.question_record import Question, Subject
 from index.fact_rows import ReportEntry
@@ -23,6 +24,8 @@ _MOST_CELLS = 24  # entities × years × subjects that one answer shows
 def look_up(question: Question, library: Library) -> Evidence:
     reports = library.facts.reports()
     evidence = Evidence(question=question, reports=reports)
+    if question.strangers and question.operation == "passage":
+        return evidence.model_copy(update={"passages": _on_strangers(question, library)})
     if question.strangers or question.operation in _NOTHING:
         return evidence
     if question.operation not in _QUOTED and sum(map(len, question.unknown)) >= _TOO_MUCH_UNKNOWN:
@@ -124,6 +127,14 @@ def _texts(evidence: Evidence, library: Library) -> Evidence:
         query = " ".join((*(subject.name for subject in question.subjects), topic.query))
         found = searched(query, question, library)
     return evidence.model_copy(update={"passages": found[:4]})
+
+
+def _on_strangers(question: Question, library: Library) -> tuple[Passage, ...]:
+    """What the reports say of an office inside: 对外联络办公室. Only passages that name it."""
+    topic = load_phrases().topic_named(question.topic or "")
+    query = " ".join((*question.strangers, topic.query if topic else ""))
+    found = searched(query, question.model_copy(update={"years": ()}), library, k=5)
+    return tuple(one for one in found if any(name in key(one.quote) for name in question.strangers))[:2]
 
 
 def _by_year(evidence: Evidence) -> tuple[ReportEntry, ...]:

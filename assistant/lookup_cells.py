@@ -4,13 +4,15 @@ from collections.abc import Sequence
 
 from assistant.lookup_readings import contradictory, preferred, readings_of
 from assistant.lookup_record import Cell, Reading
-from assistant.phrases import Preference, load_phrases
+from assistant.phrases import Operation, Preference, load_phrases
 from assistant.question_record import Question, Subject
 from corpus.fact import EmptyForm, Fact, Measure, Stage
 from corpus.figure import YUAN_PER
 from index.fact_rows import FactQuery
 from index.fact_table import FactTable
 
+# What these compute with are amounts, whatever measure they are asked in.
+_COMPUTED: frozenset[Operation] = frozenset({"share", "ratio", "difference", "sum", "average", "remaining", "change"})
 _BUDGETS: tuple[Stage, ...] = ("全年预算", "年初预算", "预算")
 # What is asked of a project when only its name is said.
 _MONEY_OF_PROJECT = "年度资金总额"
@@ -114,7 +116,7 @@ def _chosen(found: Sequence[Fact], question: Question, order: Preference) -> tup
     elif found:
         best = min(order.measures.index(fact.measure) for fact in found)
         found = of_measure(found, order.measures[best])
-    if question.stages and measure != "完成率":
+    if question.stages and measure != "完成率" and question.operation != "remaining":
         return of_stage(found, question.stages)
     if not found:
         return ()
@@ -123,6 +125,8 @@ def _chosen(found: Sequence[Fact], question: Question, order: Preference) -> tup
 
 
 def _measure_asked(question: Question, found: Sequence[Fact]) -> Measure | None:
+    if question.operation in _COMPUTED:
+        return None
     if question.operation == "completion":
         # An indicator has no rate of completion of its own: what was reached is asked for.
         return "完成率" if of_measure(found, "完成率") or not of_measure(found, "实际值") else "实际值"

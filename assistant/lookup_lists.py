@@ -27,7 +27,8 @@ def lists_of(question: Question, entity: str, year: int, table: FactTable) -> tu
     if len(question.subjects) > 1:
         return _some(_side_by_side(question, entity, year, table))
     subject = question.subjects[0] if question.subjects else None
-    if question.universe == "经济分类" and subject is None:
+    basic = subject is None or "基本支出" in subject.concepts
+    if question.universe == "经济分类" and basic:
         return _some(_coded("按经济分类", _BY_KIND, "", 5, entity, year, table))
     if subject is None or _SPENDING in subject.concepts:
         return _spending(question, entity, year, table)
@@ -73,8 +74,15 @@ def _parts(question: Question, subject: Subject, entity: str, year: int, table: 
         return Listing(title=f"{item.name}的构成", members=_members(fact for fact in facts if fact), whole=whole)
     coded = next((fact for fact in _facts(question, subject, entity, year, table) if fact.code), None)
     if coded is None or coded.code is None:
-        return None
+        return _headed(subject, whole, entity, year, table)
     return _coded(f"{coded.concept}的构成", coded.form, coded.code, len(coded.code) + 2, entity, year, table)
+
+
+def _headed(subject: Subject, whole: Fact | None, entity: str, year: int, table: FactTable) -> Listing | None:
+    """公用经费: the economic items that stand in its columns."""
+    rows = _coded("", _BY_KIND, "", 5, entity, year, table)
+    members = [one for one in rows.members if any(one.fact.column.startswith(name) for name in subject.concepts)]
+    return Listing(title=f"{subject.name}的构成", members=tuple(members), whole=whole) if members else None
 
 
 def _facts(question: Question, subject: Subject, entity: str, year: int, table: FactTable) -> tuple[Fact, ...]:
@@ -130,7 +138,9 @@ def _projects(question: Question, entity: str, year: int, table: FactTable) -> L
 def _once(facts: Sequence[Fact], entity: str, year: int, table: FactTable) -> list[Fact]:
     """Every project once: a form printed twice is one project, two scores under one name are two."""
     scores = table.find(FactQuery(concepts=("自评得分",), entities=(entity,), years=(year,)))
-    score_of: dict[tuple[str, int | None], Decimal] = {(one.report, one.source.table): one.value for one in scores if one.source.table is not None}
+    score_of: dict[tuple[str, int | None], Decimal] = {
+        (one.report, one.source.table): one.value for one in scores if one.source.table is not None
+    }
     kept: dict[tuple[object, ...], Fact] = {}
     for fact in facts:
         place = (fact.report, fact.source.table)

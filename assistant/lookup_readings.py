@@ -77,6 +77,7 @@ def _codes(reading: Reading) -> set[str]:
 def same_named(one: Reading, other: Reading) -> bool:
     """Two projects of one name: one form lists both."""
     projects = one.lead.project is not None and one.lead.project == other.lead.project
+    projects = projects and one.lead.stage == other.lead.stage
     return projects and bool({fact.form for fact in one.facts} & {fact.form for fact in other.facts})
 
 

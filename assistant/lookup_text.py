@@ -7,6 +7,7 @@ from assistant.lookup_record import Cell, Passage
 from assistant.normalise import key
 from assistant.phrases import Topic
 from assistant.question_record import Question
+from corpus.fact import Fact
 from corpus.plain import line_of, line_starts, plain
 from corpus.report import Paragraph, Section
 from index.fact_rows import ReportEntry
@@ -103,11 +104,13 @@ def reasons(cells: Sequence[Cell], library: Library) -> tuple[Passage, ...]:
             if fact.form != "情况说明" or fact.aspect is not None:
                 continue
             for quote, line in _reason_after(library.facts.text(fact.report), fact.source.line, fact.source.quote):
-                found.setdefault(
-                    quote,
-                    Passage(report=fact.report, entity=fact.entity, year=fact.year, heading=fact.source.heading, quote=quote, line=line),
-                )  # fmt: skip
+                found.setdefault(quote, _beside(fact, quote, line))
     return tuple(found.values())
+
+
+def _beside(fact: Fact, quote: str, line: int) -> Passage:
+    heading = fact.source.heading
+    return Passage(report=fact.report, entity=fact.entity, year=fact.year, heading=heading, quote=quote, line=line)
 
 
 def _reason_after(text: str, line: int, quote: str) -> Iterator[tuple[str, int]]:

@@ -71,6 +71,7 @@ class Phrases(Record):
     funds: dict[Fund, Words]
     measures: dict[Measure, Words]
     vague: dict[str, Words]
+    compound: dict[str, Words]
     units: dict[MoneyUnit, Words]
     counters: dict[str, Words]
     counted: tuple[Counted, ...]

@@ -11,9 +11,10 @@ from corpus.vocabulary_file import Vocabulary, load_vocabulary
 from index.fact_rows import Label, ReportEntry
 
 Kind = Literal[
-    "concept", "indicator", "project", "code", "form", "aspect", "entity", "region", "self", "everyone", "scope", "stage",
-    "fund", "measure", "unit", "counter", "universe", "operation", "topic", "year", "relative_year", "basis", "amount",
-    "top", "joint", "compare", "vague", "filler", "off_topic", "forecast", "opinion",
+    "concept", "indicator", "project", "code", "form", "aspect", "entity", "region", "self", "everyone",
+    "scope", "stage", "fund", "measure", "unit", "counter", "universe", "operation", "topic", "year",
+    "relative_year", "basis", "amount", "top", "joint", "compare", "vague", "filler", "off_topic", "forecast",
+    "opinion",
 ]  # fmt: skip
 
 
@@ -128,6 +129,8 @@ class Catalog:
         for one in (*self.vocabulary.functional, *self.vocabulary.economic):
             for word in (one.name, *one.aliases):
                 yield word, Tag("concept", self.vocabulary.concept(one.name) or one.name)
+        for name, words in self.phrases.compound.items():
+            yield from ((word, Tag("concept", name)) for word in words)
         for one in (*self.vocabulary.functional, *self.vocabulary.economic):
             yield one.code, Tag("code", one.code)
         for form in self.vocabulary.forms:
@@ -211,4 +214,6 @@ def _tops() -> Iterator[tuple[str, tuple[str, ...]]]:
     numerals = "一二三四五六七八九十"
     for number in range(1, 21):
         said = [str(number)] + ([numerals[number - 1]] if number <= 10 else [])
-        yield str(number), tuple(f"前{one}{tail}" for one in said for tail in ("", "名", "个", "项", "位", "大", "家"))
+        tails = ("名", "个", "项", "位", "大", "家", "类")
+        yield str(number), tuple(f"{head}{one}{tail}" for one in said for head in ("前", "") for tail in tails)
+        yield str(number), tuple(f"前{one}" for one in said)

@@ -95,9 +95,9 @@ def _surroundings(question: Question, last: Question) -> dict[str, object]:
         taken |= {"years": last.years[-1:] if question.subjects else last.years, "year_origin": "carried"}
     if not question.entities and not question.strangers and last.entities:
         taken["entities"] = last.entities
-    if question.follows and question.subjects and question.operation == "figure" and question.measure is None:
-        if last.operation in _REPEATED - {"passage", "breakdown", "largest", "smallest", "count"}:
-            taken |= {"operation": last.operation, "measure": last.measure, "basis": last.basis}
+    bare = question.follows and question.subjects and question.operation == "figure" and question.measure is None
+    if bare and last.operation in _REPEATED - {"passage", "breakdown", "largest", "smallest", "count"}:
+        taken |= {"operation": last.operation, "measure": last.measure, "basis": last.basis}
     return taken
 
 

@@ -8,8 +8,10 @@ from typing import get_args
 from assistant.normalise import key, readable
 from assistant.phrases import Operation, Phrases
 from assistant.question_catalog import Catalog, Kind
-from assistant.question_labels import Span, in_order, indicator_like, label
+from assistant.question_labels import label
+from assistant.question_parts import in_order, indicator_like
 from assistant.question_record import Claim, Question, Subject
+from assistant.question_spans import Span
 from assistant.question_subjects import strangers_of, subjects_of
 from corpus.fact import Fund, Measure, Stage
 from corpus.figure import MoneyUnit
@@ -19,6 +21,7 @@ _HAN = re.compile(r"[\u4e00-\u9fff]{2,}|[a-z]{3,}")
 _LONG_NUMBER = re.compile(r"\d{3,}\|")
 _PROJECTS = "绩效自评项目数"
 _APART: frozenset[Operation] = frozenset({"share", "ratio", "difference", "average"})
+_OVER_TOPIC: frozenset[str] = frozenset({"reason", "change", "share", "largest", "smallest", "sum", "difference"})
 # The first operation that was said wins: the rarer and more telling ones stand first.
 _PRIORITY: tuple[Operation, ...] = (
     "reason", "count", "largest", "smallest", "completion", "share", "average", "remaining", "sum", "ratio",
@@ -67,7 +70,7 @@ def read(raw: str, text: str, catalog: Catalog) -> Question:
         follows=heard.has("joint", "follow"),
         falling=any(word in text for word in ("降", "减", "少", "节约", "节省")),
     )
-    return Question(raw=raw, text=text, **fields, **_qualities(heard, operation, catalog))  # type: ignore[arg-type]
+    return Question(raw=raw, text=text, **fields, **_qualities(heard, operation, catalog))
 
 
 def _qualities(heard: Heard, operation: Operation, catalog: Catalog) -> dict[str, object]:
@@ -99,9 +102,10 @@ def _subjects(
     apart = any(heard.has("operation", one) for one in _APART)
     narrowing = frozenset() if apart else frozenset({"of"} if heard.has("operation", "sum") else {"of", ""})
     subjects = subjects_of(heard.spans, catalog, narrowing=narrowing)
+    subjects = (*subjects, *_per(text, subjects, catalog))
     if (counter := next(iter(heard.values("counter")), None)) is not None:
         subjects = _counted(counter, subjects, text, catalog)
-    if not subjects and heard.has("universe", "项目") and heard.has("operation", "count") and not _conditioned(heard):
+    if not subjects and "项目" in text and heard.has("operation", "count") and not _conditioned(heard):
         aspects = heard.values("aspect")
         return (Subject(said="项目", concepts=(_PROJECTS,), aspect=aspects[0] if aspects else None),), unknown
     if not subjects and not unknown and not heard.has("topic") and not heard.has("universe", "项目"):
@@ -139,6 +143,12 @@ def _indicated(
     return (subject.model_copy(update={"concepts": (found,)}),), ()
 
 
+def _per(text: str, subjects: tuple[Subject, ...], catalog: Catalog) -> tuple[Subject, ...]:
+    """平均每辆: the count that the amount is divided by."""
+    units = {one.unit for one in catalog.phrases.counted if f"每{one.unit}" in text}
+    return tuple(one for unit in units for one in _counted(unit, (), text, catalog) if one not in subjects)
+
+
 def _counted(unit: str, subjects: tuple[Subject, ...], text: str, catalog: Catalog) -> tuple[Subject, ...]:
     """公务用车有几辆: what the counter counts; the subjects themselves where they are counted in this unit."""
     own = tuple(
@@ -170,10 +180,9 @@ def _years(spans: Sequence[Span], catalog: Catalog) -> tuple[int, ...]:
             said = [catalog.years[0] + int(one) for one in span.values("relative_year")]
         if said and ranged and years:
             said = [*range(years[-1] + 1, said[0]), *said] if years[-1] < said[0] else said
-        ranged = span.has("joint") and "to" in span.values("joint") and bool(years) or (ranged and not said)
+        ranged = (span.has("joint") and "to" in span.values("joint") and bool(years)) or (ranged and not said)
         years += [one for one in said if one not in years]
-    over_all = any(span.has("operation") and "trend" in span.values("operation") or span.has("universe") and "年度" in
-                   span.values("universe") for span in spans)  # fmt: skip
+    over_all = any("trend" in span.values("operation") or "年度" in span.values("universe") for span in spans)
     return tuple(years) or (tuple(sorted(catalog.years)) if over_all else ())
 
 
@@ -181,18 +190,18 @@ def _operation(heard: Heard, subjects: tuple[Subject, ...], catalog: Catalog) ->
     said = frozenset(heard.values("operation"))
     figured = bool(subjects) or heard.has("fund") or heard.has("form")
     for kind in ("off_topic", "forecast", "opinion"):
-        if heard.has(kind) and not (kind == "off_topic" and figured):  # type: ignore[arg-type]
-            return kind  # type: ignore[return-value]
+        if heard.has(kind) and not (kind == "off_topic" and figured):
+            return kind
     if "holdings" in said and not subjects and not heard.has("universe", "项目"):
         return "holdings"
     for social in ("help", "greeting"):
         if social in said and not figured and not heard.has("topic") and not heard.has("year"):
-            return social  # type: ignore[return-value]
+            return social
     if _is_claim(heard, said):
         return "claim"
-    if heard.has("topic") and not said & {"reason", "change", "share", "largest", "smallest", "sum", "difference"}:
-        if not heard.has("measure") and not heard.has("stage"):
-            return "passage"
+    figured = heard.has("measure") or heard.has("stage")
+    if heard.has("topic") and not figured and not said & _OVER_TOPIC:
+        return "passage"
     return _said_operation(heard, said, subjects)
 
 
@@ -208,9 +217,11 @@ def _said_operation(heard: Heard, said: frozenset[str], subjects: tuple[Subject,
     for one in _PRIORITY:
         if one not in said:
             continue
-        if one == "sum" and len(subjects) < 2 and len(heard.values("year")) < 2:
+        if one == "sum" and not _summable(heard, subjects):
             continue
-        if one == "count" and not heard.has("universe"):
+        if one == "share" and "change" in said and not any("占" in span.text for span in heard.spans):
+            continue
+        if one == "count" and not heard.has("universe") and not any("项目" in span.text for span in heard.spans):
             continue
         if one == "breakdown" and len(subjects) > 1 and not heard.has("universe"):
             continue
@@ -226,6 +237,12 @@ def _said_operation(heard: Heard, said: frozenset[str], subjects: tuple[Subject,
     known = subjects or heard.has("year") or heard.has("fund") or heard.has("form") or heard.has("stage")
     known = known or heard.has("unit") or heard.has("entity") or heard.has("measure") or heard.has("joint", "follow")
     return "figure" if known or "claim" in said else "unclear"
+
+
+def _summable(heard: Heard, subjects: tuple[Subject, ...]) -> bool:
+    """Several things to add; two projects of one name are several."""
+    several = len(subjects) > 1 or len(heard.values("year")) > 1 or any(one.projects for one in subjects)
+    return several and not heard.has("joint", "each")
 
 
 def _claim(heard: Heard) -> Claim:

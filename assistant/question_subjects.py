@@ -5,8 +5,8 @@ from collections.abc import Sequence, Set
 
 from assistant.normalise import key
 from assistant.question_catalog import Catalog
-from assistant.question_labels import Span
 from assistant.question_record import Subject
+from assistant.question_spans import Span
 
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 
@@ -29,7 +29,10 @@ def subjects_of(spans: Sequence[Span], catalog: Catalog, *, narrowing: Set[str])
         elif not any(_same(subject, one) for one in subjects):
             subjects.append(subject)
         joint = ""
-    return tuple(one for one in subjects if one.concepts or one.codes or one.projects)
+    named = [key(project) for one in subjects for project in one.projects]
+    # 维修更换暖气管道项目: a word of a project's name is no item beside it.
+    kept = [one for one in subjects if one.projects or not any(one.said in name for name in named)]
+    return tuple(one for one in kept if one.concepts or one.codes or one.projects)
 
 
 def _subject(span: Span) -> Subject | None:
@@ -65,7 +68,9 @@ def _joined(before: Subject, this: Subject, joint: str, catalog: Catalog, narrow
     if joint in {"and", "than"}:
         return None
     said = f"{before.said}{this.said}"
-    if before.codes and this.concepts and not before.concepts or before.concepts and this.codes and not this.concepts:
+    if (before.codes and this.concepts and not before.concepts) or (
+        before.concepts and this.codes and not this.concepts
+    ):
         both = {"codes": before.codes or this.codes, "concepts": before.concepts or this.concepts}
         return before.model_copy(update={"said": said, **both})
     if before.projects and not before.concepts and this.concepts:

@@ -1,0 +1,149 @@
+"""Changes as the report states them, and differences between two figures with their formula."""
+
+from decimal import Decimal
+
+from assistant.answer import Answer
+from assistant.compose_draft import Draft, label_of, place
+from assistant.compose_figure import figures
+from assistant.compose_none import not_found
+from assistant.compose_notes import add_notes, compare_notes, suggest_more
+from assistant.compose_sides import between, in_unit, ordered, sides_of
+from assistant.lookup_cells import of_measure
+from assistant.lookup_record import Cell, Evidence
+from corpus.fact import Fact
+from corpus.figure import YUAN_PER, rounded, written
+
+_HUNDRED = Decimal(100)
+
+
+def change(evidence: Evidence) -> Answer:
+    """增加、下降多少: as the report states it; computed only where it states nothing and both figures are held."""
+    draft = Draft(evidence)
+    stated = [(cell, facts) for cell in evidence.cells if (facts := _stated(cell, evidence))]
+    if not stated:
+        return _computed_change(evidence)
+    for cell, facts in stated:
+        lead = facts[0]
+        words = "，".join(draft.change(fact) for fact in facts)
+        draft.say(f"{cell.year}年{lead.concept}比{_base(lead)}{words}。")
+        draft.say(f"出处：{lead.entity}（{lead.scope}）{lead.year}年度报告，{place(lead)}。")
+        if now := next((fact for fact in of_measure(cell.candidates, "金额") if fact.stage == "决算"), None):
+            draft.say(f"{label_of(now)}为{draft.figure(now)}。")
+    add_notes(draft, evidence.cells)
+    suggest_more(draft, evidence.cells)
+    return draft.answer()
+
+
+def _base(fact: Fact) -> str:
+    return f"{fact.year - 1}年" if fact.basis == "上年" else fact.basis or "上年"
+
+
+def _stated(cell: Cell, evidence: Evidence) -> tuple[Fact, ...]:
+    """Amount and rate of one stated change, the one asked for first; 上年 before the budget as its base."""
+    question = evidence.question
+    for basis in (question.basis,) if question.basis else ("上年", "年初预算", "全年预算"):
+        amount = of_measure(cell.candidates, "增减额", basis)[:1]
+        rate = of_measure(cell.candidates, "增减率", basis)[:1]
+        if amount or rate:
+            rate_first = question.measure == "增减率" or _asks_rate(question.text)
+            return (*rate, *amount) if rate_first else (*amount, *rate)
+    return ()
+
+
+def _asks_rate(text: str) -> bool:
+    return any(word in text for word in ("百分", "%", "率", "增幅", "降幅", "几成"))
+
+
+def _computed_change(evidence: Evidence) -> Answer:
+    """Against the budget from the two stages of one fact; else the figures alone, saying that no change is stated."""
+    cell = next((one for one in evidence.cells if one.readings), None)
+    if cell is None:
+        return not_found(evidence)
+    if cell.beside and evidence.question.basis in {"年初预算", "全年预算", None}:
+        draft = Draft(evidence)
+        final, budget = cell.readings[0].lead, cell.beside[0].lead
+        _difference(draft, final, budget, f"{cell.subject.name}决算与{budget.stage}")
+        draft.note(f"报告没有写明“{cell.subject.name}”比上年的增减，这里比的是{budget.stage}。")
+        add_notes(draft, [cell])
+        return draft.answer()
+    return unstated(evidence, cell)
+
+
+def unstated(evidence: Evidence, cell: Cell) -> Answer:
+    """No change is stated and none can be computed: that is said, and no other figure is given in its place."""
+    draft = Draft(evidence)
+    absent = "、".join(f"{one.year}年" for one in evidence.cells if not one.year_held)
+    draft.say(
+        f"{cell.year}年的报告没有写明“{cell.subject.name}”的增减{f'，也没有收录{absent}的报告' if absent else ''}。"
+    )
+    add_notes(draft, [cell])
+    draft.suggest(f"{cell.year}年{cell.subject.name}是多少？")
+    return draft.answer("not_found")
+
+
+def difference(evidence: Evidence) -> Answer:
+    sides = sides_of(evidence)
+    if len(sides) < 2:
+        stated = [cell for cell in evidence.cells if _stated(cell, evidence)]
+        return change(evidence) if stated else _one_sided(evidence)
+    draft = Draft(evidence)
+    one, other = ordered(sides, evidence)
+    if one.unit not in YUAN_PER and one.unit != other.unit:
+        return figures(evidence)
+    _difference(draft, one, other, between(one, other), _stated_between(one, other, evidence))
+    compare_notes(draft, sides, [cell.beside[0].lead for cell in evidence.cells if cell.beside])
+    add_notes(draft, evidence.cells)
+    suggest_more(draft, evidence.cells)
+    return draft.answer()
+
+
+def _stated_between(one: Fact, other: Fact, evidence: Evidence) -> Fact | None:
+    """The report's own words on the same change, if it has any."""
+    for cell in evidence.cells:
+        for fact in of_measure(cell.candidates, "增减额"):
+            base = one.stage == "决算" and other.stage == fact.basis
+            if (
+                cell.year == one.year
+                and base
+                and fact.fund == one.fund
+                and cell.lead
+                and cell.lead.concept == fact.concept
+            ):
+                return fact
+    return None
+
+
+def _difference(draft: Draft, one: Fact, other: Fact, label: str, stated: Fact | None = None) -> None:
+    (a, unit), b = draft.shown(one), in_unit(draft, other, draft.shown(one)[1])
+    result = a - b
+    formula = f"{written(a)} − {written(b)} = {written(result)}"
+    shown = draft.computed(
+        result, unit, f"{label}的差额", formula, (one, other), one.year if one.year == other.year else None
+    )
+    word = "多" if result > 0 else "少"
+    if result == 0:
+        draft.say(f"{label}相差{shown}（{formula}），两者相同。")
+    else:
+        draft.say(f"{label}{word}{shown.removeprefix('-')}（{formula}）。")
+    if b and one.concept == other.concept and result:
+        rate = rounded(result / abs(b) * _HUNDRED)
+        how = f"({written(a)} − {written(b)}) ÷ {written(abs(b))} × 100 = {written(rate)}"
+        text = draft.computed(rate, "%", f"{label}的变化率", how, (one, other), None)
+        draft.say(f"{'增长' if result > 0 else '下降'}{text.removeprefix('-')}。")
+    for fact in (one, other):
+        draft.say(f"{label_of(fact)}{draft.figure(fact)}，见{place(fact)}。")
+    if stated is not None:
+        draft.say(f"报告自己的表述：比{stated.basis}{draft.change(stated)}。")
+
+
+def _one_sided(evidence: Evidence) -> Answer:
+    """Two figures were to be compared and one is not held: the other alone, and why."""
+    cell = next((one for one in evidence.cells if one.readings), None)
+    if cell and cell.beside and len(evidence.cells) == 1:
+        draft = Draft(evidence)
+        _difference(
+            draft, cell.readings[0].lead, cell.beside[0].lead, between(cell.readings[0].lead, cell.beside[0].lead)
+        )
+        add_notes(draft, [cell])
+        return draft.answer()
+    return unstated(evidence, cell) if cell and evidence.years_absent else figures(evidence)

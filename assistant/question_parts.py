@@ -1,0 +1,128 @@
+"""Names said in part: of projects (爱山东), of items (基本养老保险缴费支出), of a project's indicators (供暖面积)."""
+
+from collections.abc import Set
+from functools import cache
+
+from assistant.normalise import key
+from assistant.question_catalog import Catalog, Tag
+from assistant.question_spans import HAN, Span, replaced
+
+_SHORTEST_PART = 3  # letters of a project's name
+_SHORTEST_ITEM = 5  # letters of an item's name
+_MOST_ITEMS = 2  # items that one part may stand for
+
+
+def projects_by_part(text: str, spans: tuple[Span, ...], catalog: Catalog) -> tuple[Span, ...]:
+    """A stretch that is part of project names stands for those projects: 爱山东, 智慧社区, 暖气管道."""
+    loose = [at for at, span in enumerate(spans) if _may_be_project(spans, at)]
+    if not catalog.projects or not loose:
+        return spans
+    reach = {position for at in loose for position in range(spans[at].start, spans[at].end)}
+    window, projects = _longest_shared(text, reach, catalog)
+    if window[1] - window[0] >= _SHORTEST_PART:
+        new = Span(*window, text[slice(*window)], tuple(Tag("project", one) for one in projects))
+        return replaced(spans, new, text, catalog)
+    return _by_letters(_with_numbers(spans, text), catalog)
+
+
+def _may_be_project(spans: tuple[Span, ...], at: int) -> bool:
+    """Unknown characters, or an item's name that 项目 follows: 取暖费项目."""
+    span = spans[at]
+    if not span.tags:
+        return len(span.text) >= 2 and bool(HAN.search(span.text))
+    followed = at + 1 < len(spans) and spans[at + 1].text.startswith("项目")
+    return followed and not span.has("project") and (span.has("concept") or span.has("fund") or span.has("filler"))
+
+
+def _longest_shared(text: str, reach: Set[int], catalog: Catalog) -> tuple[tuple[int, int], tuple[str, ...]]:
+    """The longest stretch that touches `reach` and stands in project names, and those names."""
+    for length in range(min(len(text), 40), _SHORTEST_PART - 1, -1):
+        for start in range(len(text) - length + 1):
+            if not reach.isdisjoint(range(start, start + length)):
+                part = text[start : start + length]
+                if found := tuple(project for folded, project in _project_keys(catalog) if part in folded):
+                    return (start, start + length), found
+    return (0, 0), ()
+
+
+def _by_letters(spans: tuple[Span, ...], catalog: Catalog) -> tuple[Span, ...]:
+    """Unknown stretches whose letters stand in a project's name in this order: 12345热线."""
+    result = []
+    for span in spans:
+        apt = not span.tags and len(span.text) > _SHORTEST_PART
+        found = [one for folded, one in _project_keys(catalog) if apt and in_order(span.text, folded)]
+        result.append(span._replace(tags=tuple(Tag("project", one) for one in found)) if found else span)
+    return tuple(result)
+
+
+def _with_numbers(spans: tuple[Span, ...], text: str) -> tuple[Span, ...]:
+    """A bare number beside unknown characters belongs to them: 12345热线."""
+    joined: list[Span] = []
+    for span in spans:
+        before = joined[-1] if joined else None
+        if before and {before.tags == (), span.tags == ()} == {True, False} and (_bare(before) or _bare(span)):
+            joined[-1] = Span(before.start, span.end, text[before.start : span.end])
+        else:
+            joined.append(span)
+    return tuple(joined)
+
+
+def _bare(span: Span) -> bool:
+    return any(value.endswith("|") for value in span.values("amount"))
+
+
+def in_order(part: str, name: str) -> bool:
+    letters = iter(name)
+    return all(char in letters for char in part)
+
+
+@cache
+def _project_keys(catalog: Catalog) -> tuple[tuple[str, str], ...]:
+    return tuple((key(project), project) for project in catalog.projects)
+
+
+# ---- parts of item names ----
+
+
+def items_by_part(text: str, spans: tuple[Span, ...], catalog: Catalog) -> tuple[Span, ...]:
+    """A long stretch that stands in few items' names means them: 基本养老保险缴费支出."""
+    reach = {at for span in spans if not span.tags and HAN.search(span.text) for at in range(span.start, span.end)}
+    for length in range(min(len(text), 20), _SHORTEST_ITEM - 1, -1) if reach else ():
+        for start in range(len(text) - length + 1):
+            if not reach.isdisjoint(range(start, start + length)):
+                part = text[start : start + length]
+                found = tuple(dict.fromkeys(name for folded, name in _item_keys(catalog) if part in folded))
+                if 0 < len(found) <= _MOST_ITEMS:
+                    tags = tuple(Tag("concept", one) for one in found)
+                    return replaced(spans, Span(start, start + length, part, tags), text, catalog)
+    return spans
+
+
+@cache
+def _item_keys(catalog: Catalog) -> tuple[tuple[str, str], ...]:
+    return tuple((key(one.concept), one.concept) for one in catalog.labels if one.project is None)
+
+
+# ---- parts of indicator names ----
+
+
+def indicator_like(words: tuple[str, ...], labels: tuple[str, ...]) -> str | None:
+    """The shortest label that holds the most letters of the words in a row: 供暖面积 → 政府机关供暖面积."""
+    best: tuple[int, int, str] | None = None
+    for name in labels:
+        shared = max((_shared(word, key(name)) for word in words), default=0)
+        if _telling(shared, words) and (best is None or (-shared, len(name)) < best[:2]):
+            best = (-shared, len(name), name)
+    return best[2] if best else None
+
+
+def _telling(shared: int, words: tuple[str, ...]) -> bool:
+    return shared >= _SHORTEST_PART or (shared == 2 and len("".join(words)) == 2)
+
+
+def _shared(word: str, name: str) -> int:
+    """The length of the longest stretch of the word that stands in the name."""
+    for length in range(len(word), 1, -1):
+        if any(word[start : start + length] in name for start in range(len(word) - length + 1)):
+            return length
+    return 0

@@ -1,0 +1,115 @@
+"""Spans of a question, and the cover of the text by the longest known words."""
+
+import re
+from collections.abc import Set
+from typing import NamedTuple
+
+from assistant.question_catalog import Catalog, Kind, Tag
+
+_TOKEN = re.compile(
+    r"(?P<number>(?<![\d.])[-+]?\d+(?:,\d{3})*(?:\.\d+)?)(?P<unit>亿元|百万元|千元|万元|万块钱|万块|块钱|亿|万|元|块|%|分|辆|人次|批次|个百分点)?"
+)
+_YEAR = re.compile(r"(?<!\d)(?P<year>19[89]\d|20[0-4]\d)(?!\d)(?:财政年度|年度|财年|年)?")
+HAN = re.compile(r"[\u4e00-\u9fff]")
+NAMING: frozenset[Kind] = frozenset({"concept", "indicator", "project", "aspect", "form"})
+
+
+class Span(NamedTuple):
+    """A piece of the question; without tags it was not understood."""
+
+    start: int
+    end: int
+    text: str
+    tags: tuple[Tag, ...] = ()
+    mended: str = ""  # the word it was taken for, where it was misspelt
+
+    def has(self, kind: Kind) -> bool:
+        return any(tag.kind == kind for tag in self.tags)
+
+    def values(self, kind: Kind) -> tuple[str, ...]:
+        return tuple(tag.value for tag in self.tags if tag.kind == kind)
+
+
+def candidates(text: str, catalog: Catalog) -> list[list[Span]]:
+    """For each end, the labelled spans that end there."""
+    ending: list[list[Span]] = [[] for _ in range(len(text) + 1)]
+    for start in range(len(text)):
+        for end in range(start + 1, min(len(text), start + catalog.longest) + 1):
+            if (tags := catalog.lexicon.get(text[start:end])) and not _cuts_number(text, start, end):
+                ending[end].append(Span(start, end, text[start:end], tags))
+    for span in _numbers(text, catalog):
+        ending[span.end].append(span)
+    return ending
+
+
+def _cuts_number(text: str, start: int, end: int) -> bool:
+    return (text[start].isdigit() and start > 0 and text[start - 1].isdigit()) or (
+        text[end - 1].isdigit() and end < len(text) and text[end].isdigit()
+    )
+
+
+def _numbers(text: str, catalog: Catalog) -> list[Span]:
+    found = [Span(*match.span(), match[0], (Tag("year", match["year"]),)) for match in _YEAR.finditer(text)]
+    years = {span.start for span in found}
+    for match in _TOKEN.finditer(text):
+        if match.start() not in years:
+            digits = match["number"].replace(",", "")
+            found.append(Span(*match.span(), match[0], (Tag("amount", f"{digits}|{match['unit'] or ''}"),)))
+    return found
+
+
+def best(text: str, ending: list[list[Span]], loose: Set[str]) -> tuple[Span, ...]:
+    """The cover of the text by spans with the greatest sum of squared lengths: long words beat chains of short ones."""
+    score = [0.0] * (len(text) + 1)
+    chosen: list[Span | None] = [None] * (len(text) + 1)
+    for end in range(1, len(text) + 1):
+        score[end] = score[end - 1]
+        for span in ending[end]:
+            gain = score[span.start] + _weight(span, loose)
+            if gain > score[end]:
+                score[end], chosen[end] = gain, span
+    spans: list[Span] = []
+    end = len(text)
+    while end:
+        span = chosen[end] or Span(end - 1, end, text[end - 1])
+        spans.append(span)
+        end = span.start
+    return joined(tuple(reversed(spans)), text)
+
+
+def _weight(span: Span, loose: Set[str]) -> float:
+    """Long words beat chains of short ones; a name of the field beats a loose word that cuts into it."""
+    length = span.end - span.start
+    if span.text in loose:
+        return min(length, 3) ** 2 + 3.0 * max(0, length - 3)
+    return length**2 + (1.5 * length if any(tag.kind in NAMING for tag in span.tags) else 0.0)
+
+
+def joined(spans: tuple[Span, ...], text: str) -> tuple[Span, ...]:
+    """Runs of characters that were not understood, as one span each."""
+    runs: list[Span] = []
+    for span in spans:
+        if runs and not span.tags and not runs[-1].tags:
+            runs[-1] = Span(runs[-1].start, span.end, text[runs[-1].start : span.end])
+        else:
+            runs.append(span)
+    return tuple(runs)
+
+
+def replaced(spans: tuple[Span, ...], new: Span, text: str, catalog: Catalog) -> tuple[Span, ...]:
+    """The cover with `new` in it; what it overlapped is labelled anew on either side."""
+    first = next(span.start for span in spans if span.end > new.start)
+    last = next(span.end for span in reversed(spans) if span.start < new.end)
+    before = tuple(span for span in spans if span.end <= first)
+    after = tuple(span for span in spans if span.start >= last)
+    left = _relabelled(text, first, new.start, catalog)
+    right = _relabelled(text, new.end, last, catalog)
+    return joined((*before, *left, new, *right, *after), text)
+
+
+def _relabelled(text: str, start: int, end: int, catalog: Catalog) -> tuple[Span, ...]:
+    piece = text[start:end]
+    return tuple(
+        one._replace(start=one.start + start, end=one.end + start)
+        for one in best(piece, candidates(piece, catalog), catalog.loose)
+    )
