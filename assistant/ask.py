@@ -6,7 +6,9 @@ from time import perf_counter
 from assistant.answer import Answer, Turn
 from assistant.check import check
 from assistant.compose import compose
+from assistant.compose_merge import merged, questions_in
 from assistant.lookup import look_up
+from assistant.normalise import LIMIT
 from assistant.question import understand
 from assistant.question_catalog import Catalog
 from index.library import Library, open_library
@@ -22,10 +24,18 @@ class Assistant:
 
     def ask(self, text: str, history: Sequence[Turn] = ()) -> Answer:
         started = perf_counter()
+        answers: list[Answer] = []
+        turns = list(history)
+        for question in questions_in(text[:LIMIT]):
+            answers.append(self._one(question, turns))
+            turns.append(Turn(question=question))
+        answer = answers[0] if len(answers) == 1 else merged(text[:LIMIT], answers)
+        return answer.model_copy(update={"elapsed_ms": round((perf_counter() - started) * 1000, 1)})
+
+    def _one(self, text: str, history: Sequence[Turn]) -> Answer:
         question = understand(text, history, self.catalog)
         evidence = look_up(question, self.library)
-        answer = check(compose(evidence), evidence, self.library.facts)
-        return answer.model_copy(update={"elapsed_ms": round((perf_counter() - started) * 1000, 1)})
+        return check(compose(evidence), evidence, self.library.facts)
 
 
 def open_assistant(settings: Settings) -> Assistant:

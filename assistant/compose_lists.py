@@ -51,7 +51,8 @@ def ranked(evidence: Evidence) -> Answer:
     draft = Draft(evidence)
     falling = evidence.question.operation == "largest"
     ordered = sorted(listing.members, key=lambda one: one.fact.value, reverse=falling)
-    top = evidence.question.top or (len(ordered) if len(ordered) <= 3 else 1)
+    side_by_side = len(evidence.question.subjects) > 1 or not evidence.lists
+    top = evidence.question.top or (len(ordered) if side_by_side else 1)
     shown = [one for one in ordered if _within(one, ordered[min(top, len(ordered)) - 1], falling)]
     word = "最高" if falling else "最低"
     if len(shown) == 1:

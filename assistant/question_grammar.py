@@ -146,7 +146,7 @@ def _indicated(
 def _per(text: str, subjects: tuple[Subject, ...], catalog: Catalog) -> tuple[Subject, ...]:
     """平均每辆: the count that the amount is divided by."""
     units = {one.unit for one in catalog.phrases.counted if f"每{one.unit}" in text}
-    return tuple(one for unit in units for one in _counted(unit, (), text, catalog) if one not in subjects)
+    return tuple(one for unit in units for one in _counted(unit, subjects, text, catalog) if one not in subjects)
 
 
 def _counted(unit: str, subjects: tuple[Subject, ...], text: str, catalog: Catalog) -> tuple[Subject, ...]:
@@ -158,9 +158,12 @@ def _counted(unit: str, subjects: tuple[Subject, ...], text: str, catalog: Catal
     )
     if own:
         return own
-    said = {key(one) for subject in subjects for one in subject.concepts} | {text}
+    named = {key(one) for subject in subjects for one in subject.concepts}
+    beside = text  # 购置 in 公务用车购置及运行维护费 says nothing of a purchase
+    for subject in subjects:
+        beside = beside.replace(subject.said, " ")
     for one in catalog.phrases.counted:
-        if one.unit == unit and any(key(word) in piece for word in one.words for piece in said):
+        if one.unit == unit and any(key(word) in beside or key(word) in named for word in one.words):
             held = tuple(name for name in one.concepts if name in catalog.concepts) or one.concepts[:1]
             return (Subject(said=held[0], concepts=held[:1]),)
     return subjects

@@ -64,7 +64,11 @@ def _one_letter_off(piece: str, catalog: Catalog) -> frozenset[str]:
     found = set(_shortened(catalog).get(piece, ()))
     words = _mendable(catalog)
     for at in range(len(piece)):
-        if len(piece) > _SHORTEST_TYPO + 2 and (longer := piece[:at] + piece[at + 1 :]) in words:
+        if (
+            0 < at < len(piece) - 1
+            and len(piece) > _SHORTEST_TYPO + 2
+            and (longer := piece[:at] + piece[at + 1 :]) in words
+        ):
             found.add(longer)
         if at and (swapped := piece[: at - 1] + piece[at] + piece[at - 1] + piece[at + 1 :]) in words:
             found.add(swapped)

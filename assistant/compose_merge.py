@@ -1,0 +1,39 @@
+"""Several questions in one message: each answered by itself, all in one answer."""
+
+import re
+from collections.abc import Sequence
+
+from assistant.answer import Answer, Status
+from assistant.normalise import readable
+
+_ENDS = re.compile(r"[?？;；\n]+")
+_MOST = 5  # questions of one message that are answered
+# The merged answer has the best status among its parts.
+_BEST: tuple[Status, ...] = ("answered", "clarify", "not_found", "out_of_scope", "error")
+
+
+def questions_in(text: str) -> tuple[str, ...]:
+    """The questions of a message, as many as it has up to a limit; a message without marks is one."""
+    parts = tuple(part.strip() for part in _ENDS.split(text) if readable(part))
+    return parts[:_MOST] if len(parts) > 1 else (text,)
+
+
+def merged(text: str, answers: Sequence[Answer]) -> Answer:
+    """One answer with the values, citations and notes of all; citations keep their numbers by an offset."""
+    values, citations = [], []
+    for answer in answers:
+        offset = len(citations)
+        citations += answer.citations
+        for value in answer.values:
+            values.append(value.model_copy(update={"citations": tuple(at + offset for at in value.citations)}))
+    return Answer(
+        question=text,
+        status=min((answer.status for answer in answers), key=_BEST.index),
+        text="\n\n".join(f"{at}）{answer.question}\n{answer.text}" for at, answer in enumerate(answers, 1)),
+        understood="；".join(answer.understood for answer in answers if answer.understood),
+        values=tuple(values),
+        citations=tuple(citations),
+        verified=bool(values) and all(answer.verified or not answer.values for answer in answers),
+        notes=tuple(dict.fromkeys(note for answer in answers for note in answer.notes)),
+        suggestions=tuple(dict.fromkeys(one for answer in answers for one in answer.suggestions))[:4],
+    )
