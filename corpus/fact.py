@@ -86,9 +86,18 @@ class EmptyForm(Record):
     source: Source
 
 
+class Holder(Record):
+    """Whose figures an imported table holds, of which years, and by which other names they go."""
+
+    entity: str
+    years: tuple[int, ...]
+    aliases: tuple[str, ...] = ()
+
+
 class Facts(Record):
     """Everything read off one report for the fact table."""
 
     facts: tuple[Fact, ...]
     blanks: tuple[Blank, ...] = ()
     empty_forms: tuple[EmptyForm, ...] = ()
+    holders: tuple[Holder, ...] = ()  # of an imported table; a report is of one entity and year

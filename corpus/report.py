@@ -6,7 +6,7 @@ from typing import Literal
 from corpus.record import Record
 
 Scope = Literal["部门汇总", "单位本级", "单位"]
-Kind = Literal["部门决算", "单位决算", "部门预算", "单位预算"]
+Kind = Literal["部门决算", "单位决算", "部门预算", "单位预算", "数据表"]  # 数据表: an imported table of figures
 # printed: stands in its column · resolved: the sums decided its column · candidate: undecided, never answered from
 # derived: inverted from a stated change
 ReadAs = Literal["printed", "resolved", "derived", "candidate"]
