@@ -36,6 +36,15 @@ def ratio(evidence: Evidence) -> Answer:
     return draft.answer()
 
 
+def uncomputable(evidence: Evidence, what: str) -> Answer:
+    """What was asked for is neither stated nor computable: that is said, and no other figure is given for it."""
+    draft = Draft(evidence)
+    draft.say(f"报告没有写明{what}，也缺少计算它所需的数字。")
+    for cell in evidence.cells:
+        draft.suggest(f"{cell.year}年{cell.subject.name}是多少？")
+    return draft.answer("not_found")
+
+
 def share(evidence: Evidence) -> Answer:
     """A stated share first; else one figure over the other. The whole may be said first (三公经费中公务接待费)."""
     cells = [cell for cell in evidence.cells if cell.candidates]
@@ -51,7 +60,7 @@ def share(evidence: Evidence) -> Answer:
         suggest_more(draft, [part])
         return draft.answer()
     if whole is None or not part.lead or not whole.lead or not whole.lead.value:
-        return figures(evidence)
+        return uncomputable(evidence, f"“{part.subject.name}”的占比")
     return _computed_share(evidence, part, whole)
 
 
@@ -91,7 +100,8 @@ def _stated_share(part: Cell, whole: Cell | None) -> Fact | None:
 
 
 def add_up(evidence: Evidence) -> Answer:
-    facts = [reading.lead for cell in evidence.cells for reading in cell.readings[: _summands(cell)]]
+    members = [member.fact for listing in evidence.lists for member in listing.members]
+    facts = members or [reading.lead for cell in evidence.cells for reading in cell.readings[: _summands(cell)]]
     if len(facts) < 2 or len({fact.unit for fact in facts}) > 1:
         return figures(evidence)
     draft = Draft(evidence)
@@ -129,7 +139,7 @@ def average(evidence: Evidence) -> Answer:
     amount = next((fact for fact in leads if fact.unit in YUAN_PER), None)
     count = next((fact for fact in leads if fact.measure == "数量" and fact.value), None)
     if amount is None or count is None:
-        return figures(evidence)
+        return uncomputable(evidence, "这个平均数")
     draft = Draft(evidence)
     value, unit = draft.shown(amount)
     each = rounded(value / count.value)

@@ -13,6 +13,8 @@ from assistant.lookup_record import Cell, Evidence
 from corpus.fact import Fact
 from corpus.figure import YUAN_PER, agree, same_figure, slack_of, written
 
+_NUMERALS = "一二三四五六七八九十"
+
 
 def figures(evidence: Evidence) -> Answer:
     """Every cell that was asked for, the figure first."""
@@ -98,8 +100,8 @@ def _several(draft: Draft, cell: Cell) -> None:
         draft.say(f"{cell.year}年有多个同名项目“{lead.lead.project}”，分别是：")
     else:
         draft.say(f"{cell.year}年“{cell.subject.name}”有 {len(cell.readings)} 种口径，数字不同：")
-    for reading in cell.readings:
-        name = reading.name or place(reading.lead)
+    for at, reading in enumerate(cell.readings):
+        name = reading.name or f"其{_NUMERALS[at]}" if at < len(_NUMERALS) else place(reading.lead)
         shown = draft.figure(reading.lead, f"{label_of(reading.lead)}（{name}）")
         name += f"（自评得分{draft.figure(reading.mark)}）" if reading.mark else ""
         draft.say(f"· {name}：{bound(reading.lead)}{shown}，出自{place(reading.lead)}。")

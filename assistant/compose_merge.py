@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from assistant.answer import Answer, Status
+from assistant.answer import Answer, Citation, Status, Value
 from assistant.normalise import readable
 
 _ENDS = re.compile(r"[?？;；\n]+")
@@ -20,7 +20,8 @@ def questions_in(text: str) -> tuple[str, ...]:
 
 def merged(text: str, answers: Sequence[Answer]) -> Answer:
     """One answer with the values, citations and notes of all; citations keep their numbers by an offset."""
-    values, citations = [], []
+    values: list[Value] = []
+    citations: list[Citation] = []
     for answer in answers:
         offset = len(citations)
         citations += answer.citations

@@ -9,6 +9,7 @@ from assistant.lookup_text import definitions, goals, headed, reasons, searched
 from assistant.normalise import key
 from assistant.phrases import Operation, load_phrases
 from assistant.question_record import Question, Subject
+from corpus.vocabulary_file import load_vocabulary
 from index.fact_rows import ReportEntry
 from index.library import Library
 
@@ -28,7 +29,7 @@ def look_up(question: Question, library: Library) -> Evidence:
         return evidence.model_copy(update={"passages": _on_strangers(question, library)})
     if question.strangers or question.operation in _NOTHING:
         return evidence
-    if question.operation not in _QUOTED and sum(map(len, question.unknown)) >= _TOO_MUCH_UNKNOWN:
+    if question.operation not in _QUOTED and _too_much_unknown(question):
         return evidence
     evidence = evidence.model_copy(update={"years_absent": _years_absent(question, reports)})
     if question.operation in {"definition", "passage"}:
@@ -41,8 +42,16 @@ def look_up(question: Question, library: Library) -> Evidence:
     return evidence
 
 
+def _too_much_unknown(question: Question) -> bool:
+    """Whether the words not understood may change what is asked; then nothing is answered."""
+    length = sum(map(len, question.unknown))
+    return length >= _TOO_MUCH_UNKNOWN or bool(length and question.narrowed)
+
+
 def _is_listed(question: Question) -> bool:
     """A plain number of projects is a figure of the report; with a condition they are counted."""
+    if question.operation == "sum":
+        return question.universe == "项目" and not question.subjects
     counts = question.operation == "count" and question.threshold is None and question.compare is None
     return question.operation in _LISTED and question.universe != "年度" and not (counts and question.subjects)
 
@@ -76,11 +85,19 @@ def _cells(evidence: Evidence, library: Library) -> tuple[Cell, ...]:
 
 def _subjects(question: Question) -> tuple[Subject, ...]:
     """The subjects; a fund or a form alone stands for the totals in it."""
+    if question.operation == "share" and len(question.subjects) == 1:
+        return (*question.subjects, *_wholes(question.subjects[0]))
     if question.subjects or not (question.funds or question.forms):
         return question.subjects
     said = (question.forms or question.funds)[0]
     totals = ("三公经费", "本年支出合计", "本年收入合计", "支出总计", "收入总计")
     return (Subject(said=said, concepts=totals),)
+
+
+def _wholes(subject: Subject) -> tuple[Subject, ...]:
+    """The item that this one is a part of."""
+    items = (item for item in load_vocabulary().items if set(subject.concepts) & set(item.parts))
+    return tuple(Subject(said=item.name, concepts=(item.name,)) for item in items)[:1]
 
 
 def _holds(cell: Cell) -> bool:

@@ -66,6 +66,7 @@ def _query(question: Question, subject: Subject, entity: str, year: int) -> Fact
     concepts = subject.concepts
     if subject.projects and not concepts:
         concepts = (_SCORE_OF_PROJECT,) if question.measure in {"得分", "分值"} else (_MONEY_OF_PROJECT,)
+        concepts = () if question.counter else concepts
     return FactQuery(
         concepts=() if subject.codes else concepts,
         codes=subject.codes,
@@ -110,9 +111,15 @@ def _chosen(found: Sequence[Fact], question: Question, order: Preference) -> tup
     """The facts of the measure and the stage asked for, else of those that lead."""
     measure = _measure_asked(question, found)
     if question.counter:
-        found = [fact for fact in found if fact.unit == question.counter] or list(found)
+        # 多少米 of a project is one of its indicators, never its money; 台 may be printed 台（套）.
+        counted = [fact for fact in found if fact.measure in {"数量", "实际值", "目标值"}]
+        found = [fact for fact in counted if fact.unit.startswith(question.counter)] or (
+            counted if question.measure is None and _countable(counted) else []
+        )
     if measure is not None:
-        found = of_measure(found, measure, question.basis) or of_measure(found, measure)
+        asked = of_measure(found, measure, question.basis) or of_measure(found, measure)
+        # 执行率和得分: a score has no other measure than itself.
+        found = asked or [fact for fact in found if fact.concept == _SCORE_OF_PROJECT]
     elif found:
         best = min(order.measures.index(fact.measure) for fact in found)
         found = of_measure(found, order.measures[best])
@@ -122,6 +129,11 @@ def _chosen(found: Sequence[Fact], question: Question, order: Preference) -> tup
         return ()
     lead = min((order.stages.index(fact.stage) for fact in found), default=0)
     return tuple(fact for fact in found if fact.stage == order.stages[lead])
+
+
+def _countable(counted: Sequence[Fact]) -> bool:
+    """几个人 of 人次: one thing that is counted, in whatever unit."""
+    return len({fact.concept for fact in counted}) == 1
 
 
 def _measure_asked(question: Question, found: Sequence[Fact]) -> Measure | None:

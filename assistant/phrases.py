@@ -50,6 +50,7 @@ class EntityWords(Record):
 
 class OffTopic(Record):
     words: Words
+    persons: Words  # nobody's pay or doings stand in a report, whatever item is named beside them
     forecast: Words
     opinion: Words
 

@@ -6,6 +6,7 @@ from typing import Literal, NamedTuple, Protocol
 
 from assistant.normalise import key
 from assistant.phrases import Phrases, load_phrases
+from corpus.figure import YUAN_PER
 from corpus.report import Identity
 from corpus.vocabulary_file import Vocabulary, load_vocabulary
 from index.fact_rows import Label, ReportEntry
@@ -81,6 +82,21 @@ class Catalog:
     @cached_property
     def concepts(self) -> frozenset[str]:
         return frozenset(one.concept for one in self.labels)
+
+    @cached_property
+    def coded(self) -> dict[str, tuple[str, ...]]:
+        """Code → the names it bears in the reports."""
+        names: dict[str, dict[str, None]] = {}
+        for one in self.labels:
+            if one.code:
+                names.setdefault(one.code, {})[one.concept] = None
+        return {code: tuple(of) for code, of in names.items()}
+
+    @cached_property
+    def units(self) -> tuple[str, ...]:
+        """What indicators and counts are measured in: 米, 组, 条; neither money nor shares nor scores."""
+        plain = {one.unit for one in self.labels if one.unit not in YUAN_PER and one.unit not in {"%", "分", "倍"}}
+        return tuple(sorted(plain, key=len, reverse=True))
 
     @cached_property
     def measured_in(self) -> dict[str, frozenset[str]]:
@@ -165,9 +181,10 @@ class Catalog:
             ("compare", said.compare.items()),
             ("joint", said.joints.items()),
             ("filler", said.filler.items()),
+            ("filler", (("counted", one.words) for one in said.counted)),
             ("universe", ((one.name, one.words) for one in said.universe)),
             ("topic", ((one.name, one.words) for one in said.topic)),
-            ("off_topic", (("", said.off_topic.words),)),
+            ("off_topic", (("", said.off_topic.words), ("person", said.off_topic.persons))),
             ("forecast", (("", said.off_topic.forecast),)),
             ("opinion", (("", said.off_topic.opinion),)),
             ("self", (("", said.entities.self),)),

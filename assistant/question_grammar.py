@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from decimal import Decimal
+from itertools import pairwise
 from typing import get_args
 
 from assistant.normalise import key, readable
@@ -25,7 +26,7 @@ _OVER_TOPIC: frozenset[str] = frozenset({"reason", "change", "share", "largest",
 # The first operation that was said wins: the rarer and more telling ones stand first.
 _PRIORITY: tuple[Operation, ...] = (
     "reason", "count", "largest", "smallest", "completion", "share", "average", "remaining", "sum", "ratio",
-    "difference", "change", "trend", "breakdown", "exists", "definition", "figure",
+    "trend", "difference", "change", "breakdown", "exists", "definition", "figure",
 )  # fmt: skip
 
 
@@ -67,6 +68,7 @@ def read(raw: str, text: str, catalog: Catalog) -> Question:
         topic=topic,
         mended=tuple((span.text, span.mended) for span in spans if span.mended),
         unknown=unknown,
+        narrowed=_narrowed(spans),
         follows=heard.has("joint", "follow"),
         falling=any(word in text for word in ("降", "减", "少", "节约", "节省")),
     )
@@ -86,13 +88,26 @@ def _qualities(heard: Heard, operation: Operation, catalog: Catalog) -> dict[str
         "measure": next((one for one in heard.values("measure") if one in get_args(Measure)), None),
         "basis": next(iter(heard.values("basis")), None),
         "unit": _unit(heard),
-        "counter": next(iter(heard.values("counter")), None),
+        "counter": next(iter(heard.values("counter")), None) or _counted_in(heard, catalog),
         "universe": next(iter(heard.values("universe")), None),
         "top": next((int(one) for one in heard.values("top")), None),
         "claim": _claim(heard) if operation == "claim" else None,
-        "threshold": _claim(heard) if operation == "count" and heard.amounts() else None,
-        "compare": next(iter(heard.values("compare")), None),
+        **_condition(heard, operation),
     }
+
+
+def _condition(heard: Heard, operation: Operation) -> dict[str, object]:
+    """What the members of a count are held against; 没花完 is an execution rate below 100 %."""
+    if operation == "count" and heard.has("operation", "remaining"):
+        return {"threshold": Claim(value=Decimal(100), unit="%"), "compare": "below", "measure": "完成率"}
+    threshold = _claim(heard) if operation == "count" and heard.amounts() else None
+    return {"threshold": threshold, "compare": next(iter(heard.values("compare")), None)}
+
+
+def _counted_in(heard: Heard, catalog: Catalog) -> str | None:
+    """多少米, 几组: the unit of an indicator."""
+    text = "".join(span.text for span in heard.spans)
+    return next((unit for unit in catalog.units if f"多少{key(unit)}" in text or f"几{key(unit)}" in text), None)
 
 
 def _subjects(
@@ -116,7 +131,7 @@ def _subjects(
 
 
 def _conditioned(heard: Heard) -> bool:
-    return heard.has("compare") or any(unit for _, unit in heard.amounts())
+    return heard.has("compare") or heard.has("operation", "remaining") or any(unit for _, unit in heard.amounts())
 
 
 def _vague(heard: Heard) -> tuple[Subject, ...]:
@@ -192,6 +207,8 @@ def _years(spans: Sequence[Span], catalog: Catalog) -> tuple[int, ...]:
 def _operation(heard: Heard, subjects: tuple[Subject, ...], catalog: Catalog) -> Operation:
     said = frozenset(heard.values("operation"))
     figured = bool(subjects) or heard.has("fund") or heard.has("form")
+    if heard.has("off_topic", "person"):
+        return "off_topic"
     for kind in ("off_topic", "forecast", "opinion"):
         if heard.has(kind) and not (kind == "off_topic" and figured):
             return kind
@@ -217,6 +234,10 @@ def _is_claim(heard: Heard, said: frozenset[str]) -> bool:
 
 
 def _said_operation(heard: Heard, said: frozenset[str], subjects: tuple[Subject, ...]) -> Operation:
+    of_projects = any("项目" in span.text for span in heard.spans) and not any(one.projects for one in subjects)
+    limited = heard.has("compare") and (heard.amounts() or heard.has("compare", "full"))
+    if of_projects and (limited or ("remaining" in said and "哪些" in "".join(span.text for span in heard.spans))):
+        return "count"
     for one in _PRIORITY:
         if one not in said:
             continue
@@ -237,6 +258,8 @@ def _said_operation(heard: Heard, said: frozenset[str], subjects: tuple[Subject,
         return "exists"
     if heard.has("top"):
         return "largest"
+    if heard.has("joint", "than") and (len(heard.values("year")) > 1 or len(subjects) > 1):
+        return "difference"
     known = subjects or heard.has("year") or heard.has("fund") or heard.has("form") or heard.has("stage")
     known = known or heard.has("unit") or heard.has("entity") or heard.has("measure") or heard.has("joint", "follow")
     return "figure" if known or "claim" in said else "unclear"
@@ -244,7 +267,12 @@ def _said_operation(heard: Heard, said: frozenset[str], subjects: tuple[Subject,
 
 def _summable(heard: Heard, subjects: tuple[Subject, ...]) -> bool:
     """Several things to add; two projects of one name are several."""
-    several = len(subjects) > 1 or len(heard.values("year")) > 1 or any(one.projects for one in subjects)
+    several = (
+        heard.has("universe", "项目")
+        or len(subjects) > 1
+        or len(heard.values("year")) > 1
+        or any(one.projects for one in subjects)
+    )
     return several and not heard.has("joint", "each")
 
 
@@ -260,6 +288,17 @@ def _claim(heard: Heard) -> Claim:
 
 
 _SPOKEN = {"万": "万元", "亿": "亿元", "块": "元", "块钱": "元", "万块": "万元", "万块钱": "万元", "个百分点": "%"}
+
+
+def _narrowed(spans: Sequence[Span]) -> bool:
+    """Whether an unknown word stands right before something known, or 的: 张三的工资 is not everybody's."""
+    pairs = pairwise(spans)
+    return any(
+        not one.tags
+        and _HAN.search(one.text)
+        and (other.text == "的" or other.has("concept") or other.has("indicator"))
+        for one, other in pairs
+    )
 
 
 def _unknown(spans: Sequence[Span]) -> tuple[str, ...]:

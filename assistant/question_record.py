@@ -68,4 +68,5 @@ class Question(Record):
     carried: tuple[str, ...] = ()  # what was taken over from the conversation, in words
     mended: tuple[tuple[str, str], ...] = ()  # (as typed, as taken)
     unknown: tuple[str, ...] = ()  # words that were not understood
+    narrowed: bool = False  # an unknown word narrows down what is asked for
     understood: str = ""

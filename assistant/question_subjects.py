@@ -17,12 +17,13 @@ def subjects_of(spans: Sequence[Span], catalog: Catalog, *, narrowing: Set[str])
     subjects: list[Subject] = []
     joint = ""
     for span in spans:
-        subject = _subject(span)
+        subject = _subject(span, catalog)
         if subject is not None and span.has("measure") and subjects and _indicated(subjects[-1]):
             continue
         if subject is None:
             joint = _joint(span, joint)
             continue
+        subject = _of_project(subjects[-1], subject, catalog) if subjects and joint == "and" else subject
         joined = _joined(subjects[-1], subject, joint, catalog, narrowing) if subjects else None
         if joined is not None:
             subjects[-1] = joined
@@ -35,12 +36,15 @@ def subjects_of(spans: Sequence[Span], catalog: Catalog, *, narrowing: Set[str])
     return tuple(one for one in kept if one.concepts or one.codes or one.projects)
 
 
-def _subject(span: Span) -> Subject | None:
+def _subject(span: Span, catalog: Catalog) -> Subject | None:
     said = span.mended or span.text
     if projects := span.values("project"):
         return Subject(said=said, projects=projects)
     if span.has("code"):
-        return Subject(said=said, codes=span.values("code"))
+        codes = span.values("code")
+        return Subject(
+            said=said, codes=codes, concepts=tuple(name for one in codes for name in catalog.coded.get(one, ()))
+        )
     if concepts := tuple(dict.fromkeys((*span.values("concept"), *span.values("indicator")))):
         return Subject(said=said, concepts=concepts)
     if aspects := span.values("aspect"):
@@ -52,6 +56,13 @@ def _joint(span: Span, before: str) -> str:
     """What stands between two subjects: the strongest of what was said, "" where nothing was."""
     said = (*span.values("joint"), before or "said")
     return next((one for one in ("and", "than", "of") if one in said), "said")
+
+
+def _of_project(before: Subject, this: Subject, catalog: Catalog) -> Subject:
+    """综合业务经费的执行率和得分: what follows is said of the same project."""
+    pairs = [(project, one) for project in before.projects for one in this.concepts]
+    own = not this.projects and pairs and all(pair in catalog.indicators for pair in pairs)
+    return this.model_copy(update={"projects": before.projects}) if own else this
 
 
 def _indicated(subject: Subject) -> bool:
@@ -68,11 +79,8 @@ def _joined(before: Subject, this: Subject, joint: str, catalog: Catalog, narrow
     if joint in {"and", "than"}:
         return None
     said = f"{before.said}{this.said}"
-    if (before.codes and this.concepts and not before.concepts) or (
-        before.concepts and this.codes and not this.concepts
-    ):
-        both = {"codes": before.codes or this.codes, "concepts": before.concepts or this.concepts}
-        return before.model_copy(update={"said": said, **both})
+    if coded := _coded(before, this):
+        return coded.model_copy(update={"said": said})
     if before.projects and not before.concepts and this.concepts:
         known = tuple(
             one for one in this.concepts if any((project, one) in catalog.indicators for project in before.projects)
@@ -87,6 +95,15 @@ def _joined(before: Subject, this: Subject, joint: str, catalog: Catalog, narrow
     if this.aspect and not this.concepts:
         return before.model_copy(update={"aspect": this.aspect})
     return _aspect_of(before, this, catalog) or (_part_of(before, this) if joint in narrowing else None)
+
+
+def _coded(before: Subject, this: Subject) -> Subject | None:
+    """2010301行政运行: a code and its own name."""
+    for code, name in ((before, this), (this, before)):
+        own = not code.concepts or set(name.concepts) & set(code.concepts)
+        if code.codes and name.concepts and not name.codes and own:
+            return code.model_copy(update={"concepts": code.concepts or name.concepts})
+    return None
 
 
 def _aspect_of(before: Subject, this: Subject, catalog: Catalog) -> Subject | None:
@@ -126,11 +143,11 @@ def strangers_of(spans: Sequence[Span], text: str, catalog: Catalog) -> tuple[st
             found.append(span.text[:ending] if ending >= 2 else f"{_before(spans, at)}{span.text[:ending]}")
         elif span.text in words.endings and not span.has("entity") and before is not None and _strange(before):
             found.append(f"{before.text}{span.text}")
-    found += [span.text for span in spans if span.has("everyone")]
     held = {key(one) for one in catalog.entities}
     found = [one for one in found if not any(one in word for word in catalog.lexicon)]
+    found += [span.text for span in spans if span.has("everyone")]
     return tuple(
-        dict.fromkeys(one for one in found if len(one) >= 2 and one not in words.not_names and one not in held)
+        dict.fromkeys(one for one in found if len(one) >= 2 and one not in held and one not in words.not_names)
     )
 
 

@@ -132,6 +132,16 @@ def test_out_of_scope_is_refused_without_a_figure(helper: Assistant, text: str) 
     assert answer.status == "out_of_scope" and not answer.values
 
 
+def test_projects_under_a_condition_are_listed(helper: Assistant) -> None:
+    answer = helper.ask("得分低于95分的项目有哪些")
+    assert _figures(answer)[0] == ("1", "个") and "灌区改造项目" in answer.text
+
+
+@pytest.mark.parametrize("text", ["2023年人均三公经费", "张三的三公经费是多少", "局长的三公经费多少", "全县三公经费"])
+def test_what_is_narrower_or_wider_than_what_is_held_gets_no_figure(helper: Assistant, text: str) -> None:
+    assert not helper.ask(text).values
+
+
 def test_two_projects_of_one_name_are_both_shown(tmp_path: Path) -> None:
     twins = [
         fact("年度资金总额", value, project="热线经费", form="绩效自评表", fund="项目资金", column=value)
