@@ -6,35 +6,36 @@ from hashlib import sha256
 from pathlib import Path
 
 from corpus.draft import DraftRow, DraftTable
+from corpus.errors import NotAReport, UnreadableReport
 from corpus.fact import Fact
 from corpus.facts.names import cell_name
 from corpus.facts.prose import prose_facts
 from corpus.facts.tables import row_names, table_facts
 from corpus.identity import read_identity, report_id, title_of
+from corpus.readers.dispatch import read_transcript
 from corpus.readers.forms import read_forms
 from corpus.readers.performance import read_performance
 from corpus.report import Cell, Identity, Report, Row, Section, Table
 from corpus.sections import read_sections
 from corpus.solve import Placed, Ruling, place
+from corpus.transcript import Transcript, page_of, pages_of
 from corpus.vocabulary_file import load_vocabulary
 
 READER = 1  # raised whenever the same file would be read differently: what was built before is then built anew
 
 
-class UnreadableReport(Exception):
-    """The file is no report that this reader knows; the message says what is missing."""
-
-
 def read_report(path: Path) -> Report:
-    """Reads a text report. Raises UnreadableReport, or OSError where the file cannot be opened."""
+    """Reads a report of any kind. Raises UnreadableReport, or OSError where the file cannot be opened."""
     raw = path.read_bytes()
-    return read_text(_decoded(raw), origin=path.name, digest=sha256(raw).hexdigest())
+    return report_of(read_transcript(raw), origin=path.name, digest=sha256(raw).hexdigest())
 
 
-def read_text(text: str, *, origin: str, digest: str) -> Report:
+def report_of(transcript: Transcript, *, origin: str, digest: str) -> Report:
+    """What is read off any transcript, whichever file it comes from."""
+    text = transcript.text
     identity = read_identity(text)
     if identity is None:
-        raise UnreadableReport(f"{origin!r}：没有读出年度、报告种类或单位名称，不像一份预决算公开报告")
+        raise NotAReport(f"{origin!r}：没有读出年度、报告种类或单位名称，不像一份预决算公开报告")
     performance = read_performance(text.split("\n"), report=report_id(identity, digest), first_ordinal=0)
     drafts = read_forms(text, [(table.line, table.line_end) for table in performance])
     spans = [*((one.line, one.line_end) for one in drafts), *((one.line, one.line_end) for one in performance)]
@@ -45,24 +46,16 @@ def read_text(text: str, *, origin: str, digest: str) -> Report:
         origin=origin,
         sha256=digest,
         text=text,
-        sections=read_sections(text, spans),
+        sections=read_sections(text, spans, broken=transcript.broken),
         tables=(),
     )
     return report.model_copy(update={"tables": _tables(report, drafts, performance)})
 
 
-def _decoded(raw: bytes) -> str:
-    for encoding in ("utf-8-sig", "gb18030"):
-        try:
-            return raw.decode(encoding).replace("\r\n", "\n").replace("\r", "\n")
-        except UnicodeDecodeError:
-            continue
-    raise UnreadableReport("文字编码既不是 UTF-8 也不是 GB18030")
-
-
 def _tables(report: Report, drafts: Sequence[DraftTable], performance: Sequence[Table]) -> tuple[Table, ...]:
     """All tables in printed order. Those that know their columns come first into what decides the others."""
     stated = _stated(prose_facts(report))
+    breaks = pages_of(report.text)
     done: dict[int, Table] = {}
     for draft in sorted(drafts, key=_openness):
         table = _table(report, draft, stated)
@@ -70,7 +63,7 @@ def _tables(report: Report, drafts: Sequence[DraftTable], performance: Sequence[
         facts = table_facts(report.model_copy(update={"tables": (table,)})).facts
         stated = _stated([fact for fact in facts if fact.read_as != "candidate"], stated)
     for table in performance:
-        done[table.line] = table
+        done[table.line] = table.model_copy(update={"page": page_of(breaks, table.line)})
     ordered = [done[line] for line in sorted(done)]
     return tuple(table.model_copy(update={"ordinal": ordinal}) for ordinal, table in enumerate(ordered))
 
@@ -133,6 +126,7 @@ def _with_rows(report: Report, draft: DraftTable, rows: Sequence[Row]) -> Table:
         heading=_heading(report.sections, draft.line, draft.title),
         notes=draft.notes,
         declared_empty=draft.declared_empty,
+        page=page_of(pages_of(report.text), draft.line),
     )
 
 
@@ -168,4 +162,4 @@ def _row(report: Report, row: DraftRow, cells: tuple[Cell, ...], draft: DraftTab
     )
 
 
-__all__ = ["READER", "Identity", "UnreadableReport", "read_report", "read_text"]
+__all__ = ["READER", "Identity", "UnreadableReport", "read_report", "report_of"]

@@ -51,10 +51,15 @@ class _Heading(NamedTuple):
     line: int
 
 
-def read_sections(text: str, table_spans: Sequence[tuple[int, int]] = ()) -> tuple[Section, ...]:
-    """The sections of a report outside its tables; `table_spans` are (first, last) lines, 1-based and inclusive."""
+def read_sections(
+    text: str, table_spans: Sequence[tuple[int, int]] = (), *, broken: bool = False
+) -> tuple[Section, ...]:
+    """The sections of a report outside its tables; `table_spans` are (first, last) lines, 1-based and inclusive.
+
+    `broken` says that lines end where the page did; where it is not said, their lengths tell.
+    """
     lines = _without_contents(list(_lines(text, table_spans)))
-    wrapped = _is_wrapped(lines)
+    wrapped = broken or _is_wrapped(lines)
     sections: list[Section] = []
     path: list[_Heading] = []
     run: list[_Line] = []

@@ -14,6 +14,9 @@ DOORS = {
     "sqlalchemy": "index/fact_table.py",
     "sentence_transformers": "index/embedding.py",
     "gradio": "assistant/chat.py",
+    "pdfplumber": "corpus/readers/pdf.py",
+    "docx": "corpus/readers/docx.py",
+    "selectolax": "corpus/readers/html.py",
 }
 # Slow to import: only a function that needs one may load it, so that `wenzhang --help` loads none.
 HEAVY = frozenset(DOORS) - {"sqlalchemy", "gradio"} | {"torch", "onnxruntime", "bm25s", "onnx", "transformers"}

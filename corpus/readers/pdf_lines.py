@@ -1,0 +1,102 @@
+"""The lines of a PDF page as pdfium orders them, with their boxes in points from the top left of the page as shown."""
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from corpus.plain import squeeze
+from corpus.transcript import Box
+
+if TYPE_CHECKING:
+    import pypdfium2
+
+_PAGE_NUMBER = re.compile(r"第?\d{1,3}页?|[-(]\d{1,3}[-)]|第?\d{1,3}(?:页,?)?[/共]\d{1,3}页?")
+_SURE = 12  # characters: a line so long is not repeated by chance
+
+
+class Line(NamedTuple):
+    text: str
+    box: Box
+    height: float  # of a character
+
+    @property
+    def middle(self) -> float:
+        return (self.box.top + self.box.bottom) / 2
+
+    @property
+    def is_page_number(self) -> bool:
+        return _PAGE_NUMBER.fullmatch(squeeze(self.text)) is not None
+
+
+class _Char(NamedTuple):
+    text: str
+    box: Box | None  # None for white space that pdfium put in
+
+
+def page_lines(page: "pypdfium2.PdfPage") -> list[Line]:
+    """The lines that can be seen: text outside of the page is left out."""
+    width, height = page.get_size()
+    lines: list[Line] = []
+    held: list[_Char] = []
+    for char in _chars(page):
+        if char.text in "\r\n":
+            lines += _line(held)
+            held = []
+        elif char.box is None or (0 <= char.box.x0 < width and 0 <= (char.box.top + char.box.bottom) / 2 < height):
+            held.append(char)
+    return [*lines, *_line(held)]
+
+
+def without_repeats(before: Sequence[Line], lines: Sequence[Line]) -> list[Line]:
+    """Some pages begin with what overflowed from the page before, once more."""
+    last, first = [_said(line) for line in before], [_said(line) for line in lines]
+    for count in range(min(len(last), len(first)), 0, -1):
+        if last[-count:] == first[:count] and (count > 1 or len(first[0]) >= _SURE):
+            return list(lines[count:])
+    return list(lines)
+
+
+def _said(line: Line) -> str:
+    return squeeze(line.text)
+
+
+def _line(chars: Sequence[_Char]) -> Iterator[Line]:
+    boxes = [char.box for char in chars if char.box is not None]
+    text = "".join(char.text for char in chars).strip()
+    if boxes and text:
+        box = Box(
+            x0=round(min(one.x0 for one in boxes), 1),
+            top=round(min(one.top for one in boxes), 1),
+            x1=round(max(one.x1 for one in boxes), 1),
+            bottom=round(max(one.bottom for one in boxes), 1),
+        )
+        yield Line(text=text, box=box, height=max(one.bottom - one.top for one in boxes))
+
+
+def _chars(page: "pypdfium2.PdfPage") -> Iterator[_Char]:
+    from pypdfium2 import raw
+
+    text = page.get_textpage()
+    try:
+        for index in range(text.count_chars()):
+            char = chr(raw.FPDFText_GetUnicode(text, index))
+            if char.isspace() or char in "\x00\ufffe\uffff":
+                yield _Char("" if char in "\x00\ufffe\uffff" else char, None)
+            else:
+                yield _Char(char, _shown(page, text.get_charbox(index)))
+    finally:
+        text.close()
+
+
+def _shown(page: "pypdfium2.PdfPage", box: tuple[float, float, float, float]) -> Box:
+    """From the page's own coordinates, bottom up, to those of the page as it is shown, turned or not."""
+    left, bottom, right, top = box
+    x, y, x1, y1 = page.get_cropbox()
+    turned = {
+        0: (left - x, y1 - top, right - x, y1 - bottom),
+        90: (bottom - y, left - x, top - y, right - x),
+        180: (x1 - right, bottom - y, x1 - left, top - y),
+        270: (y1 - top, x1 - right, y1 - bottom, x1 - left),
+    }
+    x0, upper, x2, lower = turned[page.get_rotation()]
+    return Box(x0=x0, top=upper, x1=x2, bottom=lower)

@@ -1,0 +1,41 @@
+"""Text files of any encoding that Chinese reports come in."""
+
+import re
+
+from corpus.errors import DamagedReport
+from corpus.transcript import Transcript
+
+_ENCODINGS = ("utf-8-sig", "gb18030", "big5")
+
+
+def read_plain_text(raw: bytes) -> Transcript:
+    """The text as it is, line ends made one kind; cells parted by tabs are cells already."""
+    return Transcript(text=decoded(raw).replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def decoded(raw: bytes, declared: str | None = None) -> str:
+    """UTF-16 by its mark, then the declared encoding, then those in use."""
+    if raw[:2] in {b"\xff\xfe", b"\xfe\xff"}:
+        return _strict(raw, "utf-16")
+    for encoding in (*([declared] if declared else []), *_ENCODINGS):
+        try:
+            return raw.decode(encoding)
+        except (UnicodeDecodeError, LookupError):
+            continue
+    raise DamagedReport("文字编码既不是 UTF-8、UTF-16，也不是 GB18030 或 Big5。请另存为 UTF-8 文本后再收录")
+
+
+def declared_encoding(raw: bytes) -> str | None:
+    """What an HTML page says of its encoding; gb2312 is read as the superset in which such pages are written."""
+    found = re.search(rb"""<meta[^>]+charset=["']?\s*([\w-]+)""", raw[:4096], re.I)
+    name = found[1].decode("ascii").lower() if found else None
+    return "gb18030" if name in {"gb2312", "gbk", "x-gbk"} else name
+
+
+def _strict(raw: bytes, encoding: str) -> str:
+    try:
+        return raw.decode(encoding)
+    except UnicodeDecodeError as error:
+        raise DamagedReport(
+            f"文字在第 {error.start} 字节处中断，不是完整的 {encoding.upper()} 文本。请重新取得文件"
+        ) from None

@@ -1,0 +1,125 @@
+"""Workbooks, .xlsx and .xls: each sheet is a run of rows."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from io import BytesIO
+from typing import TYPE_CHECKING
+
+from corpus.errors import DamagedReport, EncryptedReport
+from corpus.transcript import Cells, Transcript, Words, Writer
+
+if TYPE_CHECKING:
+    from python_calamine import CalamineSheet, CalamineWorkbook
+
+_MOST_CELLS = 2_000_000
+_DIGITS = 12  # significant ones: a double that prints as 0.30000000000000004 was typed as 0.3
+
+Value = int | float | str | bool | time | date | datetime | timedelta
+
+
+def read_sheet(raw: bytes) -> Transcript:
+    writer = Writer()
+    book = _opened(raw)
+    for name in _visible(book):
+        sheet = book.get_sheet_by_name(name)
+        if sheet.total_height * sheet.total_width > _MOST_CELLS:
+            raise DamagedReport(
+                f"工作表 {name!r} 有 {sheet.total_height} 行 {sheet.total_width} 列，不像一份报告。请核对文件"
+            )
+        for block in _blocks(_rows(sheet)):
+            _write(writer, block)
+    return writer.done()
+
+
+def _opened(raw: bytes) -> "CalamineWorkbook":
+    from python_calamine import CalamineWorkbook, PasswordError
+
+    try:
+        return CalamineWorkbook.from_filelike(BytesIO(raw))
+    except PasswordError:
+        raise EncryptedReport("表格文件设了打开密码。请取消密码后另存，再收录") from None
+    except Exception as error:  # calamine's errors have no common base
+        raise DamagedReport(f"表格文件已损坏，打不开（{type(error).__name__}）。请重新取得文件") from None
+
+
+def _visible(book: "CalamineWorkbook") -> Iterator[str]:
+    from python_calamine import SheetTypeEnum, SheetVisibleEnum
+
+    for sheet in book.sheets_metadata:
+        if sheet.visible == SheetVisibleEnum.Visible and sheet.typ == SheetTypeEnum.WorkSheet:
+            yield sheet.name
+
+
+def _rows(sheet: "CalamineSheet") -> list[list[Words | None]]:
+    """All rows from the first cell that is used; what a merged cell covers is None."""
+    rows: list[list[Words | None]] = [
+        [Words(text=_printed(value)) for value in row] for row in sheet.to_python(skip_empty_area=False)
+    ]
+    for (top, left), (bottom, right) in sheet.merged_cell_ranges or ():
+        for at in range(top, min(bottom + 1, len(rows))):
+            for column in range(left, min(right + 1, len(rows[at]))):
+                if (at, column) != (top, left):
+                    rows[at][column] = None
+    return rows
+
+
+def _blocks(rows: Sequence[list[Words | None]]) -> Iterator[list[list[Words | None]]]:
+    """A sheet can hold several tables: blank rows part them, but not one inside a table (a form to be filled in)."""
+    held: list[list[Words | None]] = []
+    blank = 0
+    for row in rows:
+        if not any(cell and cell.text for cell in row):
+            blank += 1
+            continue
+        if held and blank and _filled(row) == 1:
+            yield held
+            held = []
+        held, blank = [*held, row], 0
+    if held:
+        yield held
+
+
+def _write(writer: Writer, block: list[list[Words | None]]) -> None:
+    """Lone cells above the first row of several cells and below the last one are titles, units and notes."""
+    several = [index for index, row in enumerate(block) if _filled(row) > 1 and not _is_line(row)]
+    first, last = (several[0], several[-1]) if several else (len(block), len(block))
+    for row in block[:first]:
+        _line(writer, row)
+    if several:
+        writer.table(_narrowed(block[first : last + 1]))
+    for row in block[last + 1 :]:
+        _line(writer, row)
+
+
+def _narrowed(rows: Sequence[Cells]) -> list[Cells]:
+    """Without the columns that hold nothing at either side."""
+    used = [at for row in rows for at, cell in enumerate(row) if cell and cell.text]
+    return [row[min(used) : max(used) + 1] for row in rows]
+
+
+def _filled(row: Cells) -> int:
+    return sum(bool(cell and cell.text) for cell in row)
+
+
+def _is_line(row: Cells) -> bool:
+    """部门：… beside 单位：万元."""
+    return all("：" in cell.text or ":" in cell.text for cell in row if cell and cell.text)
+
+
+def _line(writer: Writer, row: Cells) -> None:
+    for line in "  ".join(cell.text for cell in row if cell and cell.text).split("\n"):
+        if line.strip():
+            writer.line(line)
+
+
+def _printed(value: Value) -> str:
+    """The value in digits. A workbook keeps numbers, not how they look: 49.00 comes out as 49."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return str(value).strip()
+    if isinstance(value, float):
+        exact = Decimal(repr(value))
+        rounded = Decimal(f"{value:.{_DIGITS}g}")
+        value_text = format(rounded.normalize() if rounded == exact.quantize(Decimal("0.000001")) else exact, "f")
+        return value_text.rstrip("0").rstrip(".") if "." in value_text else value_text
+    return str(value)
