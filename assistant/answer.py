@@ -51,7 +51,8 @@ class Answer(Record):
     question: str
     status: Status
     text: str
-    understood: str = ""  # the question as understood, for the reader: 阳谷县人民政府办公室 · 2024年 · 公务接待费 · 决算
+    # The question as understood, for the reader: 阳谷县人民政府办公室 · 2024年 · 公务接待费 · 决算
+    understood: str = ""
     values: tuple[Value, ...] = ()
     citations: tuple[Citation, ...] = ()
     verified: bool = False  # every figure was found again in the fact table
