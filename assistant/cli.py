@@ -85,17 +85,47 @@ def ask(
     raise typer.Exit(1 if answer.status == "error" else 0)
 
 
-@app.command()
+facts_app = typer.Typer(help="导出事实表；导入自己的数据表。", rich_markup_mode=None)
+app.add_typer(facts_app, name="facts")
+
+
+@facts_app.callback(invoke_without_command=True)
 def facts(
+    ctx: typer.Context,
     out: Annotated[Path | None, typer.Option(help="写入这个 CSV 文件；不给则写到标准输出", dir_okay=False)] = None,
     report: Annotated[list[str] | None, typer.Option(help="只要这份报告（编号，可重复）")] = None,
 ) -> None:
-    """导出事实表：每个数字一行，带出处。"""
+    """导出事实表：每个数字一行，带出处。import 导入数据表，remove 移除。"""
+    if ctx.invoked_subcommand is not None:
+        return
     from assistant.held import export_facts
 
     count = export_facts(_settings(), out, tuple(report or ()))
     if out is not None:
         typer.echo(f"导出 {count} 条事实：{out}", err=True)
+
+
+@facts_app.command("import")
+def import_facts(
+    file: Annotated[
+        Path,
+        typer.Argument(
+            help="CSV 或 XLSX：每行一个数字，写明单位、年度、项目、金额、计量单位", exists=True, dir_okay=False
+        ),
+    ],
+) -> None:
+    """导入一张数据表；同名的表换成新的。"""
+    from assistant.importing import import_table
+
+    typer.echo(import_table(_settings(), file))
+
+
+@facts_app.command("remove")
+def remove_facts(name: Annotated[str, typer.Argument(help="导入时的文件名")]) -> None:
+    """移除一张导入的表。"""
+    from assistant.importing import remove_table
+
+    typer.echo(remove_table(_settings(), name))
 
 
 @app.command()

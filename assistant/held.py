@@ -20,7 +20,7 @@ def export_facts(settings: Settings, out: Path | None, reports: tuple[str, ...])
     known = {entry.id for entry in library.facts.reports()}
     if unknown := [one for one in reports if one not in known]:
         raise UnknownReport(f"没有收录报告 {'、'.join(unknown)}；收录了哪些请看 wenzhang reports")
-    facts = library.facts.find(FactQuery(reports=reports))
+    facts = library.facts.each(FactQuery(reports=reports))
     if out is None:
         return write_csv(facts, sys.stdout)
     with out.open("w", encoding="utf-8", newline="") as stream:

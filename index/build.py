@@ -26,6 +26,7 @@ from index.generation import (
     sweep,
     writer_lock,
 )
+from index.imports import Import, catalog_of, path_of, read_import, sweep_copies
 from index.settings import Settings
 
 if TYPE_CHECKING:
@@ -39,10 +40,15 @@ _SUFFIXES = frozenset({".txt"})
 
 
 class Input(Record):
-    """A report's file and the hash of its bytes."""
+    """A report's file, or the copy of an imported table, and the hash of its bytes."""
 
     path: Path
     sha256: str
+    table: Import | None = None
+
+    @property
+    def origin(self) -> str:
+        return self.table.origin if self.table else self.path.name
 
 
 def build_index(
@@ -65,16 +71,20 @@ def build_index(
         held = None if rebuild else whole_manifest(settings.data)
         if held and held.recipe == recipe:
             return held
-        intake = _Intake(inputs, progress or _silent, read, facts_of)
-        return _build(settings, recipe, intake, held)
+        intake = _Intake(settings.data, inputs, progress or _silent, read, facts_of)
+        manifest = _build(settings, recipe, intake, held)
+        sweep_copies(settings.data)
+        return manifest
 
 
 def inputs_of(settings: Settings, paths: Sequence[Path] | None = None) -> tuple[Input, ...]:
-    """The files to index, each content once, in a stable order."""
+    """The files to index, each content once, in a stable order; after the reports the tables imported so far."""
     found: dict[str, Input] = {}
     for path in _listed(settings) if paths is None else _expanded(paths):
         digest = sha256(path.read_bytes()).hexdigest()
         found.setdefault(digest, Input(path=path, sha256=digest))
+    for table in catalog_of(settings.data).imports:
+        found[table.sha256] = Input(path=path_of(settings.data, table), sha256=table.sha256, table=table)
     if not found:
         raise NoReports("没有可以收录的报告。请用 WENZHANG_REPORTS 指明报告文件或文件夹")
     return tuple(found.values())
@@ -84,7 +94,7 @@ def recipe_of(settings: Settings, inputs: Iterable[Input]) -> str:
     """A hash over everything that the content of an index depends on."""
     digest = sha256(f"{FORMAT} {program_version()} {_code()} {settings.model}".encode())
     for one in inputs:
-        digest.update(f"\n{one.sha256} {one.path.name}".encode())
+        digest.update(f"\n{one.sha256} {one.origin}".encode())
     return digest.hexdigest()
 
 
@@ -110,12 +120,13 @@ class _Intake:
 
     def __init__(
         self,
+        data: Path,
         inputs: Sequence[Input],
         progress: Progress,
         read: "Callable[[Path], Report] | None",
         facts_of: "Callable[[Report], Facts] | None",
     ) -> None:
-        self.inputs, self.progress = inputs, progress
+        self.data, self.inputs, self.progress = data, inputs, progress
         self.read, self.facts_of = read or _reader(), facts_of or _fact_finder()
         self.chunks: list[Chunk] = []
         self.refused: list[Refused] = []
@@ -125,13 +136,18 @@ class _Intake:
         for done, one in enumerate(self.inputs):
             self.progress("读取报告", done, len(self.inputs))
             try:
-                taken = self._taken(one.path)
+                taken = self._table(one.table) if one.table else self._taken(one.path)
             # Whatever a reader stumbles over in one file, the other reports are wanted.
             except Exception as error:
-                self.refused.append(Refused(origin=one.path.name, reason=str(error) or type(error).__name__))
+                self.refused.append(Refused(origin=one.origin, reason=str(error) or type(error).__name__))
             else:
                 yield taken
         self.progress("读取报告", len(self.inputs), len(self.inputs))
+
+    def _table(self, table: Import) -> "tuple[Report, Facts]":
+        """An imported table has facts and no passages."""
+        imported = read_import(self.data, table)
+        return imported.report, imported.facts
 
     def _taken(self, path: Path) -> "tuple[Report, Facts]":
         from index.chunks import chunks_of

@@ -20,9 +20,11 @@ def write_csv(facts: Iterable[Fact], out: TextIO) -> int:
     """Write one line per fact and return how many; `out` must be opened with newline=''."""
     writer = csv.writer(out)
     writer.writerow(COLUMNS)
-    rows = [_cells(fact) for fact in facts]
-    writer.writerows(rows)
-    return len(rows)
+    count = 0
+    for fact in facts:
+        writer.writerow(_cells(fact))
+        count += 1
+    return count
 
 
 def inert(text: str | None) -> str:

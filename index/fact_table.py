@@ -13,10 +13,22 @@ from sqlalchemy.exc import DatabaseError, OperationalError
 from sqlalchemy.pool import NullPool, QueuePool
 
 from corpus.fact import Blank, EmptyForm, Fact, Facts
+from corpus.plain import line_starts
 from corpus.record import Record
 from corpus.report import Report, Section, Table
 from index.errors import DataUnwritable, IndexDamaged
-from index.fact_rows import QUERIED, FactQuery, Label, ReportEntry, entry_of, label_of, told_apart
+from index.fact_rows import (
+    QUERIED,
+    FactQuery,
+    Holding,
+    Label,
+    ReportEntry,
+    entry_of,
+    holdings_of,
+    label_of,
+    merged,
+    told_apart,
+)
 
 Kind = TypeVar("Kind", bound=Record)
 _SCHEMA = sql.MetaData()
@@ -42,6 +54,7 @@ _EMPTY_FORMS = _named("empty_forms", ["report", "entity", "year", "form"])
 _TABLES = _named("tables", ["report", "ordinal"])
 _SECTIONS = _named("sections", ["report"])
 _LABELS = _named("labels", [])
+_HOLDINGS = _named("holdings", ["report"])
 _REPORTS = _named("reports", [])
 _REPORTS.append_column(sql.Column("text", sql.Text, nullable=False))
 
@@ -61,6 +74,7 @@ class FactTable:
 
     def __init__(self, engine: sql.Engine) -> None:
         self._engine = engine
+        self._texts: dict[str, tuple[str, list[int]]] = {}
 
     @classmethod
     def build(cls, path: Path, reports: Iterable[tuple[Report, Facts]]) -> tuple[ReportEntry, ...]:
@@ -93,6 +107,13 @@ class FactTable:
         """The facts that fit, in the order of their reports."""
         return self._records(Fact, _FACTS, _conditions(_FACTS, query))
 
+    def each(self, query: FactQuery) -> Iterator[Fact]:
+        """The facts that fit, one after the other: an imported table may have more than memory holds."""
+        statement = sql.select(_FACTS.c.record).where(*_conditions(_FACTS, query)).order_by(_FACTS.c.seq)
+        with self._reading() as connection:
+            for record in connection.execution_options(yield_per=_BATCH).scalars(statement):
+                yield Fact.model_validate_json(record)
+
     def find_blanks(self, query: FactQuery) -> tuple[Blank, ...]:
         """The blank cells that fit. A blank is an amount of a form: no other measure and no project has one."""
         if (query.measures and "金额" not in query.measures) or any(query.projects):
@@ -118,6 +139,10 @@ class FactTable:
     def reports(self) -> tuple[ReportEntry, ...]:
         return self._records(ReportEntry, _REPORTS, [])
 
+    def holdings(self) -> tuple[Holding, ...]:
+        """Whose figures are held, every entity once."""
+        return merged(self._records(Holding, _HOLDINGS, []))
+
     def labels(self) -> tuple[Label, ...]:
         """Every way in which facts are named here, for the understanding of questions."""
         return self._records(Label, _LABELS, [])
@@ -137,11 +162,26 @@ class FactTable:
 
     def text(self, report: str) -> str:
         """The report's text, of which every quote is a slice; KeyError if it is not held."""
-        with self._reading() as connection:
-            found = connection.scalar(sql.select(_REPORTS.c.text).where(_REPORTS.c.id == report))
-        if found is None:
-            raise KeyError(f"no report {report!r}")
-        return str(found)
+        return self._lines(report)[0]
+
+    def stands(self, report: str, quote: str, line: int | None = None) -> bool:
+        """Whether the quote is a slice of the report's text; looked for at its line first."""
+        text, starts = self._lines(report)
+        if line is not None and 0 < line <= len(starts):
+            last = min(line + quote.count("\n"), len(starts) - 1)
+            if text.find(quote, starts[line - 1], starts[last] + len(quote)) >= 0:
+                return True
+        return quote in text
+
+    def _lines(self, report: str) -> tuple[str, list[int]]:
+        """The text and where its lines begin; kept, for every answer is checked against it."""
+        if report not in self._texts:
+            with self._reading() as connection:
+                found = connection.scalar(sql.select(_REPORTS.c.text).where(_REPORTS.c.id == report))
+            if found is None:
+                raise KeyError(f"no report {report!r}")
+            self._texts[report] = (str(found), line_starts(str(found)))
+        return self._texts[report]
 
     def _records(
         self, kind: type[Kind], table: sql.Table, conditions: Sequence[sql.ColumnElement[bool]]
@@ -193,13 +233,14 @@ def _write(connection: sql.Connection, report: Report, facts: Facts, labels: Cou
     here = {"report": report.id}
     _insert(connection, _TABLES, [_row(_TABLES, table) | here for table in report.tables])
     _insert(connection, _SECTIONS, [_row(_SECTIONS, section) | here for section in report.sections])
+    _insert(connection, _HOLDINGS, [_row(_HOLDINGS, one) | here for one in holdings_of(report, facts)])
     labels.update(label_of(fact) for fact in kept.facts if fact.read_as != "candidate")
     return entry
 
 
 def _row(table: sql.Table, record: Record) -> dict[str, str | int | None]:
     columns = {column.name: getattr(record, column.name) for column in table.c if hasattr(record, column.name)}
-    return columns | {"record": record.model_dump_json()}
+    return columns | {"record": record.model_dump_json(exclude_defaults=True)}
 
 
 def _insert(connection: sql.Connection, table: sql.Table, rows: Sequence[dict[str, Any]]) -> None:

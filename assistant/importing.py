@@ -1,0 +1,70 @@
+"""`wenzhang facts import` and `wenzhang facts remove`: tables of figures of one's own, taken in or thrown out whole."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from assistant.indexing import bring_up_to_date
+from corpus.imported import BadRow, Imported, UnreadableTable, read_imported
+from index.errors import WenzhangError
+from index.generation import writer_lock
+from index.imports import Catalog, UnknownImport, catalog_of, keep, put
+from index.settings import Settings
+
+_SHOWN = 20  # bad rows that are listed
+
+
+class NotImported(WenzhangError):
+    """The file holds nothing that can be taken in."""
+
+
+def import_table(settings: Settings, file: Path) -> str:
+    """Take the table in and build the index with it; if that fails, everything stays as it was."""
+    content = file.read_bytes()
+    try:
+        table = read_imported(content, file.name)
+    except UnreadableTable as error:
+        raise NotImported(f"没有导入。{error}") from error
+    built = _changed(settings, lambda: keep(settings.data, content, file.name))
+    return "\n".join([_said(file.name, table), *_bad(table.bad), built])
+
+
+def remove_table(settings: Settings, name: str) -> str:
+    """Throw an imported table out."""
+
+    def change() -> Catalog:
+        before = catalog_of(settings.data)
+        if all(one.origin != name for one in before.imports):
+            held = "、".join(one.origin for one in before.imports) or "没有导入过任何表"
+            raise UnknownImport(f"没有导入过 {name}；导入过的表：{held}")
+        put(settings.data, before.without(name))
+        return before
+
+    return f"已移除 {name}\n{_changed(settings, change)}"
+
+
+def _changed(settings: Settings, change: Callable[[], Catalog]) -> str:
+    """Change the list of tables and rebuild; the list goes back to what it was if the build fails."""
+    with writer_lock(settings.data):
+        before = change()
+    try:
+        return bring_up_to_date(settings, rebuild=False)
+    except BaseException:
+        with writer_lock(settings.data):
+            put(settings.data, before)
+        raise
+
+
+def _said(name: str, table: Imported) -> str:
+    facts, holders = table.facts.facts, table.facts.holders
+    years = sorted({fact.year for fact in facts})
+    items = len({fact.concept for fact in facts})
+    span = f"{years[0]}—{years[-1]}年" if len(years) > 1 else "".join(f"{year}年" for year in years)
+    return f"已导入 {name}：{len(facts)} 个数字，{len(holders)} 个单位，{items} 个项目，{span}"
+
+
+def _bad(bad: tuple[BadRow, ...]) -> list[str]:
+    if not bad:
+        return []
+    lines = [f"  第 {one.line} 行：{one.reason}" for one in bad[:_SHOWN]]
+    more = [f"  另有 {len(bad) - _SHOWN} 行"] if len(bad) > _SHOWN else []
+    return [f"没有收录的有 {len(bad)} 行：", *lines, *more]
