@@ -33,6 +33,7 @@ class Expected(Record):
     label: str | None = None  # words of which one must stand in the value's label: 决算|支出
     accept: tuple[Decimal, ...] = ()  # other roundings that the report prints
     lines: tuple[str, ...]
+    facts: tuple[str, ...] = ()  # ids in the fact table, where a generator took the figure from there
     formula: str | None = None  # a computed figure: arithmetic over numbers that stand on `lines`
 
 
@@ -43,6 +44,7 @@ class Expect(Record):
     values: tuple[Expected, ...] = ()
     entity: str | None = None
     any_order: bool = False
+    among: bool = False  # a question of several readings: the first of `values` may stand among the leading figures
     only: bool = False  # no value besides `values` and `allow`
     allow: tuple[Decimal, ...] = ()
     offers: bool = False  # a refusal that may show figures held
@@ -62,6 +64,9 @@ class Case(Record):
     issue: Literal[1, 2]
     turns: tuple[str, ...]
     expect: Expect
+    cost: str = ""  # what a wrong answer would cost a reader; a case without words of its own has those of its kind
+    half: Literal["", "tuned", "held-out"] = ""  # of a generated case: which half its phrasing belongs to
+    family: str = ""  # of a generated case: the questions of one make
 
     @property
     def question(self) -> str:

@@ -15,6 +15,7 @@ Verdict = Literal["right", "abstained", "wrong"]
 Texts = Mapping[str, str]  # report id → its text, for the quotes
 
 _SHOWN = re.compile(rf"(?P<number>{NUMBER.pattern})\s*(?P<unit>百万元|千元|万元|亿元|元|%|％)")
+_LEADING = 4  # figures of which one may be meant where a question has several readings
 _FALLING = ("下降", "减少", "降低", "低于", "小于", "少")
 
 
@@ -113,7 +114,9 @@ def _leading(case: Case, answer: Answer, texts: Texts) -> Problem | None:
         return Problem(verdict="wrong", reason=f"no figure; expected {_wanted(expect.values[0])}")
     candidates = expect.values if expect.any_order else expect.values[:1]
     first = answer.values[0]
-    if any(_fits(one, first, answer, expect) for one in candidates):
+    leading = answer.values[:_LEADING] if expect.among else (first,)
+    named = [value for value in leading if sum(_same_name(value, other) for other in leading) == 1]
+    if any(_fits(one, value, answer, expect) for one in candidates for value in named):
         return None
     return _wrong_figure(f"leads with {_name(first)}; expected {_wanted(candidates[0])}{_near(candidates[0], first)}")
 
@@ -170,10 +173,14 @@ CHECKS: tuple[Check, ...] = (
 def _fits(one: Expected, value: Value, answer: Answer, expect: Expect) -> bool:
     return (
         _figure_fits(one, value, answer, expect.convert)
-        and (one.year is None or value.year == one.year)
+        and (one.year is None or value.year == one.year or (one.formula is not None and value.year is None))
         and (expect.entity is None or squeeze(expect.entity) in squeeze(value.entity))
         and (one.label is None or any(squeeze(word) in squeeze(value.label) for word in one.label.split("|")))
     )
+
+
+def _same_name(one: Value, other: Value) -> bool:
+    return (one.label, one.entity, one.year) == (other.label, other.entity, other.year)
 
 
 def _figure_fits(one: Expected, value: Value, answer: Answer, may_convert: bool) -> bool:

@@ -1,0 +1,65 @@
+"""Questions with a figure in them, yes or no, and conversations."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+from random import Random
+
+from corpus.figure import written
+from eval.drafts.draft import Draft, answer
+from eval.drafts.figures import converted
+from eval.ground import Ground
+from eval.phrasing import Phrasings
+
+_DENIED = "不对|不符|不是|有误|不正确|不属实|不一致"
+_FALSE = (Decimal("1.1"), Decimal("0.9"), Decimal(2), Decimal(10))  # how claims go wrong
+
+
+def claims(ground: Ground, phrasings: Phrasings) -> Iterator[Draft]:
+    """A claim is confirmed or corrected with the true figure."""
+    for (year, item), figure in ground.figures.items():
+        if not figure.value or figure.accept:
+            continue
+        true = {"value": (written(figure.value),), "unit": (figure.unit,)}
+        denied = tuple(_DENIED.split("|"))
+        yield Draft(
+            family="claim-true",
+            years=(year,),
+            items=(item,),
+            slots=true,
+            expect=answer(figure, must_not_say=denied),
+        )
+        wrong = (figure.value * Random(f"{year} {item}").choice(_FALSE)).quantize(Decimal("0.01"))
+        if wrong != figure.value:
+            false = {**true, "value": (written(wrong),)}
+            yield Draft(
+                family="claim-false",
+                years=(year,),
+                items=(item,),
+                slots=false,
+                expect=answer(figure, must_say=(_DENIED,)),
+            )
+
+
+def exists(ground: Ground, phrasings: Phrasings) -> Iterator[Draft]:
+    """有没有 is answered with the figure, a printed 0 with 0."""
+    for (year, item), figure in ground.figures.items():
+        yield Draft(family="exists", years=(year,), items=(item,), expect=answer(figure))
+
+
+def follow_ups(ground: Ground, phrasings: Phrasings) -> Iterator[Draft]:
+    """The second turn changes the year, the item or the unit and nothing else."""
+    for year in ground.years:
+        figures = ground.of_year(year)
+        for item, figure in figures.items():
+            for other in (one for one in ground.years if one != year and item in ground.of_year(one)):
+                yield Draft(family="follow-year", years=(other, year), items=(item,), expect=answer(figure))
+            unit = "元" if figure.unit == "万元" else "万元"
+            if figure.value:
+                wanted = answer(converted(figure, unit))
+                yield Draft(family="follow-unit", years=(year,), items=(item,), slots={"unit": (unit,)}, expect=wanted)
+            before = Random(f"{year} {item}").choice(list(figures))
+            if before != item and before not in item and item not in before:
+                yield Draft(family="follow-item", years=(year,), items=(item, before), expect=answer(figure))
+
+
+ALL = (claims, exists, follow_ups)

@@ -1,0 +1,94 @@
+"""Questions made from the fact table: every expected figure is a fact by id or a computation over facts.
+
+The same facts, phrasings and seed give the same questions.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from random import Random
+from typing import Literal
+
+from eval.case import Case
+from eval.drafts import computed, figures, projects, talk, traps
+from eval.drafts.draft import Draft, Drafts
+from eval.ground import Ground
+from eval.phrasing import SPLITS, Family, Phrasings, Split, load_phrasings
+from index.fact_table import FactTable
+
+Half = Literal["tuned", "held-out", "all"]
+SEED = 20240229
+MAKERS: tuple[Drafts, ...] = (*figures.ALL, *projects.ALL, *computed.ALL, *talk.ALL, *traps.ALL)
+_TURN = "▸"
+_TRIES = 30  # a family of few subjects runs out of new questions
+_SLOT = re.compile(r"\{(\w+)\}")
+
+
+def generate(table: FactTable, half: Half = "all", seed: int = SEED) -> tuple[Case, ...]:
+    """The questions of one half of the phrasings, or of both."""
+    phrasings = load_phrasings()
+    drafts = drafted(Ground.of(table), phrasings)
+    splits: Sequence[Split] = SPLITS if half == "all" else (half,)
+    return tuple(
+        case
+        for split in splits
+        for family in phrasings.families
+        for case in asked(family, drafts[family.name], split, phrasings, seed)
+    )
+
+
+def drafted(ground: Ground, phrasings: Phrasings) -> dict[str, list[Draft]]:
+    """Family → what can be asked in it."""
+    drafts: dict[str, list[Draft]] = defaultdict(list)
+    for make in MAKERS:
+        for draft in make(ground, phrasings):
+            drafts[draft.family].append(draft)
+    return drafts
+
+
+def asked(family: Family, drafts: Sequence[Draft], split: Split, phrasings: Phrasings, seed: int) -> Iterator[Case]:
+    """Half of the family's questions, its subjects taken in turn and no question twice."""
+    random = Random(f"{seed} {family.name} {split}")
+    order = random.sample(drafts, len(drafts))
+    seen: set[tuple[str, ...]] = set()
+    for number in range(_TRIES * family.size // 2 if order else 0):
+        draft = order[number % len(order)]
+        turns = worded(draft, family, split, phrasings, random)
+        if turns is None or turns in seen:
+            continue
+        seen.add(turns)
+        yield Case(
+            id=f"{family.name}-{split}-{len(seen)}",
+            kind=family.kind,
+            issue=2,
+            turns=turns,
+            expect=draft.expect,
+            half=split,
+            family=family.name,
+        )
+        if len(seen) == family.size // 2:
+            return
+
+
+def worded(draft: Draft, family: Family, split: Split, phrasings: Phrasings, random: Random) -> tuple[str, ...] | None:
+    """The draft in one of the family's phrasings, or None where the phrasing asks for more than the draft has."""
+    template = random.choice(family.of(split))
+    values: dict[str, str] = {"who": phrasings.who(draft.expect.entity or "", random) if draft.expect.entity else ""}
+    for place, year in zip(("year", "year2"), draft.years, strict=False):
+        values[place] = phrasings.year(year, split, random)
+    for place, item in zip(("item", "item2", "item3"), draft.items, strict=False):
+        values[place] = random.choice(phrasings.names(item, split, loose=family.loose))
+    values |= {slot: random.choice(ways) for slot, ways in draft.slots.items()}
+    wanted = set(_SLOT.findall(template))
+    if not wanted <= values.keys() or {"item2", "item3"} & (values.keys() - wanted):
+        return None
+    opener, closer = (random.choice(part.of(split)) for part in (phrasings.around.openers, phrasings.around.closers))
+    text = _apart(f"{opener}{template.format(**values)}{closer}", draft.years)
+    return tuple(turn.strip() for turn in text.split(_TURN))
+
+
+def _apart(text: str, years: Sequence[int]) -> str:
+    """A bare year takes 年 where digits would run into it: 2024 and 12345热线."""
+    for year in years:
+        text = re.sub(rf"{year}(?=\d)", f"{year}年", text)
+    return text

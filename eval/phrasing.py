@@ -1,0 +1,102 @@
+"""How people ask: the phrasings of `phrasings.toml`, in a half to tune on and a half that only measures."""
+
+import tomllib
+from functools import cache, cached_property
+from pathlib import Path
+from random import Random
+from typing import Literal
+
+from corpus.record import Record
+from corpus.vocabulary_file import load_vocabulary
+from eval.case import Kind
+
+Split = Literal["tuned", "held-out"]
+SPLITS: tuple[Split, ...] = ("tuned", "held-out")
+_DIGITS = str.maketrans("0123456789", "〇一二三四五六七八九")
+_WIDE = str.maketrans("0123456789", "０１２３４５６７８９")
+# Loose words that already ask or tell (花了多少钱, 几辆公车) fit no slot for a name.
+_ASKING = ("多少", "几", "哪", "了", "总共", "一共", "还剩", "剩下")
+
+
+class Halves(Record):
+    """Ways to say one thing, each in one half."""
+
+    tuned: tuple[str, ...]
+    held_out: tuple[str, ...]
+
+    def of(self, split: Split) -> tuple[str, ...]:
+        return self.tuned if split == "tuned" else self.held_out
+
+
+class Family(Halves):
+    """Questions of one make; `size` is how many both halves make together. `loose` ones use citizens' words."""
+
+    name: str
+    kind: Kind
+    size: int
+    loose: bool = False
+
+
+class Word(Halves):
+    item: str
+
+
+class Around(Record):
+    """What stands around the subject of a question."""
+
+    who: tuple[str, ...]
+    shortened: tuple[tuple[str, str], ...]
+    years: Halves
+    openers: Halves
+    closers: Halves
+
+
+class Phrasings(Record):
+    families: tuple[Family, ...]
+    words: tuple[Word, ...]
+    around: Around
+    asked: dict[str, tuple[str, ...]]
+    absent_entities: tuple[str, ...]
+
+    @cached_property
+    def by_name(self) -> dict[str, Family]:
+        return {one.name: one for one in self.families}
+
+    def names(self, item: str, split: Split, *, loose: bool = False) -> tuple[str, ...]:
+        """The ways to name an item: as printed, its aliases, and if `loose` the words of citizens."""
+        said = load_vocabulary().item(item)
+        names = [item, *(said.aliases if said else ())]
+        if not loose:
+            return tuple(dict.fromkeys(names))
+        extra = [word for one in self.words if one.item == item for word in one.of(split)]
+        asked = [word for word in (said.asked if said else ()) if not any(part in word for part in _ASKING)]
+        both = {word for one in load_vocabulary().ambiguous for word in (one.word,)}
+        return tuple(dict.fromkeys(word for word in (*extra, *asked) if word not in both)) or tuple(names)
+
+    def who(self, entity: str, random: Random) -> str:
+        """The entity in full, shortened, or unnamed, as often as people do."""
+        how = random.choice(self.around.who)
+        if how != "short":
+            return entity if how == "full" else ""
+        short = [entity.replace(long, brief) for long, brief in self.around.shortened if long in entity]
+        return random.choice(short) if short else entity
+
+    def year(self, year: int, split: Split, random: Random) -> str:
+        form = random.choice(self.around.years.of(split))
+        said = {"y": str(year), "yy": f"{year % 100:02}", "cn": str(year).translate(_DIGITS)}
+        return form.format(**said, full=str(year).translate(_WIDE))
+
+
+@cache
+def load_phrasings(path: Path = Path(__file__).parent / "phrasings.toml") -> Phrasings:
+    read = tomllib.loads(path.read_text(encoding="utf-8"))
+
+    return Phrasings.model_validate(
+        {
+            "families": read["family"],
+            "words": read["word"],
+            "around": read["around"],
+            "asked": read["asked"],
+            "absent_entities": read["absent"]["entities"],
+        }
+    )
