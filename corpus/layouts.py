@@ -6,6 +6,7 @@ from functools import cache
 from importlib.resources import files
 from typing import NotRequired, TypedDict, cast
 
+from corpus.fact import Fund
 from corpus.plain import squeeze
 from corpus.record import Record
 
@@ -28,6 +29,9 @@ class _Entry(TypedDict):
 
 class _File(TypedDict):
     words: dict[str, list[str]]
+    sides: dict[str, list[str]]
+    funds: dict[str, list[str]]
+    within: dict[str, dict[str, str]]
     layout: list[_Entry]
     whole: list[dict[str, str]]
 
@@ -72,6 +76,33 @@ class HeaderWords(Record):
 def header_words() -> HeaderWords:
     return HeaderWords.model_validate(
         {role: {squeeze(word) for word in words} for role, words in _file()["words"].items()}
+    )
+
+
+class HeaderMeaning(Record):
+    """What words of headers stand for, squeezed; longest fund first."""
+
+    sides: dict[str, str]
+    funds: dict[str, Fund]
+    within: dict[str, dict[str, str]]
+
+    def without_fund(self, word: str) -> str:
+        """一般公共预算基本支出 → 基本支出."""
+        return next((word.removeprefix(fund) for fund in self.funds if word.startswith(fund)), word)
+
+
+@cache
+def header_meaning() -> HeaderMeaning:
+    file = _file()
+    funds = {squeeze(word): fund for fund, words in file["funds"].items() for word in words}
+    return HeaderMeaning.model_validate(
+        {
+            "sides": {squeeze(word): side for side, words in file["sides"].items() for word in words},
+            "funds": dict(sorted(funds.items(), key=lambda pair: -len(pair[0]))),
+            "within": {
+                item: {squeeze(word): name for word, name in names.items()} for item, names in file["within"].items()
+            },
+        }
     )
 
 

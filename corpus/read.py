@@ -10,7 +10,7 @@ from corpus.errors import NotAReport, UnreadableReport
 from corpus.fact import Fact
 from corpus.facts.names import cell_name
 from corpus.facts.prose import prose_facts
-from corpus.facts.tables import row_names, table_facts
+from corpus.facts.tables import frame_of, row_names, table_facts
 from corpus.identity import read_identity, report_id, title_of
 from corpus.readers.dispatch import read_transcript
 from corpus.readers.forms import read_forms
@@ -19,7 +19,6 @@ from corpus.report import Cell, Identity, Report, Row, Section, Table
 from corpus.sections import read_sections
 from corpus.solve import Placed, Ruling, place
 from corpus.transcript import Transcript, page_of, pages_of
-from corpus.vocabulary_file import load_vocabulary
 
 READER = 1  # raised whenever the same file would be read differently: what was built before is then built anew
 
@@ -101,11 +100,11 @@ def _ruling(draft: DraftTable) -> Ruling:
 def _table(report: Report, draft: DraftTable, stated: Stated) -> Table:
     bare = _with_rows(report, draft, [])
     names = row_names(bare.model_copy(update={"rows": tuple(_row(report, row, (), draft) for row in draft.rows)}))
-    form = load_vocabulary().form_of_title(draft.title)
+    frame = frame_of(report, draft.title, draft.notes)
 
     def elsewhere(index: int, column: int) -> frozenset[Decimal] | None:
-        name = cell_name(form, names[index], draft.columns[column].path, draft.notes)
-        fund = name.fund if form is not None and name.fund != form.fund else ""
+        name = cell_name(frame, names[index], draft.columns[column].path)
+        fund = name.fund if frame.form is not None and name.fund != frame.form.fund else ""
         return stated.get((name.concept, name.stage, fund)) if name.aspect is None else None
 
     placed = place(draft.rows, _ruling(draft), elsewhere)
@@ -117,7 +116,7 @@ def _with_rows(report: Report, draft: DraftTable, rows: Sequence[Row]) -> Table:
     return Table(
         ordinal=0,
         title=draft.title,
-        form=draft.form,
+        form=form.name if (form := frame_of(report, draft.title, draft.notes).form) else None,
         unit=draft.unit,
         columns=draft.columns,
         rows=tuple(rows),

@@ -77,6 +77,7 @@ class Form(Record):
     kind: FormKind
     fund: Fund
     titles: tuple[str, ...]
+    as_budget: str | None = None  # the form that these titles name in a budget
 
     @property
     def spellings(self) -> tuple[str, ...]:

@@ -1,15 +1,17 @@
 """Facts of the forms: every printed figure, every blank cell, every form without data."""
 
+from collections import Counter
 from collections.abc import Iterator
 
 from corpus.fact import Blank, EmptyForm, Fact
 from corpus.facts.ids import fact_id
-from corpus.facts.names import CellName, RowName, cell_name
+from corpus.facts.names import CellName, Frame, RowName, cell_name, column_unit, form_for, side_of
 from corpus.layouts import compact
 from corpus.plain import squeeze
 from corpus.record import Record
 from corpus.report import Cell, Report, Row, Source, Table
-from corpus.vocabulary_file import Form, load_vocabulary
+from corpus.transcript import page_of, pages_of
+from corpus.vocabulary_file import load_vocabulary
 
 _OTHERS = frozenset({"绩效自评表", "绩效自评汇总表", "绩效评价报告"})
 
@@ -45,31 +47,41 @@ def row_names(table: Table) -> tuple[RowName, ...]:
 
 
 def table_side(table: Table, block: int) -> str:
-    path = next((column.path for column in table.columns if column.block == block), ())
+    """What stands over a block: 收入 and 支出 only where both sides of a balance are printed side by side."""
+    heads: dict[int, tuple[str, ...]] = {}
+    for column in table.columns:
+        heads.setdefault(column.block, column.path)
+    sides = {one: side_of(path) for one, path in heads.items()}
+    if {"收入", "支出"} <= set(sides.values()):
+        return sides.get(block, "")
+    path = heads.get(block, ())
     return path[0] if len(path) > 1 else ""
 
 
 def _under(row: Row, under: dict[int, str | None]) -> str | None:
-    """`一般公共预算财政拨款` below 年初财政拨款结转和结余 is that balance's share; with an ordinal it is an income."""
+    """`一般公共预算财政拨款` below 年初财政拨款结转和结余 is that balance's share; above, an income."""
     concept = load_vocabulary().measured(row.label) if row.label else ""
     if concept.endswith("结转和结余"):
         under[row.block] = concept
         return None
-    is_share = squeeze(row.label).endswith("财政拨款") and "、" not in row.label
+    is_share = squeeze(row.label).endswith("财政拨款")
     if row.label and not is_share:
         under[row.block] = None
     return under.get(row.block) if is_share else None
 
 
+def frame_of(report: Report, title: str, notes: tuple[str, ...]) -> Frame:
+    budget = report.identity.kind.endswith("预算")
+    return Frame(form=form_for(title, budget), notes=notes, budget=budget, year=report.identity.year)
+
+
 def _named(report: Report, table: Table) -> Iterator[tuple[Row, Cell, CellName]]:
-    form = _form(table)
+    frame = frame_of(report, table.title, table.notes)
+    widths = Counter(column.block for column in table.columns)
     for row, name in zip(table.rows, row_names(table), strict=True):
         for cell in row.cells:
-            yield row, cell, cell_name(form, name, table.columns[cell.column].path, table.notes)
-
-
-def _form(table: Table) -> Form | None:
-    return load_vocabulary().form_of_title(table.title)
+            path = table.columns[cell.column].path
+            yield row, cell, cell_name(frame, name, path, alone=widths[row.block] == 1)
 
 
 def _facts(report: Report, table: Table) -> Iterator[Fact]:
@@ -77,6 +89,7 @@ def _facts(report: Report, table: Table) -> Iterator[Fact]:
     for row, cell, name in _named(report, table):
         if cell.value is None:
             continue
+        unit = cell.unit or column_unit(table.columns[cell.column].path) or table.unit
         yield Fact(
             id=fact_id(report.id, table.ordinal, row.line, row.block, row.code, row.label, cell.column),
             report=report.id,
@@ -89,10 +102,11 @@ def _facts(report: Report, table: Table) -> Iterator[Fact]:
             item=name.item,
             column=name.column,
             concept=name.concept,
-            measure="金额",
+            measure=name.measure,
             value=cell.value,
-            unit=cell.unit or table.unit or "万元",
-            read_as=cell.read_as,
+            unit=name.unit or unit or "万元",
+            read_as=cell.read_as if name.unit or unit else "candidate",
+            basis=name.basis,
             source=_source(report, table, row, name, cell.line),
             code=row.code,
             path=tuple(tree.get(row.code[:cut], "") for cut in (3, 5, 7) if cut <= len(row.code)) if row.code else (),
@@ -156,7 +170,7 @@ def _source(report: Report, table: Table, row: Row, name: CellName, line: int) -
         line=row.line,
         line_end=row.line_end,
         quote=row.quote,
-        page=table.page,
+        page=page_of(pages_of(report.text), row.line) if table.page else None,
         heading=table.heading,
         table=table.ordinal,
         row=" ".join(part for part in (row.code, name.item) if part),

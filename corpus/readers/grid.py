@@ -5,7 +5,7 @@ Works on any grid, known form or not: the header's cells are spread over the col
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from corpus.draft import CODE, Amount, DraftRow
 from corpus.figure import parse_number
@@ -16,6 +16,7 @@ from corpus.report import Column
 
 Cells = tuple[int, tuple[str, ...]]  # (1-based line, cells)
 _ORDINAL = re.compile(r"[一二三四五六七八九十]+、")
+_GLUED = re.compile(r"\s*(?P<code>[235]\d{2}(?:\d{2}){0,2})\s*(?P<name>[\u4e00-\u9fff].+)", re.S)
 
 
 class Grid(Record):
@@ -27,7 +28,7 @@ class _Ruling(Record):
     """What the columns of the grid hold: positions by role, per block."""
 
     paths: tuple[tuple[str, ...], ...]
-    code: tuple[int | None, ...]
+    code: tuple[tuple[int, ...], ...]  # three where 类, 款 and 项 have columns of their own
     label: tuple[int | None, ...]
     number: tuple[int | None, ...]
     amounts: tuple[tuple[int, ...], ...]  # per block
@@ -36,14 +37,18 @@ class _Ruling(Record):
 def read_grid(lines: Sequence[Cells]) -> Grid | None:
     """The grid below a title; a header repeated on the next page may be ruled a little differently."""
     head = _header_height(lines)
-    if head == 0 or head >= len(lines):
+    if head == 0 or (head == len(lines) and head < 2):
         return None
-    first = _ruling([cells for _, cells in lines[:head]])
+    header, totals = _header(lines[:head])
+    first = _with_labels(_ruling(header), lines[head:])
     known = [_same(cells) for _, cells in lines[:head]]
     band, body = _band(lines[head:])
     columns, rows = _columns(first, band), []
     places = _places(first, columns)
     ruling, again = first, []
+    codes: dict[int, str] = {}
+    for line, cells in totals:
+        rows += _rows_of(line, cells, first, places, codes)
     for line, cells in body:
         if _same(cells) in known and _same(cells):
             again.append(cells)
@@ -51,15 +56,51 @@ def read_grid(lines: Sequence[Cells]) -> Grid | None:
         if again:
             ruling, again = (_ruling(again) if len(again) == head else first), []
             places = _places(ruling, columns)
-        rows += _rows_of(line, cells, ruling, places)
+        rows += _rows_of(line, cells, ruling, places, codes)
     return Grid(columns=columns, rows=tuple(rows))
 
 
 def _header_height(lines: Sequence[Cells]) -> int:
+    """All of it where no row is printed at all."""
     for height, (_, cells) in enumerate(lines):
         if _is_band(cells) or _is_row(cells):
             return height
-    return 0
+    return len(lines)
+
+
+def _header(lines: Sequence[Cells]) -> tuple[list[list[str]], list[Cells]]:
+    """The words of the header, and the total that some forms print among them: 合计 | 5.00 | 基本支出."""
+    words: list[list[str]] = []
+    totals: list[Cells] = []
+    for line, cells in lines:
+        first = next((squeeze(cell) for cell in cells if cell.strip()), "")
+        numbers = [parse_number(squeeze(cell)) is not None for cell in cells]
+        if first in header_words().total and any(numbers):
+            kept = [
+                cell if at == 0 or number else "" for at, (cell, number) in enumerate(zip(cells, numbers, strict=True))
+            ]
+            totals.append((line, tuple(kept)))
+            words.append(
+                [
+                    "" if at == 0 or number else cell
+                    for at, (cell, number) in enumerate(zip(cells, numbers, strict=True))
+                ]
+            )
+        else:
+            words.append(list(cells))
+    return words, totals
+
+
+def _with_labels(ruling: _Ruling, body: Sequence[Cells]) -> _Ruling:
+    """A block without a column named for labels has them in its first column, if words stand there."""
+    label, amounts = list(ruling.label), list(ruling.amounts)
+    for block, places in enumerate(ruling.amounts):
+        if label[block] is not None or ruling.code[block] or len(places) < 2:
+            continue
+        words = [cells[places[0]] for _, cells in body if len(cells) > places[0] and cells[places[0]].strip()]
+        if sum(parse_number(squeeze(word)) is None for word in words) * 2 > len(words):
+            label[block], amounts[block] = places[0], places[1:]
+    return ruling.model_copy(update={"label": tuple(label), "amounts": tuple(amounts)})
 
 
 def _is_band(cells: Sequence[str]) -> bool:
@@ -98,26 +139,25 @@ def _band(lines: Sequence[Cells]) -> tuple[dict[int, int], Sequence[Cells]]:
 def _ruling(head: Sequence[Sequence[str]]) -> _Ruling:
     paths = _spread(head)
     words = header_words()
-    roles = [_role(path[-1] if path else "") for path in paths]
-    code: list[int | None] = []
+    code: list[list[int]] = []
     label: list[int | None] = []
     number: list[int | None] = []
     amounts: list[list[int]] = []
-    for at, role in enumerate(roles):
-        opens = not amounts or (role in {"code", "label"} and amounts[-1])
-        if opens:
-            code, label, number, amounts = [*code, None], [*label, None], [*number, None], [*amounts, []]
-        if role == "code" and code[-1] is None:
-            code[-1] = at
+    for at, path in enumerate(paths):
+        role = _role(path[-1] if path else "")
+        if not amounts or (role in {"code", "label"} and amounts[-1]):
+            code, label, number, amounts = [*code, []], [*label, None], [*number, None], [*amounts, []]
+        if role == "code" and label[-1] is None:
+            code[-1].append(at)
         elif role == "label" and label[-1] is None:
             label[-1] = at
         elif role == "number":
             number[-1] = at
-        elif role == "amount" and squeeze("".join(paths[at])) not in words.band:
+        elif role == "amount" and squeeze("".join(path)) not in words.band:
             amounts[-1].append(at)
     return _Ruling(
         paths=tuple(paths),
-        code=tuple(code),
+        code=tuple(map(tuple, code)),
         label=tuple(label),
         number=tuple(number),
         amounts=tuple(map(tuple, amounts)),
@@ -128,18 +168,13 @@ def _spread(head: Sequence[Sequence[str]]) -> list[tuple[str, ...]]:
     """The path of header cells over every column: a blank is covered from the left if something stands below it."""
     width = max(map(len, head))
     grid = [[compact(cell) for cell in (*row, *[""] * (width - len(row)))] for row in head]
-    paths: list[tuple[str, ...]] = []
-    for at in range(width):
-        path: list[str] = []
+    for at in range(1, width):
         for level in range(len(grid)):
-            cell = grid[level][at]
-            if not cell and at and _covered(grid, level, at):
-                left, depth = paths[at - 1], len(path)
-                cell = left[depth] if len(left) > depth and left[:depth] == tuple(path) else ""
-            if cell:
-                path.append(cell)
-        paths.append(tuple(path))
-    return paths
+            # Under two different cells the lower ones are not one.
+            same_above = all(row[at] == row[at - 1] for row in grid[:level])
+            if not grid[level][at] and same_above and _covered(grid, level, at):
+                grid[level][at] = grid[level][at - 1]
+    return [tuple(row[at] for row in grid if row[at]) for at in range(width)]
 
 
 def _covered(grid: Sequence[Sequence[str]], level: int, at: int) -> bool:
@@ -174,28 +209,41 @@ def _places(ruling: _Ruling, columns: Sequence[Column]) -> dict[int, int]:
     return places
 
 
-def _rows_of(line: int, cells: Sequence[str], ruling: _Ruling, places: dict[int, int]) -> list[DraftRow]:
+def _rows_of(
+    line: int, cells: Sequence[str], ruling: _Ruling, places: Mapping[int, int], codes: dict[int, str]
+) -> list[DraftRow]:
+    """The row of each block; `codes` remembers the last code of each, for a 款 printed without its 类."""
     rows: list[DraftRow] = []
     taken: set[int] = set()
     for block in range(len(ruling.amounts)):
-        row = _row_of(line, cells, ruling, places, block, taken)
+        row = _row_of(line, cells, ruling, places, block, taken, codes.get(block, ""))
         if row is not None:
             rows.append(row)
+            if row.code:
+                codes[block] = row.code
     return rows
 
 
 def _row_of(
-    line: int, cells: Sequence[str], ruling: _Ruling, places: dict[int, int], block: int, taken: set[int]
+    line: int,
+    cells: Sequence[str],
+    ruling: _Ruling,
+    places: Mapping[int, int],
+    block: int,
+    taken: set[int],
+    above: str,
 ) -> DraftRow | None:
-    code = _at(cells, ruling.code[block])
-    label = _at(cells, ruling.label[block])
+    parts = [_at(cells, at) for at in ruling.code[block]]
+    code, label = _code(parts, above), _at(cells, ruling.label[block])
     number = squeeze(_at(cells, ruling.number[block]))
     filled = (at for at in ruling.amounts[block] if _at(cells, at) and at not in taken)
     amounts = [_amount(cells[at], line, places[at]) for at in filled]
     at_label = ruling.label[block]
-    if code and not CODE.fullmatch(squeeze(code)):
+    if code is None:
         # A total stands over the code and the name, and its amount at the end of what it spans.
-        label, code, at_label = code + label, "", ruling.code[block]
+        label, at_label = "".join(parts) + label, ruling.code[block][0]
+    elif not code and (glued := _GLUED.match(label)):
+        code, label = glued["code"], glued["name"]
     if label and not code and not number and not amounts and at_label is not None:
         amounts = _to_the_right(line, cells, at_label, places, block, ruling, taken)
     if not (label or code or number or amounts):
@@ -205,14 +253,30 @@ def _row_of(
         amounts=tuple(amounts),
         line=line,
         line_end=line,
-        code=squeeze(code) or None,
+        code=code or None,
         number=int(number) if number.isdigit() else None,
         block=block,
     )
 
 
+def _code(parts: Sequence[str], above: str) -> str | None:
+    """208 | 05 | 05 → 2080505, also with a 5 for 05; a 款 alone continues the code above. None: words, no code."""
+    words = [squeeze(part) for part in parts]
+    if not any(words):
+        return ""
+    if len(words) == 1 or CODE.fullmatch(words[0]):
+        rest = "".join(word.zfill(2) for word in words[1:] if word)
+        code = words[0] + rest
+    elif not words[0] and all(word.isdigit() for word in words if word):
+        at = next(index for index, word in enumerate(words) if word)
+        code = above[: 1 + 2 * at] + "".join(word.zfill(2) for word in words if word)
+    else:
+        return None
+    return code if CODE.fullmatch(code) else None
+
+
 def _to_the_right(
-    line: int, cells: Sequence[str], at: int, places: dict[int, int], block: int, ruling: _Ruling, taken: set[int]
+    line: int, cells: Sequence[str], at: int, places: Mapping[int, int], block: int, ruling: _Ruling, taken: set[int]
 ) -> list[Amount]:
     """The amount of a total that spans several blocks: the next number before the next label."""
     for index in range(at + 1, len(cells)):
