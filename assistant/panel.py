@@ -4,54 +4,54 @@ import re
 from collections.abc import Callable, Sequence
 from decimal import Decimal
 from html import escape
+from itertools import groupby
 
 from assistant.answer import Answer, Citation
 from corpus.figure import NUMBER, parse_number
 from corpus.layouts import compact
+from corpus.record import Record
 from corpus.report import Row, Table
 
 TableOf = Callable[[str, int], Table]
-EMPTY = '<p class="wz-hint">点开一个回答，这里显示数字在报告里的原处。</p>'
+EMPTY = '<p class="wz-hint">这里显示回答里的数字在报告中的原处。</p>'
 _AROUND = 2  # rows shown above and below the cited one
+_WIDE = 5  # more columns than this are shown one below the other
+
+
+class _Place(Record):
+    """The cells of one row that are cited, or one sentence."""
+
+    numbers: tuple[int, ...]  # as counted in the answer, from 1
+    citation: Citation  # the first of them
+    columns: frozenset[str]
+    table: Table | None = None
+    row: Row | None = None
 
 
 def panel(answer: Answer, table_of: TableOf) -> str:
     """The citations of an answer, the one asked for first; a hint where there is none."""
     if not answer.citations:
         return EMPTY
-    cards = (_card(number, one, answer, table_of) for number, one in enumerate(answer.citations, start=1))
+    cards = (_card(place, answer) for place in _places(answer.citations, table_of))
     return f'<div class="wz-sources">{"".join(cards)}</div>'
 
 
-def _card(number: int, citation: Citation, answer: Answer, table_of: TableOf) -> str:
-    place = [f"第 {citation.page} 页"] if citation.page else []
-    place += [f"原文第 {citation.line} 行"] if citation.line else []
-    where = " › ".join(escape(part) for part in (citation.form or "", *citation.heading[-1:]) if part)
-    body = _excerpt(citation, table_of) or f"<blockquote>{_marked(citation, number - 1, answer)}</blockquote>"
-    return (
-        f'<article class="wz-card"><h4><span class="wz-number">{number}</span>{escape(citation.title)}</h4>'
-        f'<p class="wz-where">{where}{"　" if where and place else ""}{"，".join(place)}</p>{body}</article>'
-    )
-
-
-# ---- a cell of a table ----
-
-
-def _excerpt(citation: Citation, table_of: TableOf) -> str:
-    """The cited row among its neighbours, the cell marked; empty where the citation is no cell."""
-    if citation.table is None or citation.line is None or citation.column is None:
-        return ""
-    table = table_of(citation.report, citation.table)
-    cited = _cited(table, citation)
-    if cited is None:
-        return ""
-    rows = [row for row in table.rows if row.block == cited.block and (row.label or row.cells)]
-    at = rows.index(cited)
-    near = [row for index, row in enumerate(rows) if abs(index - at) <= _AROUND or (index == 0 and row.code is None)]
-    unit = f"单位：{escape(table.unit)}" if table.unit else ""
-    caption = f"<caption>{escape(compact(table.title))}　{unit}</caption>"
-    whole = f"<details><summary>整张表</summary>{_table(table, rows, cited, citation, '')}</details>"
-    return _table(table, near, cited, citation, caption) + (whole if len(near) < len(rows) else "")
+def _places(citations: Sequence[Citation], table_of: TableOf) -> list[_Place]:
+    """Citations of one row together, in the order of the first of them."""
+    places: dict[object, _Place] = {}
+    for number, one in enumerate(citations, start=1):
+        table = None if one.table is None or one.column is None else table_of(one.report, one.table)
+        row = _cited(table, one) if table else None
+        key = (one.report, one.table, row.line, row.block) if row else (one.report, one.line, one.quote)
+        before = places.get(key)
+        places[key] = _Place(
+            numbers=(*(before.numbers if before else ()), number),
+            citation=before.citation if before else one,
+            columns=(before.columns if before else frozenset()) | {one.column or ""},
+            table=table,
+            row=row,
+        )
+    return list(places.values())
 
 
 def _cited(table: Table, citation: Citation) -> Row | None:
@@ -61,31 +61,96 @@ def _cited(table: Table, citation: Citation) -> Row | None:
     return next(iter(named or rows), None)
 
 
-def _table(table: Table, rows: Sequence[Row], cited: Row, citation: Citation, caption: str) -> str:
+def _card(place: _Place, answer: Answer) -> str:
+    one = place.citation
+    where = dict.fromkeys(part for part in (one.form or "", *one.heading[-1:]) if part)
+    at = [f"第 {one.page} 页"] if one.page else []
+    at += [f"原文第 {one.line} 行"] if one.line else []
+    numbers = "".join(f'<span class="wz-number">{number}</span>' for number in place.numbers)
+    if place.table is not None and place.row is not None:
+        body = _excerpt(place, place.table, place.row)
+    else:
+        body = f"<blockquote>{_marked(place, answer)}</blockquote>"
+    return (
+        f'<article class="wz-card"><h4>{numbers}{escape(one.title)}</h4>'
+        f'<p class="wz-where">{" › ".join(map(escape, where))}　{"，".join(at)}</p>{body}</article>'
+    )
+
+
+# ---- cells of a table ----
+
+
+def _excerpt(place: _Place, table: Table, cited: Row) -> str:
+    """The cited row with its cells marked: among its neighbours, or column by column where the table is wide."""
+    rows = [row for row in table.rows if row.block == cited.block and (row.label or row.cells)]
+    at = rows.index(cited)
+    near = [row for index, row in enumerate(rows) if abs(index - at) <= _AROUND or (index == 0 and row.code is None)]
     columns = [index for index, column in enumerate(table.columns) if column.block == cited.block]
-    heads = "".join(f"<th scope='col'>{escape(' / '.join(table.columns[one].path))}</th>" for one in columns)
-    body = "".join(_row(row, columns, row == cited, table, citation) for row in rows)
-    return f"<table>{caption}<thead><tr><th scope='col'>项目</th>{heads}</tr></thead><tbody>{body}</tbody></table>"
+    if len(columns) > _WIDE:
+        return _downwards(place, table, cited, columns) + _whole(place, table, rows, columns)
+    return _across(place, table, near, columns) + (_whole(place, table, rows, columns) if len(near) < len(rows) else "")
 
 
-def _row(row: Row, columns: Sequence[int], cited: bool, table: Table, citation: Citation) -> str:
-    cells = {cell.column: cell for cell in row.cells}
-    printed = []
-    for index in columns:
-        text = cells[index].text if index in cells else ""
-        own = cited and "/".join(table.columns[index].path) == citation.column
-        printed.append(f"<td><mark>{escape(text) or '（空）'}</mark></td>" if own else f"<td>{escape(text)}</td>")
-    label = " ".join(part for part in (row.code, row.label) if part)
-    return f"<tr{' class=wz-cited' if cited else ''}><th scope='row'>{escape(label)}</th>{''.join(printed)}</tr>"
+def _whole(place: _Place, table: Table, rows: Sequence[Row], columns: Sequence[int]) -> str:
+    return f"<details><summary>整张表</summary>{_across(place, table, rows, columns)}</details>"
+
+
+def _across(place: _Place, table: Table, rows: Sequence[Row], columns: Sequence[int]) -> str:
+    body = "".join(
+        f"<tr{' class=wz-cited' if row == place.row else ''}><th scope='row'>{escape(_label(row))}</th>"
+        f"{''.join(_cell(place, table, row, one) for one in columns)}</tr>"
+        for row in rows
+    )
+    return f"<table>{_caption(table)}<thead>{_heads(table, columns)}</thead><tbody>{body}</tbody></table>"
+
+
+def _heads(table: Table, columns: Sequence[int]) -> str:
+    """The header as printed: cells over several columns, cells down to the rows."""
+    paths = [table.columns[one].path for one in columns]
+    depth = max((len(path) for path in paths), default=1)
+    lines = [f"<th scope='col' rowspan='{depth}'>项目</th>"] + [""] * (depth - 1)
+    for level in range(depth):
+        for above, group in groupby(paths, key=lambda path: path[: level + 1] if len(path) > level else None):
+            if above is not None:
+                members = list(group)
+                ends = len(above) == len(members[0])
+                down = f" rowspan='{depth - level}'" if ends and depth - level > 1 else ""
+                lines[level] += f"<th scope='col' colspan='{len(members)}'{down}>{escape(above[-1])}</th>"
+    return "".join(f"<tr>{line}</tr>" for line in lines)
+
+
+def _downwards(place: _Place, table: Table, cited: Row, columns: Sequence[int]) -> str:
+    body = "".join(
+        f"<tr><th scope='row'>{escape(' / '.join(table.columns[one].path))}</th>{_cell(place, table, cited, one)}</tr>"
+        for one in columns
+    )
+    label = f"<thead><tr><th scope='col'>栏目</th><th scope='col'>{escape(_label(cited)) or '数额'}</th></tr></thead>"
+    return f"<table>{_caption(table)}{label}<tbody>{body}</tbody></table>"
+
+
+def _cell(place: _Place, table: Table, row: Row, column: int) -> str:
+    text = next((cell.text for cell in row.cells if cell.column == column), "")
+    marked = row == place.row and "/".join(table.columns[column].path) in place.columns
+    return f"<td><mark>{escape(text) or '（空）'}</mark></td>" if marked else f"<td>{escape(text)}</td>"
+
+
+def _caption(table: Table) -> str:
+    unit = f"　单位：{escape(table.unit)}" if table.unit else ""
+    return f"<caption>{escape(compact(table.title))}{unit}</caption>"
+
+
+def _label(row: Row) -> str:
+    return " ".join(part for part in (row.code, row.label) if part)
 
 
 # ---- a sentence ----
 
 
-def _marked(citation: Citation, index: int, answer: Answer) -> str:
+def _marked(place: _Place, answer: Answer) -> str:
     """The quote with the answer's own figures marked; broken lines joined for reading."""
-    quote = re.sub(r"\s*\n\s*", "", citation.quote.strip())
-    figures = {Decimal(one.value) for one in answer.values if index in one.citations}
+    quote = re.sub(r"\s*\n\s*", "", place.citation.quote.strip())
+    cited = {number - 1 for number in place.numbers}
+    figures = {Decimal(one.value) for one in answer.values if cited & set(one.citations)}
     marked, end = [], 0
     for found in NUMBER.finditer(quote):
         value = parse_number(found[0])

@@ -50,6 +50,31 @@ def test_the_cited_cell_is_marked_among_its_neighbours() -> None:
     assert "单位：万元" in html and "原文第 7 行" in html
 
 
+def test_two_cells_of_one_row_make_one_card() -> None:
+    one = answer(table=3, row="合计", column="本年支出合计").citations[0]
+    both = answer().model_copy(update={"citations": (one, one.model_copy(update={"column": "基本支出"}))})
+    html = panel(both, lambda _report, _ordinal: table())
+    assert html.count("<article") == 1
+    assert "<td><mark>30.00</mark></td><td><mark>10.00</mark></td>" in html
+
+
+def test_a_header_of_two_levels_spans_its_columns() -> None:
+    wide = table().model_copy(
+        update={"columns": (Column(path=("本年支出", "小计")), Column(path=("本年支出", "基本支出")))}
+    )
+    html = panel(answer(table=3, row="合计", column="本年支出/小计"), lambda _report, _ordinal: wide)
+    assert "<th scope='col' colspan='2'>本年支出</th>" in html
+    assert "<td><mark>30.00</mark></td>" in html
+
+
+def test_a_wide_row_is_shown_column_by_column() -> None:
+    columns = tuple(Column(path=("预算数", str(one))) for one in range(6))
+    row = Row(label="", cells=tuple(cell(one, f"{one}.50") for one in range(6)), line=7, line_end=7, quote="x")
+    wide = table().model_copy(update={"columns": columns, "rows": (row,)})
+    html = panel(answer(table=3, row="三公经费", column="预算数/4"), lambda _report, _ordinal: wide)
+    assert "<tr><th scope='row'>预算数 / 4</th><td><mark>4.50</mark></td></tr>" in html
+
+
 def test_a_blank_cell_is_said_to_be_empty() -> None:
     assert "<mark>（空）</mark>" in shown(table=3, row="<b>甲</b>", column="基本支出", line=8)
 
