@@ -8,13 +8,23 @@ from corpus.plain import squeeze
 from corpus.report import Identity, Kind, Scope
 
 KINDS: tuple[Kind, ...] = ("部门决算", "单位决算", "部门预算", "单位预算")
-_ENTITY = re.compile(r"^(?:预算|编制)?(?:部门|单位)(?:名称|\(盖章\))?:(?P<name>[^\d:]{4,40}?)(?:金额|公开|单位:|$)")
+_ENTITY = re.compile(
+    r"^(?:预算|编制|填报|编报|预算主管)?(?:部门|单位)(?:名称|\(盖章\))?:(?P<name>[^\d:]{4,40}?)(?:金额|公开|单位:|$)"
+)
 _TITLE = re.compile(
     r"(?P<year>20\d{2})年度?(?P<name>[^,。;:\d]{4,40}?)(?P<scope>\((?:汇总|本级|机关)\)|本级)?(?P<kind>(?:部门|单位)(?:决算|预算))"
 )
+# 重庆市交通委员会2018年部门预算: the name may come first; 2025年区级部门预算 names a level.
+_NAME_FIRST = re.compile(
+    r"(?P<name>[^,。;:\d]{4,40}?)(?P<scope>\((?:汇总|本级|机关|部门)\)|本级)?(?P<year>20\d{2})年度?"
+    r"(?:[省市县区]级)?(?P<kind>(?:部门|单位)(?:决算|预算))"
+)
 _YEAR_KIND = re.compile(r"(?P<year>20\d{2})年度?[^,。;:\d]{0,40}?(?P<kind>(?:部门|单位)(?:决算|预算))")
-_SCOPE = re.compile(r"\(?(汇总|本级|机关)\)?$")
-_REGION = re.compile(r"^.{2,6}?(?:自治州|自治县|自治区|省|市|县|区|旗)")
+_SCOPE = re.compile(r"\((汇总|本级|机关|部门|单位)\)$|(汇总|本级|机关)$")
+_REGION = re.compile(r"^(?:[^省市县区旗盟州]{2,7}(?:自治州|自治县|自治区|省|市|盟|县|区|旗))+")
+_PARTY = re.compile(r"^(?:中共|中国共产党)")
+_NOT_A_NAME = re.compile(r"^(?:目录|第.部分|公开|附件)$")
+_OF_A_HEADING = re.compile(r"^(?:目录|第[一二三四五六七八九十]部分|附件\d*)")
 _TITLE_PAGE = 12  # lines that can hold a title broken over several
 
 
@@ -27,7 +37,7 @@ def read_identity(text: str) -> Identity | None:
         return None
     year, kind = year_kind
     name, scope = _scope(entity, kind)
-    region = _REGION.match(name)
+    region = _REGION.match(_PARTY.sub("", name))
     return Identity(entity=name, scope=scope, year=year, kind=kind, region=region[0] if region else None)
 
 
@@ -60,13 +70,19 @@ def _entity(lines: list[str]) -> str | None:
     named = Counter(match["name"] for line in lines if (match := _ENTITY.match(line)))
     if named:
         return named.most_common(1)[0][0]
-    title = _TITLE.search("".join(lines[:_TITLE_PAGE]))
-    return title["name"] + (title["scope"] or "") if title else None
+    page = "".join(lines[:_TITLE_PAGE])
+    for title in (*(_NAME_FIRST.search(line) for line in (page, *lines)), _TITLE.search(page)):
+        if title is not None and not _NOT_A_NAME.search(title["name"]):
+            return _OF_A_HEADING.sub("", title["name"]) + (title["scope"] or "")
+    return None
 
 
 def _scope(entity: str, kind: Kind) -> tuple[str, Scope]:
     found = _SCOPE.search(entity)
     name = entity[: found.start()] if found else entity
-    if found:
-        return name, "部门汇总" if found[1] == "汇总" else "单位本级"
-    return name, "部门汇总" if kind.startswith("部门") else "单位"
+    word = (found[1] or found[2]) if found else None
+    if word in {"本级", "机关"}:
+        return name, "单位本级"
+    if word in {"汇总", "部门"}:
+        return name, "部门汇总"
+    return name, "部门汇总" if kind.startswith("部门") and word is None else "单位"

@@ -10,15 +10,19 @@ from corpus.plain import squeeze
 from corpus.readers.flat import read_flat
 from corpus.readers.grid import Grid, read_grid
 from corpus.record import Record
+from corpus.transcript import page_of, pages_of
 from corpus.vocabulary_file import load_vocabulary
 
 _UNIT = re.compile(r"单位:(?:人民币)?(元|千元|万元|百万元|亿元)")
 _PREAMBLE = re.compile(r"公开\d+表|^表\d+|(?:金额)?单位:|^(?:预算|编制)?(?:部门|单位)(?:名称|\(盖章\))?:|^项目|栏次")
 _PAGE = re.compile(r"第\d+页(?:,?共\d+页)?|-\d{1,3}-|\(\d{1,3}\)")
 _NOTE = re.compile(r"^(?:备?注|说明)[:：]")
-_EMPTY = re.compile(r"本表(?:无数据|为空|没有数据|无内容)|(?:无|没有)[^。]*(?:数据|收支|支出)。?$")
+_EMPTY = re.compile(r"本表(?:无数据|为空|没有数据|无内容|无相关数据|空表)|(?:无|没有)[^。]*(?:数据|收支|支出)。?$")
+_SELF = re.compile(r"^说明[:：]")
+_LEADS_NOTE = re.compile(r"(?:下述|如下|以下)说明[:：]$")  # 无……的，仍保留该表格式，并在本表下方作下述说明：
 _PART = re.compile(r"^第[一二三四五六七八九十]+部分")
 _HEADING = re.compile(r"^[一二三四五六七八九十]+、.{4,40}(?:说明|情况)$")
+_LAST = re.compile(r"[。:：]$")
 _TITLE_LENGTH = 45
 _TITLE_MARKS = re.compile(r"[。;,]|^[-•·*]|\.{3,}|…|\d$")
 _LOOK_AHEAD = 6
@@ -28,6 +32,7 @@ class _Line(Record):
     number: int  # 1-based
     text: str
     plain: str
+    page: int | None = None
 
     @property
     def cells(self) -> tuple[str, ...]:
@@ -49,8 +54,9 @@ def read_forms(text: str, skip: Sequence[tuple[int, int]] = ()) -> tuple[DraftTa
 
 
 def _lines(text: str, skip: Sequence[tuple[int, int]]) -> list[_Line]:
+    breaks = pages_of(text)
     lines = (
-        _Line(number=number, text=line.rstrip("\n"), plain=squeeze(line.replace("\t", " ")))
+        _Line(number=number, text=line, plain=squeeze(line.replace("\t", " ")), page=page_of(breaks, number))
         for number, line in enumerate(text.split("\n"), start=1)
         if line.strip() and not any(first <= number <= last for first, last in skip)
     )
@@ -109,21 +115,29 @@ def _notes_below(
 ) -> tuple[tuple[_Line, ...], tuple[_Line, ...]]:
     """Notes of the form above, and those that some reports print before the title they belong to.
 
-    A form has one note; a second one that begins before the next title belongs to what follows.
+    Where pages are known, a note on the page of the form is the form's. Elsewhere a form has one note, with what it
+    says of itself (说明：); a second one that begins before the next title belongs to what follows.
     """
     own: list[_Line] = []
     rest: list[_Line] = []
     index = start
     target = rest if noted and limit < len(lines) else own
-    while index < limit and (_NOTE.match(lines[index].plain) or _is_empty_note(lines[index].plain)):
-        if _NOTE.match(lines[index].plain) and target is own and own:
+    paged = start > 0 and start < limit and lines[start].page is not None
+    while index < limit and _begins_note(lines[index].plain):
+        if paged:
+            target = own if lines[index].page == lines[start - 1].page else rest
+        elif _NOTE.match(lines[index].plain) and target is own and own and not _SELF.match(lines[index].plain):
             target = rest
         target.append(lines[index])
-        while not lines[index].plain.endswith("。") and index + 1 < limit and _goes_on(lines, index + 1):
+        while not _LAST.search(lines[index].plain) and index + 1 < limit and _goes_on(lines, index + 1):
             index += 1
             target.append(lines[index])
         index += 1
     return tuple(own), tuple(rest)
+
+
+def _begins_note(plain: str) -> bool:
+    return bool(_NOTE.match(plain) or _is_empty_note(plain) or _LEADS_NOTE.search(plain))
 
 
 def _goes_on(lines: Sequence[_Line], index: int) -> bool:
