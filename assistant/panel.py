@@ -82,13 +82,17 @@ def _card(place: _Place, answer: Answer) -> str:
 
 def _excerpt(place: _Place, table: Table, cited: Row) -> str:
     """The cited row with its cells marked: among its neighbours, or column by column where the table is wide."""
-    rows = [row for row in table.rows if row.block == cited.block and (row.label or row.cells)]
+    rows = [row for row in table.rows if row.block == cited.block and _says_something(row)]
     at = rows.index(cited)
     near = [row for index, row in enumerate(rows) if abs(index - at) <= _AROUND or (index == 0 and row.code is None)]
     columns = [index for index, column in enumerate(table.columns) if column.block == cited.block]
     if len(columns) > _WIDE:
         return _downwards(place, table, cited, columns) + _whole(place, table, rows, columns)
     return _across(place, table, near, columns) + (_whole(place, table, rows, columns) if len(near) < len(rows) else "")
+
+
+def _says_something(row: Row) -> bool:
+    return bool(row.label) or any(cell.text for cell in row.cells)
 
 
 def _whole(place: _Place, table: Table, rows: Sequence[Row], columns: Sequence[int]) -> str:
@@ -149,8 +153,7 @@ def _label(row: Row) -> str:
 def _marked(place: _Place, answer: Answer) -> str:
     """The quote with the answer's own figures marked; broken lines joined for reading."""
     quote = re.sub(r"\s*\n\s*", "", place.citation.quote.strip())
-    cited = {number - 1 for number in place.numbers}
-    figures = {Decimal(one.value) for one in answer.values if cited & set(one.citations)}
+    figures = {Decimal(one.value) for one in answer.values}
     marked, end = [], 0
     for found in NUMBER.finditer(quote):
         value = parse_number(found[0])
