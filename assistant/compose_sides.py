@@ -38,7 +38,9 @@ def between(one: Fact, other: Fact) -> str:
 
 
 def name_of(fact: Fact) -> str:
-    return fact.project if fact.project and fact.concept == "年度资金总额" else fact.concept
+    if fact.project and fact.concept == "年度资金总额":
+        return fact.project
+    return f"{fact.concept}（{fact.aspect}）" if fact.aspect else fact.concept
 
 
 def in_unit(draft: Draft, fact: Fact, unit: str) -> Decimal:

@@ -6,7 +6,7 @@ from assistant.lookup_readings import contradictory, preferred, readings_of
 from assistant.lookup_record import Cell, Reading
 from assistant.phrases import Operation, Preference, load_phrases
 from assistant.question_record import Question, Subject
-from corpus.fact import EmptyForm, Fact, Measure, Stage
+from corpus.fact import Blank, EmptyForm, Fact, Measure, Stage
 from corpus.figure import YUAN_PER
 from index.fact_rows import FactQuery
 from index.fact_table import FactTable
@@ -28,7 +28,7 @@ def cell_of(question: Question, subject: Subject, entity: str, year: int, table:
         return cell.model_copy(update={"inverted": _inverted(question, subject, entity, year, table, order)})
     every = preferred(_found(question, subject, entity, year, table), order)
     found = _narrowed(every, question, subject)
-    blanks = table.find_blanks(_query(question, subject, entity, year))
+    blanks = _blanks(question, subject, entity, year, table)
     if blanks and not subject.projects:
         # A blank cell of a form answers before an indicator of some project that bears the same name.
         found = tuple(fact for fact in found if fact.project is None)
@@ -44,6 +44,14 @@ def cell_of(question: Question, subject: Subject, entity: str, year: int, table:
         update["blanks"] = blanks
         update["empty_forms"] = _empty_forms(question, subject, entity, year, table)
     return cell.model_copy(update=update)
+
+
+def _blanks(question: Question, subject: Subject, entity: str, year: int, table: FactTable) -> tuple[Blank, ...]:
+    """The blank cells of the column asked for, else of the whole row; the most usual form first."""
+    order = load_phrases().preference.forms
+    query = _query(question, subject, entity, year).model_copy(update={"aspects": (subject.aspect,)})
+    found = [one for one in table.find_blanks(query) if not question.funds or one.fund in question.funds]
+    return tuple(sorted(found, key=lambda one: order.index(one.form) if one.form in order else len(order)))
 
 
 def _marked(readings: tuple[Reading, ...], table: FactTable) -> tuple[Reading, ...]:

@@ -20,6 +20,7 @@ Kind = Literal[
 
 
 _WHOLES = "总体"  # the vocabulary's group of totals
+_COLUMNS = ("支出", "收入")  # its groups of what heads the columns of the forms by function
 
 
 class Tag(NamedTuple):
@@ -73,6 +74,17 @@ class Catalog:
     def aspects(self) -> frozenset[tuple[str, str]]:
         """(concept, aspect) pairs that stand in the fact table."""
         return frozenset((one.concept, one.aspect) for one in self.labels if one.aspect)
+
+    @cached_property
+    def columns(self) -> frozenset[str]:
+        """The columns in which coded rows stand: a cell of theirs may be blank in every report held."""
+        printed = {one.aspect for one in self.labels if one.aspect and one.code}
+        return frozenset(printed | {one.name for one in self.vocabulary.items if one.group in _COLUMNS})
+
+    @cached_property
+    def rows(self) -> frozenset[str]:
+        """The names of coded rows that stand in such columns."""
+        return frozenset(one.concept for one in self.labels if one.aspect and one.code)
 
     @cached_property
     def indicators(self) -> frozenset[tuple[str, str]]:

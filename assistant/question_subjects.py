@@ -23,7 +23,8 @@ def subjects_of(spans: Sequence[Span], catalog: Catalog, *, narrowing: Set[str])
         if subject is None:
             joint = _joint(span, joint)
             continue
-        subject = _of_project(subjects[-1], subject, catalog) if subjects and joint == "and" else subject
+        if subjects and joint == "and":
+            subject = _of_row(subjects[-1], _of_project(subjects[-1], subject, catalog), catalog)
         joined = _joined(subjects[-1], subject, joint, catalog, narrowing) if subjects else None
         if joined is not None:
             subjects[-1] = joined
@@ -71,7 +72,9 @@ def _indicated(subject: Subject) -> bool:
 
 
 def _same(one: Subject, other: Subject) -> bool:
-    return (one.concepts, one.codes, one.projects) == (other.concepts, other.codes, other.projects)
+    return (one.concepts, one.codes, one.projects, one.aspect) == (
+        other.concepts, other.codes, other.projects, other.aspect
+    )  # fmt: skip
 
 
 def _joined(before: Subject, this: Subject, joint: str, catalog: Catalog, narrowing: Set[str]) -> Subject | None:
@@ -110,9 +113,24 @@ def _aspect_of(before: Subject, this: Subject, catalog: Catalog) -> Subject | No
     """行政运行的基本支出: a column of the first one's row. Also said the other way round."""
     for row, column in ((before, this), (this, before)):
         for aspect in _spellings(column, catalog):
-            if not row.aspect and any((one, aspect) in catalog.aspects for one in row.concepts):
+            if not row.aspect and _is_column(aspect, row, catalog):
                 return row.model_copy(update={"aspect": aspect})
     return None
+
+
+def _is_column(aspect: str, row: Subject, catalog: Catalog) -> bool:
+    """Whether the row has a cell in this column, be it blank: 行政运行的经营支出 is never the 经营支出 of all rows."""
+    if any((one, aspect) in catalog.aspects for one in row.concepts):
+        return True
+    return aspect in catalog.columns and (bool(row.codes) or any(one in catalog.rows for one in row.concepts))
+
+
+def _of_row(before: Subject, this: Subject, catalog: Catalog) -> Subject:
+    """行政运行基本支出和项目支出: a column said after another one is of the same row."""
+    if not before.aspect or this.codes or this.projects or this.aspect:
+        return this
+    aspect = next((one for one in _spellings(this, catalog) if _is_column(one, before, catalog)), None)
+    return before.model_copy(update={"aspect": aspect}) if aspect else this
 
 
 def _spellings(subject: Subject, catalog: Catalog) -> tuple[str, ...]:
