@@ -20,12 +20,17 @@ class NotImported(WenzhangError):
 def import_table(settings: Settings, file: Path) -> str:
     """Take the table in and build the index with it; if that fails, everything stays as it was."""
     content = file.read_bytes()
+    told = _told(content, file.name)
+    return f"{told}\n{_changed(settings, lambda: keep(settings.data, content, file.name))}"
+
+
+def _told(content: bytes, name: str) -> str:
+    """What the table holds and which rows it loses; the facts themselves are read again by the build."""
     try:
-        table = read_imported(content, file.name)
+        table = read_imported(content, name)
     except UnreadableTable as error:
         raise NotImported(f"没有导入。{error}") from error
-    built = _changed(settings, lambda: keep(settings.data, content, file.name))
-    return "\n".join([_said(file.name, table), *_bad(table.bad), built])
+    return "\n".join([_said(name, table), *_bad(table.bad)])
 
 
 def remove_table(settings: Settings, name: str) -> str:

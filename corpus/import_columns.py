@@ -3,7 +3,7 @@
 import re
 import tomllib
 from collections.abc import Mapping, Sequence
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 from typing import Literal, get_args
 
@@ -34,8 +34,12 @@ class Words(Record):
 
     def of_unit(self, text: str) -> str:
         """The unit as it is called here; one that is not known stays as it is written."""
-        said = squeeze(text).casefold()
-        return next((name for name, words in self.unit.items() if said in words), squeeze(text))
+        said = squeeze(text)
+        return self._units.get(said.casefold(), said)
+
+    @cached_property
+    def _units(self) -> dict[str, str]:
+        return {word: name for name, words in self.unit.items() for word in words}
 
 
 class Columns(Record):

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from decimal import Decimal
+from functools import lru_cache
 from typing import TypeVar
 
 from corpus.fact import Fund, Stage
@@ -21,6 +22,12 @@ _NUMBER_UNIT = re.compile(r"(?P<number>[-+(]?[\d,.]+\)?)(?P<unit>[^\d\s,.()]{0,8
 _BETWEEN = re.compile(r"\s*[、，,;；|/\n]\s*")
 _NO_VALUE = frozenset({"", "-", "--", "/", "…", "无", "空"})
 _LONGEST = 80  # characters of a name
+
+
+@lru_cache(maxsize=1 << 14)
+def measured(label: str) -> str:
+    """What a label measures, by the vocabulary."""
+    return load_vocabulary().measured(label)
 
 
 class Unusable(Exception):
@@ -48,7 +55,7 @@ class ImportRow(Record):
     @property
     def place(self) -> tuple[object, ...]:
         """What no two figures may share."""
-        named = (self.entity, self.year, load_vocabulary().measured(self.item), self.form, squeeze(self.column))
+        named = (self.entity, self.year, measured(self.item), self.form, squeeze(self.column))
         kind = "%" if self.unit == "%" else "money" if self.unit in YUAN_PER else self.unit
         return (*named, self.stage, self.fund, self.scope, kind)
 
@@ -76,6 +83,7 @@ def row_of(line: Line, quote: str, columns: Columns, title: str) -> ImportRow:
     )
 
 
+@lru_cache(maxsize=1 << 16)  # a table says the same few names over and over
 def _name(text: str, what: str) -> str:
     name = "".join(char for char in compact(text) if char.isprintable())
     if not name:
@@ -112,6 +120,7 @@ def _amount(text: str, given: str) -> tuple[Decimal | None, str]:
     return number, own or unit
 
 
+@lru_cache(maxsize=1 << 10)
 def _form(text: str) -> str:
     form = load_vocabulary().form_of_title(text) if text else None
     return form.name if form else compact(text)

@@ -12,12 +12,11 @@ from corpus.fact import Blank, Fact, Facts, Holder, Measure
 from corpus.facts.ids import fact_id
 from corpus.figure import YUAN_PER
 from corpus.import_columns import NEEDED, Columns, columns_of, load_words
-from corpus.import_row import ImportRow, Unusable, row_of
+from corpus.import_row import ImportRow, Unusable, measured, row_of
 from corpus.layouts import compact
 from corpus.record import Record
 from corpus.report import Identity, Report, Source
 from corpus.tabular import Line, Sheet, UnreadableTable, sheets_of
-from corpus.vocabulary_file import load_vocabulary
 
 _ID = "数据表-"
 _HEADER_WITHIN = 10  # rows in which the header is looked for
@@ -142,7 +141,7 @@ def _blank(report: Report, row: ImportRow) -> Blank:
 
 
 def _named(report: Report, row: ImportRow) -> dict[str, object]:
-    aspect = load_vocabulary().measured(row.column) if row.column else None
+    aspect = measured(row.column) if row.column else None
     source = Source(
         report=report.id,
         line=row.line.number,
@@ -155,7 +154,7 @@ def _named(report: Report, row: ImportRow) -> dict[str, object]:
     return {
         "report": report.id, "entity": row.entity, "scope": row.scope, "year": row.year, "stage": row.stage,
         "fund": row.fund, "form": row.form, "item": row.item, "column": row.column or "金额",
-        "concept": load_vocabulary().measured(row.item), "aspect": None if aspect in _WHOLE else aspect,
+        "concept": measured(row.item), "aspect": None if aspect in _WHOLE else aspect,
         "source": source,
     }  # fmt: skip
 

@@ -32,7 +32,7 @@ from index.fact_rows import (
 
 Kind = TypeVar("Kind", bound=Record)
 _SCHEMA = sql.MetaData()
-_BATCH = 1000  # ids to a statement
+_BATCH = 1000  # ids or rows to a statement
 _NUMBERS = {"year", "ordinal"}
 
 
@@ -227,7 +227,8 @@ def _write(connection: sql.Connection, report: Report, facts: Facts, labels: Cou
     kept = facts.model_copy(update={"facts": tuple(told_apart(facts.facts))})
     entry = entry_of(report, kept)
     _insert(connection, _REPORTS, [_row(_REPORTS, entry) | {"text": report.text}])
-    _insert(connection, _FACTS, [_row(_FACTS, fact) for fact in kept.facts])
+    for start in range(0, len(kept.facts), _BATCH):
+        _insert(connection, _FACTS, [_row(_FACTS, fact) for fact in kept.facts[start : start + _BATCH]])
     _insert(connection, _BLANKS, [_row(_BLANKS, blank) for blank in kept.blanks])
     _insert(connection, _EMPTY_FORMS, [_row(_EMPTY_FORMS, form) for form in kept.empty_forms])
     here = {"report": report.id}
