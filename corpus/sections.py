@@ -5,14 +5,17 @@ each. In both, page breaks cut sentences; a paragraph goes on until it ends like
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from corpus.plain import Plain, line_starts, plain, squeeze
 from corpus.report import Paragraph, Section
+from corpus.transcript import PAGE_BREAK
 
 _CN = "一二三四五六七八九十百"
 _PART = re.compile(rf"^第[{_CN}\d]+部分")
+# The title of a page by itself: 名词解释, 2025年部门预算编制说明.
+_PAGE_TITLE = re.compile(r"^[^。;,:!?]{2,30}(?:说明|职能|职责|设置|解释|概况|情况|构成|目标)$")
 _ANNEX = re.compile(rf"^附[件表图][{_CN}\d]*[:：.、]?$")
 _REPORT_TITLE = re.compile(r"(?:绩效|评价|自评|决算|预算)[^。;,]{0,12}报告$")
 # The deeper the level, the later in the list; a heading closes all of its own level and below.
@@ -31,6 +34,7 @@ _CLOSED = re.compile(r"[。;:!?](?:\"|\))?$")
 _HEADING_CHARS = 38
 _WRAPPED_CHARS = 60  # a text with no longer line was printed with its lines broken
 _NEVER = 1_000_000
+_SHORT = 0.8  # of the widest line: a line that ends before it was not broken for being full
 _CODED = re.compile(r"\(\d*[类款项]\)")
 _INDENT = re.compile(r"^(?: {3,}|\t|\u3000{2})")
 
@@ -43,6 +47,8 @@ class _Line(NamedTuple):
     printed: str  # as printed, without white space
     indented: bool
     tabbed: bool
+    width: int = 0  # in half characters, as it is printed
+    opens_page: bool = False
 
 
 class _Heading(NamedTuple):
@@ -60,12 +66,13 @@ def read_sections(
     """
     lines = _without_contents(list(_lines(text, table_spans)))
     wrapped = broken or _is_wrapped(lines)
+    ends = _ends_short if broken else _ends
     sections: list[Section] = []
     path: list[_Heading] = []
     run: list[_Line] = []
 
     def close() -> None:
-        paragraphs = tuple(_paragraphs(text, run, wrapped))
+        paragraphs = tuple(_paragraphs(text, run, wrapped, ends))
         if path or paragraphs:
             at = path[-1].line if path else run[0].number
             sections.append(Section(heading=tuple(one.text for one in path), line=at, paragraphs=paragraphs))
@@ -101,12 +108,14 @@ def readable(paragraph: Paragraph) -> Plain:
 
 
 def _lines(text: str, table_spans: Sequence[tuple[int, int]]) -> Iterator[_Line]:
+    opens = True
     tabled = {number for first, last in table_spans for number in range(first, last + 1)}
     starts = line_starts(text)
     for number, (start, raw) in enumerate(zip(starts, text.split("\n"), strict=True), start=1):
         bullet = _BULLET.match(raw)
         begin = bullet.end() if bullet else len(raw) - len(raw.lstrip())
         bare = plain(raw[begin:]).text
+        opens = opens or PAGE_BREAK in raw
         if number in tabled or not bare or _PAGE.match(bare) or _LEADER.search(bare):
             continue
         tabbed = "\t" in raw.strip()
@@ -118,7 +127,10 @@ def _lines(text: str, table_spans: Sequence[tuple[int, int]]) -> Iterator[_Line]
             printed="".join(raw[begin:].split()),
             indented=bool(bullet or _INDENT.match(raw)),
             tabbed=tabbed,
+            width=sum(2 if ord(char) > 0x2E7F else 1 for char in raw.strip("\n\f")),
+            opens_page=opens and PAGE_BREAK in text,
         )
+        opens = False
 
 
 def _without_contents(lines: list[_Line]) -> list[_Line]:
@@ -144,6 +156,8 @@ def _heading_at(lines: list[_Line], index: int) -> tuple[_Heading | None, int]:
         return None, 0
     if _PART.match(line.plain):
         return _part_heading(lines, index)
+    if line.opens_page and line.indented and _PAGE_TITLE.match(line.plain) and _ordinal_level(line) is None:
+        return _Heading(0, line.printed, line.number), 1
     if title := _report_title(lines, index):
         return title
     if _ANNEX.match(line.plain):
@@ -216,11 +230,14 @@ def _is_wrapped(lines: list[_Line]) -> bool:
     return stopped >= 5 and max(map(len, prose)) <= _WRAPPED_CHARS
 
 
-def _paragraphs(text: str, run: list[_Line], wrapped: bool) -> Iterator[Paragraph]:
+def _paragraphs(
+    text: str, run: list[_Line], wrapped: bool, ends: Callable[[_Line, int, int], bool]
+) -> Iterator[Paragraph]:
     full = max((len(line.plain) for line in run), default=0) - 3 if wrapped else _NEVER
+    width = max((line.width for line in run if not line.tabbed), default=0)
     held: list[_Line] = []
     for line in run:
-        if held and (_begins(line) or _ends(held[-1], full) or line.tabbed or held[-1].tabbed):
+        if held and (_begins(line) or ends(held[-1], full, width) or line.tabbed or held[-1].tabbed):
             yield _paragraph(text, held)
             held = []
         held.append(line)
@@ -228,11 +245,16 @@ def _paragraphs(text: str, run: list[_Line], wrapped: bool) -> Iterator[Paragrap
         yield _paragraph(text, held)
 
 
-def _ends(line: _Line, full: int) -> bool:
+def _ends(line: _Line, full: int, width: int) -> bool:
     """A line ends its paragraph after a full stop; after ；or ： only if it was not broken for being full."""
     if not (match := _CLOSED.search(line.plain)):
         return False
     return match[0][0] in "。!?" or len(line.plain) < full
+
+
+def _ends_short(line: _Line, full: int, width: int) -> bool:
+    """Where paragraphs are indented, a full stop at the end of a full line ends nothing."""
+    return _CLOSED.search(line.plain) is not None and line.width < width * _SHORT
 
 
 def _paragraph(text: str, held: list[_Line]) -> Paragraph:

@@ -13,6 +13,7 @@ from corpus.facts.prose_words import prose_words
 from corpus.plain import Plain, line_of, line_starts, squeeze
 from corpus.report import Paragraph, Report, Section, Source
 from corpus.sections import readable
+from corpus.transcript import page_of, pages_of
 from corpus.vocabulary_file import bare_label
 
 _NO_FIGURES = re.compile(r"名词解释|专业性名词|目录")
@@ -26,19 +27,20 @@ class _Context(NamedTuple):
     report: Report
     section: Section
     starts: list[int]
+    breaks: list[int]
     project: str | None  # of an evaluation report
     names: dict[str, str]  # squeezed project name → as the tables print it
 
 
 def prose_facts(report: Report) -> tuple[Fact, ...]:
     """Every figure that the prose states with a subject we can name."""
-    starts = line_starts(report.text)
+    starts, breaks = line_starts(report.text), pages_of(report.text)
     names = _project_names(report)
     facts: list[Fact] = []
     for section in report.sections:
         if any(_NO_FIGURES.search(heading) for heading in section.heading):
             continue
-        context = _Context(report, section, starts, _evaluated(section), names)
+        context = _Context(report, section, starts, breaks, _evaluated(section), names)
         for paragraph in section.paragraphs:
             facts.extend(_facts_of_paragraph(context, paragraph))
     return tuple(facts)
@@ -74,6 +76,7 @@ def _fact(context: _Context, paragraph: Paragraph, read: Plain, statement: State
     report, subject = context.report, statement.subject
     quote = read.quote(*statement.quote).strip()
     begin = paragraph.start + read.at[statement.quote[0]]
+    line = line_of(context.starts, begin)
     offset = paragraph.start + read.at[statement.start]
     project = context.project or (_project(context, read.quote(*statement.project)) if statement.project else None)
     form = "绩效评价报告" if context.project else "情况说明"
@@ -101,10 +104,10 @@ def _fact(context: _Context, paragraph: Paragraph, read: Plain, statement: State
         qualifier=statement.qualifier,
         source=Source(
             report=report.id,
-            line=line_of(context.starts, begin),
+            line=line,
             line_end=line_of(context.starts, begin + len(quote) - 1),
             quote=quote,
-            page=paragraph.page,
+            page=page_of(context.breaks, line),
             heading=context.section.heading,
         ),
     )

@@ -15,7 +15,7 @@ _MONEY = re.compile(r" ?(亿元|百万元|万元|千元|元|万(?=[,;。:()、]|
 _RATE = re.compile(r" ?%(?!点)")
 _SCORE = re.compile(r"分(?![钟别类局厅公之为部析])")
 _CLASSIFIER = re.compile(r"台\(套\)|台套|人次|批次|辆|台|套|个|项|户|家|人|批|次")
-_THRESHOLD = re.compile(r"\(?含?\)?(?:以上|以下|以内|及以上|起)")
+_THRESHOLD = re.compile(r"\(?含?\)?(?:及?以上|及?以下|及?以内|起)")
 _QUALIFIER = re.compile(r"(≥|≤|>|<|不低于|不少于|不超过|不高于)$")
 # A number cut by a page break (63. 36) or set with spaces, and the second end of a range.
 _LEVEL_CODE = re.compile(r"\(\d+项\)")

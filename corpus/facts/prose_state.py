@@ -142,5 +142,6 @@ class State:
         year = int(match["year"])
         if year == self.about.year:
             return named or match["kind"] or "决算"
-        budget = "预算" if {named, match["kind"]} & {"预算", "年初预算"} else ""
+        planned = {named, match["kind"]} & {"预算", "年初预算"} and not match["done"]  # 2023年预算执行数 is final
+        budget = "预算" if planned else ""
         return f"上年{budget}" if year == self.about.year - 1 else f"{year}年{budget}"

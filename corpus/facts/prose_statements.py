@@ -23,6 +23,10 @@ _DONE = re.compile(
 _RATE_NAME = re.compile(r"(?P<name>[^,;。:、]*?(?:完成率|执行率|到位率|支付率))(?:为|达到?|是|约)*$")
 _SEPARATOR = re.compile(r"[,;。:!?]")
 _WITHOUT_EFFECT = re.compile(r"^(?:同比|环比|相比)|(?:同比|环比|相比|总体|共|各|均)+$")  # before 增加, naming nothing
+_PLANNED = re.compile(r"安排购置")  # what follows counts purchases, not what there is
+_HAS = re.compile(r"^.*(?=共有车辆$)")  # whoever has them
+_PURCHASED = "公务用车购置数"
+_TARGETS = re.compile(r"绩效目标[^;。]*$")
 _ASSETS = frozenset({"辆", "台", "套", "台套", "台(套)"})
 
 
@@ -123,11 +127,18 @@ class _Reader:
         if year is not None and year != self.about.year:
             known = year == self.about.year - 1 and stage == "决算"
             subject, stage = (subject, "上年决算") if known else (None, stage)
+        if subject and subject.concepts == ("绩效自评涉及资金",) and self._is_about_targets(figure):
+            subject = subject.model_copy(update={"concepts": ("绩效目标涉及资金",)})
         self.state.begin_subject(subject)
         self.state.said.add(stage)
         if stage in BUDGETS:
             self.state.budget = stage
         yield from self._say(figure, "金额", stage=stage, column=stage)
+
+    def _is_about_targets(self, figure: Found) -> bool:
+        """编报绩效目标的项目…，涉及预算资金…: what was planned, not what was assessed."""
+        said = self.text[self.state.sentence : figure.start]
+        return _TARGETS.search(said) is not None and "自评" not in said
 
     def _stage(self, label: str, word: str | None) -> Stage:
         stage = self.words.stages[word] if word else self.about.stage
@@ -200,10 +211,13 @@ class _Reader:
         about = [self.counted.name] if self.counted else []
         about += self.state.subject.concepts if self.state.subject else ()
         self.counted = counted(lead, figure.unit, tuple(about), self.counted)
+        planned = _PLANNED.search(self.text, self.state.sentence, figure.start)
+        if planned and (self.counted is None or self.counted.name != _PURCHASED):
+            return
         if self.counted is not None:
             subject = Subject(concepts=(self.counted.name,), item=bare_label(lead) or self.counted.name)
             yield from self._say(figure, "数量", subject=subject, column=classifier_of(figure.unit))
-        elif figure.unit in _ASSETS and (found := subject_of(lead, self.about.entity)):
+        elif figure.unit in _ASSETS and (found := subject_of(_HAS.sub("", lead), self.about.entity)):
             yield from self._say(figure, "数量", subject=found, column=classifier_of(figure.unit))
 
     def _say(

@@ -20,11 +20,15 @@ _CODED_BELOW = re.compile(
 _ITEM_ONLY = re.compile(r"^(?P<xiang>[^类款项,;。]+?)\((?P<xiang_code>\d*)项\)(?:支出)?$")
 # 收、支总计 stands for two items.
 _BOTH = re.compile(r"^收入?(?:总计|合计)?(?:、|和|与|及)?支出?(?P<total>决算总计|决算总额|总计|总额|合计)$")
+# 一般公共服务支出-财政事务-行政运行, with 科目 after it: the path of a code without 类, 款, 项.
+_DASHED = re.compile(r"^(?P<lei>[^-,;。]{3,20})-(?P<kuan>[^-,;。]{2,30})-(?P<xiang>[^-,;。]{2,40}?)(?:科目)?(?:支出)?$")
 _TOTALS = {"总计": ("收入总计", "支出总计"), "总额": ("收入总计", "支出总计"), "合计": ("本年收入合计", "本年支出合计")}
 _WHOLE = {"支出": "本年支出合计", "收入": "本年收入合计", "收入总计": "收入总计", "支出总计": "支出总计"}
 _YEAR = re.compile(r"^(?:截至)?(?P<year>(?:19|20)\d\d)年(?:度)?(?:\d{1,2}月(?:\d{1,2}日)?)?(?:末|底)?")
 _AFFIXED = re.compile(r"(?:科目|决算数|决算总额|决算|预算数|预算总额|预算|支出金额|情况说明|情况)$")
-_NO_NAME = re.compile(r"[,;。:]|^(?:比|较|与|占|涉及|用于)")
+_REMARK = re.compile(r"\([^()]*\)$")
+_OF_FUND = re.compile(r"^.*财政拨款的(?=机关运行)")  # 某局下属1家机关财政拨款的机关运行经费
+_NO_NAME = re.compile(r"[,;。:]|^(?:比|较|与|占|涉及|用于)|^采购金额$")
 _LONGEST_NAME = 25
 
 
@@ -43,7 +47,7 @@ class Subject(Record):
 def subject_of(label: str, entity: str = "") -> Subject | None:
     """The subject that the vocabulary knows under this label, whatever stands around the name."""
     for candidate in _stripped(label, entity):
-        if found := _coded(candidate) or _both(candidate) or _named(candidate):
+        if found := _coded(candidate) or _dashed(candidate) or _both(candidate) or _named(candidate):
             return found
     return None
 
@@ -84,7 +88,8 @@ def _stripped(label: str, entity: str) -> Iterator[str]:
     seen: set[str] = set()
     while text and text not in seen:
         seen.add(text)
-        for one in (text, linkless := words.link.sub("", text), _AFFIXED.sub("", linkless)):
+        linkless = words.link.sub("", text)
+        for one in (text, linkless, _AFFIXED.sub("", linkless), _REMARK.sub("", linkless), _OF_FUND.sub("", linkless)):
             yield from _variants(one)
         _, text = leading_year(text)
         if match := words.filler.match(text):
@@ -113,6 +118,14 @@ def _coded(label: str) -> Subject | None:
     concept = names[-1] if len(names) > 1 or not groups.get("lei") else names[0]
     whole = groups.get("lei") and all(codes) and [len(code) for code in codes] == [3, 2, 2][: len(codes)]
     return Subject(concepts=(concept,), item=label, path=tuple(names), code="".join(codes) if whole else None)
+
+
+def _dashed(label: str) -> Subject | None:
+    """Only where the first name is a 类 of the classification: a dash joins other things too."""
+    match = _DASHED.match(label)
+    if match is None or (lei := load_vocabulary().classification_name(match["lei"])) is None:
+        return None
+    return Subject(concepts=(match["xiang"],), item=label, path=(lei, match["kuan"], match["xiang"]))
 
 
 def _both(label: str) -> Subject | None:

@@ -240,6 +240,61 @@ def test_another_year_is_last_years_or_nothing() -> None:
     assert _told(text) == [("机关运行经费", "金额", "90万元", "上年决算"), ("机关运行经费", "金额", "100万元", "决算")]
 
 
+def test_a_code_of_a_budget_keeps_its_figures_of_two_years() -> None:
+    text = (
+        "1. “一般公共服务支出（类）组织事务（款）一般行政管理事务（项）”88.87万元，主要用于组织事务。"
+        "2023年当年预算执行数为60.79万元，2024年预算安排88.87万元，比2023年预算执行数增加46.19%。主要原因是：经费增加。"
+    )
+    assert _told(text, kind="部门预算") == [
+        ("一般行政管理事务", "金额", "88.87万元", "年初预算"),
+        ("一般行政管理事务", "金额", "60.79万元", "上年决算"),
+        ("一般行政管理事务", "金额", "88.87万元", "年初预算"),
+        ("一般行政管理事务", "增减率", "46.19%", "上年"),
+    ]
+
+
+def test_a_code_can_be_named_by_its_path_with_dashes() -> None:
+    (fact,) = _facts("2. “住房保障支出-住房改革支出-购房补贴”科目186.77万元，主要用于补贴。", kind="部门预算")
+    assert (fact.concept, fact.path) == ("购房补贴", ("住房保障支出", "住房改革支出", "购房补贴"))
+
+
+def test_money_is_named_in_the_words_of_budgets() -> None:
+    text = "财政拨款支出预算中，一般公共预算拨款支出预算9.5万元，比2023年预算减少2万元；政府性基金拨款支出预算0万元。"
+    assert [(one.concept, one.fund, one.measure, str(one.value)) for one in _facts(text, kind="部门预算")] == [
+        ("本年支出合计", "一般公共预算财政拨款", "金额", "9.5"),
+        ("本年支出合计", "一般公共预算财政拨款", "增减额", "-2"),
+        ("本年支出合计", "政府性基金预算财政拨款", "金额", "0"),
+    ]
+
+
+def test_running_costs_are_named_after_whoever_has_them() -> None:
+    text = "2024年某县财政局下属1家机关和1家事业单位财政拨款的机关运行经费预算为213.28万元。"
+    assert _told(text, kind="部门预算") == [("机关运行经费", "金额", "213.28万元", "年初预算")]
+
+
+def test_vehicles_to_be_bought_are_not_those_there_are() -> None:
+    text = (
+        "截至2023年8月31日，财政局共有车辆7辆，其中：部级领导干部用车0辆、其他用车7辆。"
+        "2024年部门预算安排购置车辆1辆，其中：其他用车1辆。"
+    )
+    assert [(one.concept, str(one.value)) for one in _facts(text, kind="部门预算")] == [
+        ("车辆总数", "7"),
+        ("副部（省）级及以上领导用车", "0"),
+        ("其他用车", "7"),
+        ("公务用车购置数", "1"),
+    ]
+
+
+def test_money_with_targets_is_not_money_assessed() -> None:
+    text = "编报绩效目标的项目11个，涉及项目预算资金6626万元。"
+    assert _told(text, kind="部门预算") == [("绩效目标涉及资金", "金额", "6626万元", "年初预算")]
+
+
+def test_a_remark_in_brackets_stands_between_name_and_figure() -> None:
+    text = "2024年度政府采购金额（以合同签订为准）为21.07万元，其中：货物采购金额21.07万元。"
+    assert [one[0] for one in _told(text)] == ["政府采购支出总额", "政府采购货物支出"]
+
+
 # ---- what is left out ----
 
 
@@ -252,6 +307,8 @@ def test_another_year_is_last_years_or_nothing() -> None:
         "基本支出63.\n36万元。",  # a number cut by a line end
         "基本支出年初预算数分别为10万元、20万元。",
         "用于教育的基本支出30万元。",
+        "建设项目的投资费用3000.00万元及以下的审计由本局负责。",
+        "由中小企业供应商中标或成交的，采购金额21.07万元。",  # of what?
         "严控290.5万元，比上年减少26.7万元。",
         "比上年增加5万元，增长3%。",  # whose?
         "基本支出增加5万元。",  # against what?

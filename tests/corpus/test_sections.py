@@ -155,3 +155,32 @@ def test_a_paragraph_is_always_a_slice_of_the_text_on_its_lines(lines: list[str]
                 line_of(starts, one.start),
                 line_of(starts, one.start + len(one.raw) - 1),
             )
+
+
+PAGES = """\f
+　　其他相关情况说明
+一、“三公”经费情况说明
+　　1、一般公共服务支出（类）财政事务（款）行政运行（项）。
+主要用于运行。支出决算为51.32万元，完成全年预算数的98.69%，与
+\f
+预算持平。
+　　2、购房补贴（项）。支出决算为3.00万元。
+"""
+
+
+def test_where_paragraphs_are_indented_a_full_stop_ends_no_full_line() -> None:
+    (section,) = [one for one in read_sections(PAGES, broken=True) if one.paragraphs]
+    first, second = (plain(one.raw).text for one in section.paragraphs)
+    assert first.startswith("1、一般公共服务支出")
+    assert first.endswith("与预算持平。")
+    assert second.startswith("2、购房补贴")
+
+
+def test_a_page_can_have_a_title_of_its_own() -> None:
+    headings = [one.heading for one in read_sections(PAGES, broken=True)]
+    assert ("其他相关情况说明", "一、“三公”经费情况说明") in headings
+
+
+def test_a_paragraph_is_on_the_page_where_it_begins() -> None:
+    sections = read_sections("第一页。\n\f\n第二页。\n")
+    assert [one.page for section in sections for one in section.paragraphs] == [1, 2]
