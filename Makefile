@@ -40,7 +40,7 @@ check: $(VENV)/.installed-dev
 	$(PY) -m pytest -q tests/test_layers.py
 
 eval: index
-	$(PY) -m eval
+	$(PY) -m eval --write
 
 # A stamp newer than both files means that nothing is left to install.
 $(VENV)/.installed: pyproject.toml constraints.txt | $(VENV)/bin/python

@@ -1,8 +1,10 @@
 """A case: what is asked, and what a right answer to it holds. One JSON object a line in `eval/cases/*.jsonl`."""
 
+import tomllib
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 from pydantic import BeforeValidator
 
@@ -10,6 +12,7 @@ from assistant.answer import Status
 from corpus.record import Record
 
 CASES = Path(__file__).parent / "cases"
+COSTS = Path(__file__).parent / "costs.toml"
 PASSAGES = "passages.jsonl"  # questions for retrieval alone, in their own format
 
 Kind = Literal[
@@ -73,10 +76,23 @@ class Case(Record):
         return self.turns[-1]
 
 
+@cache
+def costs() -> dict[Kind, str]:
+    """What a wrong answer costs a reader, by kind of question; every kind has its own."""
+    read: dict[Kind, str] = tomllib.loads(COSTS.read_text(encoding="utf-8"))["kind"]
+    if set(read) != set(get_args(Kind)):
+        raise ValueError(f"{COSTS.name} and the kinds of cases differ: {sorted(set(read) ^ set(get_args(Kind)))}")
+    return read
+
+
 def read_cases(path: Path) -> tuple[Case, ...]:
-    """The cases of one file, blank lines skipped."""
+    """The cases of one file, blank lines skipped, each with its cost."""
     lines = path.read_text(encoding="utf-8").splitlines()
-    return tuple(Case.model_validate_json(line) for line in lines if line.strip())
+    return tuple(costed(Case.model_validate_json(line)) for line in lines if line.strip())
+
+
+def costed(case: Case) -> Case:
+    return case if case.cost else case.model_copy(update={"cost": costs()[case.kind]})
 
 
 def load_cases(folder: Path = CASES) -> tuple[Case, ...]:
@@ -86,7 +102,17 @@ def load_cases(folder: Path = CASES) -> tuple[Case, ...]:
 
 
 def select(
-    cases: tuple[Case, ...], *, kinds: frozenset[str] = frozenset(), issue: int | None = None
+    cases: tuple[Case, ...],
+    *,
+    kinds: frozenset[str] = frozenset(),
+    families: frozenset[str] = frozenset(),
+    issue: int | None = None,
 ) -> tuple[Case, ...]:
-    """The cases of some kinds and of the stages up to `issue`."""
-    return tuple(case for case in cases if (not kinds or case.kind in kinds) and (issue is None or case.issue <= issue))
+    """The cases of some kinds, of some families, and of the stages up to `issue`."""
+    return tuple(
+        case
+        for case in cases
+        if (not kinds or case.kind in kinds)
+        and (not families or case.family in families)
+        and (issue is None or case.issue <= issue)
+    )

@@ -1,6 +1,7 @@
-"""Every case asked, every answer scored and timed."""
+"""Every case asked within a deadline, every answer scored and timed."""
 
 from collections.abc import Iterable, Sequence
+from threading import Thread
 from time import perf_counter
 from typing import Protocol
 
@@ -25,6 +26,9 @@ class Outcome(Record):
     took_ms: float
 
 
+DEADLINE = 10.0  # seconds for a whole conversation
+
+
 def converse(assistant: Asks, turns: Sequence[str]) -> tuple[Answer, float]:
     """The answer to the last turn and its milliseconds, after the earlier turns were really asked."""
     history: list[Turn] = []
@@ -35,12 +39,35 @@ def converse(assistant: Asks, turns: Sequence[str]) -> tuple[Answer, float]:
     return answer, (perf_counter() - start) * 1000
 
 
-def run(assistant: Asks, cases: Iterable[Case], texts: Texts) -> tuple[Outcome, ...]:
+def in_time(assistant: Asks, turns: Sequence[str], deadline: float = DEADLINE) -> tuple[Answer, float]:
+    """The same, but a hang or an exception is an answer too: a failed one."""
+    said: list[tuple[Answer, float]] = []
+
+    def ask() -> None:
+        try:
+            said.append(converse(assistant, turns))
+        except Exception as error:  # whatever it is, the run goes on and the case is wrong
+            said.append((_failed(turns, f"{type(error).__name__}: {error}"), 0.0))
+
+    # A thread that hangs cannot be ended; as a daemon it does not hold up the end of the run either.
+    thread = Thread(target=ask, daemon=True)
+    thread.start()
+    thread.join(deadline)
+    return said[0] if said else (_failed(turns, f"no answer within {deadline:g} s"), deadline * 1000)
+
+
+def _failed(turns: Sequence[str], why: str) -> Answer:
+    return Answer(question=turns[-1], status="error", text=why)
+
+
+def run(assistant: Asks, cases: Iterable[Case], texts: Texts, *, deadline: float = DEADLINE) -> tuple[Outcome, ...]:
     """All cases in order; the first of each kind is asked twice, so that times are those of a warm process."""
     outcomes: list[Outcome] = []
+    warm: set[str] = set()
     for case in cases:
-        if all(case.kind != one.case.kind for one in outcomes):
-            converse(assistant, case.turns)
-        answer, took = converse(assistant, case.turns)
+        if case.kind not in warm:
+            warm.add(case.kind)
+            in_time(assistant, case.turns, deadline)
+        answer, took = in_time(assistant, case.turns, deadline)
         outcomes.append(Outcome(case=case, answer=answer, score=score(case, answer, texts), took_ms=took))
     return tuple(outcomes)

@@ -26,6 +26,7 @@ class Score(Record):
     kind: str
     verdict: Verdict
     reason: str = ""
+    cause: str = ""  # the check that found the problem
     wrong_figure: bool = False
 
 
@@ -40,11 +41,10 @@ Check = Callable[[Case, Answer, Texts], Problem | None]
 
 def score(case: Case, answer: Answer, texts: Texts) -> Score:
     """The first problem that a check finds decides; an answer without one is right."""
-    problems = (check(case, answer, texts) for check in CHECKS)
-    problem = next((found for found in problems if found), None)
-    if problem is None:
-        return Score(case=case.id, kind=case.kind, verdict="right")
-    return Score(case=case.id, kind=case.kind, **problem.model_dump())
+    for cause, check in CHECKS.items():
+        if problem := check(case, answer, texts):
+            return Score(case=case.id, kind=case.kind, cause=cause, **problem.model_dump())
+    return Score(case=case.id, kind=case.kind, verdict="right")
 
 
 def _error(case: Case, answer: Answer, texts: Texts) -> Problem | None:
@@ -155,19 +155,19 @@ def _verified(case: Case, answer: Answer, texts: Texts) -> Problem | None:
 
 
 # Falsehoods first: an abstention that shows an invented figure is wrong, not abstained.
-CHECKS: tuple[Check, ...] = (
-    _error,
-    _values_cited,
-    _text_backed,
-    _cited_verbatim,
-    _status,
-    _unasked,
-    _leading,
-    _complete,
-    _form,
-    _words,
-    _verified,
-)
+CHECKS: dict[str, Check] = {
+    "failed": _error,
+    "figure not in its quote": _values_cited,
+    "figure without backing": _text_backed,
+    "quote not verbatim": _cited_verbatim,
+    "status": _status,
+    "figure not asked for": _unasked,
+    "other figure leads": _leading,
+    "figure lacking": _complete,
+    "form": _form,
+    "words": _words,
+    "not verified": _verified,
+}
 
 
 def _fits(one: Expected, value: Value, answer: Answer, expect: Expect) -> bool:

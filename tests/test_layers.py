@@ -18,6 +18,8 @@ DOORS = {
     "docx": "corpus/readers/docx.py",
     "selectolax": "corpus/readers/html.py",
 }
+# The evaluation runs stock retrieval beside this program: it must be the stock one.
+MEASURED = {("llama_index", "eval/baselines.py")}
 # Slow to import: only a function that needs one may load it, so that `wenzhang --help` loads none.
 HEAVY = frozenset(DOORS) - {"sqlalchemy", "gradio"} | {"torch", "onnxruntime", "bm25s", "onnx", "transformers"}
 FILES = [path for layer in LAYERS for path in sorted((ROOT / layer).rglob("*.py"))]
@@ -47,7 +49,8 @@ def test_a_file_imports_only_upstream_and_through_the_doors(path: Path) -> None:
     source = path.read_text(encoding="utf-8")
     names = set(imported(source))
     assert not names & downstream, f"{place} imports downstream"
-    assert {DOORS[name] for name in names & set(DOORS)} <= {place.as_posix()}, f"{place} opens a door of another file"
+    doors = {DOORS[name] for name in names & set(DOORS) if (name, place.as_posix()) not in MEASURED}
+    assert doors <= {place.as_posix()}, f"{place} opens a door of another file"
     assert not set(imported(source, at_start=True)) & HEAVY, f"{place} loads a heavy package on import"
 
 
