@@ -104,7 +104,7 @@ def hint(evidence: Evidence) -> Answer:
         such = "".join(f"“{one}”" for one in examples(evidence)[:2])
         draft.say(f"没有看懂这个问题。请写明要查的项目，最好带上年度，例如：{such}")
     draft.say(f"目前收录：{held_in_words(evidence)}。")
-    draft.suggest(*examples(evidence))
+    draft.suggest(*evidence.near, *examples(evidence))
     return draft.answer("answered" if greets else "clarify")
 
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from assistant.lookup_cells import cell_of
 from assistant.lookup_lists import lists_of
 from assistant.lookup_record import Cell, Evidence, Listing, Member, Passage, Reading
-from assistant.lookup_text import definitions, goals, headed, reasons, searched
+from assistant.lookup_text import definitions, goals, headed, near, reasons, searched
 from assistant.normalise import key
 from assistant.phrases import Operation, load_phrases
 from assistant.question_record import Question, Subject
@@ -17,12 +17,22 @@ __all__ = ["Cell", "Evidence", "Listing", "Member", "Passage", "Reading", "look_
 
 _LISTED: frozenset[Operation] = frozenset({"breakdown", "largest", "smallest", "count"})
 _NOTHING: frozenset[Operation] = frozenset({"greeting", "help", "unclear", "off_topic", "forecast", "holdings"})
+_NEVER_NEAR: frozenset[Operation] = (_NOTHING - {"unclear"}) | {"opinion", "exists"}
 _QUOTED: frozenset[Operation] = frozenset({"definition", "passage", "reason", "opinion"})
 _TOO_MUCH_UNKNOWN = 3  # characters: what they would narrow down is not known, so nothing is answered
 _MOST_CELLS = 24  # entities × years × subjects that one answer shows
 
 
 def look_up(question: Question, library: Library) -> Evidence:
+    """What is held on the question; where that is nothing, what resembles it."""
+    evidence = _held(question, library)
+    found = evidence.passages or evidence.lists or evidence.years_absent or question.strangers
+    if found or question.operation in _NEVER_NEAR or any(cell.readings or cell.blanks for cell in evidence.cells):
+        return evidence
+    return evidence.model_copy(update={"near": near(question, library)})
+
+
+def _held(question: Question, library: Library) -> Evidence:
     reports = library.facts.reports()
     evidence = Evidence(question=question, reports=reports)
     if question.strangers and question.operation == "passage":

@@ -10,6 +10,7 @@ from assistant.question_record import Question
 from corpus.fact import Fact
 from corpus.plain import line_of, line_starts, plain
 from corpus.report import Paragraph, Section
+from corpus.vocabulary_file import load_vocabulary
 from index.fact_rows import ReportEntry
 from index.library import Library
 
@@ -55,6 +56,11 @@ def headed(topic: Topic, reports: Sequence[ReportEntry], library: Library) -> tu
     )
 
 
+_HAN = re.compile(r"[\u4e00-\u9fff]")
+_FEWEST_HAN = 2  # less says nothing that could resemble something
+_ROW_CODE = re.compile(r"^\d{3,7}")
+
+
 def searched(query: str, question: Question, library: Library, k: int = 3) -> tuple[Passage, ...]:
     """The passages nearest in words and meaning; none where the passages cannot be used."""
     passages = library.passages
@@ -72,6 +78,18 @@ def searched(query: str, question: Question, library: Library, k: int = 3) -> tu
         )
         for hit in hits
     )
+
+
+def near(question: Question, library: Library, k: int = 3) -> tuple[str, ...]:
+    """Questions about rows that resemble, in words and meaning, what was asked; offered, never answered from."""
+    passages = library.passages
+    if passages is None or len(_HAN.findall(question.text)) < _FEWEST_HAN:
+        return ()
+    hits = passages.search(question.text, entities=question.entities, years=question.years, kinds=("表行",), k=2 * k)
+    rows = [hit.chunk for hit in hits if not any("绩效" in part for part in hit.chunk.heading)]
+    named = [(row.year, _ROW_CODE.sub("", row.text.split("\n")[-1].partition("：")[0])) for row in rows]
+    asked = (f"{year}年{load_vocabulary().measured(name)}是多少？" for year, name in named if name)
+    return tuple(dict.fromkeys(asked))[:k]
 
 
 def goals(

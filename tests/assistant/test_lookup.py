@@ -58,3 +58,9 @@ def test_undecided_figures_are_never_found(tmp_path: Path) -> None:
 def test_without_a_year_an_older_report_may_answer(tmp_path: Path) -> None:
     helper = assistant_over(tmp_path, [fact("三公经费", "9"), fact("事业运行", "4", 2021, code="2010350")])
     assert _cell(helper, "事业运行多少").year == 2021
+
+
+def test_what_resembles_the_words_not_understood_is_offered_never_answered(assistant: Assistant) -> None:
+    answer = assistant.ask("员工福利花了多少")
+    assert answer.status == "not_found" and not answer.values
+    assert any("工资福利支出" in offer for offer in answer.suggestions)
