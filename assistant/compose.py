@@ -3,8 +3,9 @@
 from collections.abc import Callable
 
 from assistant.answer import Answer
+from assistant.compose_budget import remaining, verdict
 from assistant.compose_change import change, difference
-from assistant.compose_computed import add_up, average, ratio, remaining, share
+from assistant.compose_computed import add_up, average, ratio, share
 from assistant.compose_figure import claim, exists, figures
 from assistant.compose_lists import breakdown, counted, ranked, trend
 from assistant.compose_none import examples, hint, holdings, not_found, out_of_scope
@@ -22,6 +23,7 @@ _COMPOSERS: dict[Operation, Callable[[Evidence], Answer]] = {
     "sum": add_up,
     "average": average,
     "remaining": remaining,
+    "verdict": verdict,
     "largest": ranked,
     "smallest": ranked,
     "breakdown": breakdown,

@@ -3,11 +3,11 @@
 from decimal import Decimal
 
 from assistant.answer import Answer
-from assistant.compose_draft import Draft, label_of, place
+from assistant.compose_draft import Draft, place
 from assistant.compose_figure import figures
 from assistant.compose_none import not_found
 from assistant.compose_notes import add_notes, compare_notes, suggest_more
-from assistant.compose_sides import between, in_unit, ordered, sides_of
+from assistant.compose_sides import between, budget_pairs, fund_note, in_unit, ordered, sides_of
 from assistant.lookup_cells import of_measure
 from assistant.lookup_record import Cell, Evidence
 from corpus.fact import Fact
@@ -25,13 +25,19 @@ def change(evidence: Evidence) -> Answer:
     for cell, facts in stated:
         lead = facts[0]
         words = "，".join(draft.change(fact) for fact in facts)
-        draft.say(f"{cell.year}年{lead.concept}比{_base(lead)}{words}。")
+        draft.say(f"{cell.year}年{draft.named(lead)}比{_base(lead)}{words}。")
         draft.say(f"出处：{lead.entity}（{lead.scope}）{lead.year}年度报告，{place(lead)}。")
-        if now := next((fact for fact in of_measure(cell.candidates, "金额") if fact.stage == "决算"), None):
-            draft.say(f"{label_of(now)}为{draft.figure(now)}。")
+        if now := _final(cell, lead):
+            draft.say(f"{draft.label(now)}为{draft.figure(now)}。")
     add_notes(draft, evidence.cells)
     suggest_more(draft, evidence.cells)
     return draft.answer()
+
+
+def _final(cell: Cell, change: Fact) -> Fact | None:
+    """The final figure that a stated change speaks of: of the same fund and project."""
+    finals = [fact for fact in of_measure(cell.candidates, "金额") if fact.stage == "决算"]
+    return next((one for one in finals if (one.fund, one.project) == (change.fund, change.project)), None)
 
 
 def _base(fact: Fact) -> str:
@@ -59,11 +65,13 @@ def _computed_change(evidence: Evidence) -> Answer:
     cell = next((one for one in evidence.cells if one.readings), None)
     if cell is None:
         return not_found(evidence)
-    if cell.beside and evidence.question.basis in {"年初预算", "全年预算", None}:
+    pairs = budget_pairs(cell, evidence.question)
+    if pairs and evidence.question.basis != "上年":
         draft = Draft(evidence)
-        final, budget = cell.readings[0].lead, cell.beside[0].lead
-        _difference(draft, final, budget, f"{cell.subject.name}决算与{budget.stage}")
-        draft.note(f"报告没有写明“{cell.subject.name}”比上年的增减，这里比的是{budget.stage}。")
+        final, budget = pairs[0]
+        _difference(draft, final, budget, between(draft, final, budget))
+        if evidence.question.basis is None:
+            draft.note(f"报告没有写明“{cell.subject.name}”比上年的增减，这里比的是{budget.stage}。")
         add_notes(draft, [cell])
         return draft.answer()
     return unstated(evidence, cell)
@@ -73,12 +81,26 @@ def unstated(evidence: Evidence, cell: Cell) -> Answer:
     """No change is stated and none can be computed: that is said, and no other figure is given in its place."""
     draft = Draft(evidence)
     absent = "、".join(f"{one.year}年" for one in evidence.cells if not one.year_held)
-    draft.say(
-        f"{cell.year}年的报告没有写明“{cell.subject.name}”的增减{f'，也没有收录{absent}的报告' if absent else ''}。"
-    )
+    base = f"比{evidence.question.basis}" if evidence.question.basis else ""
+    unheld = f"，也没有收录{absent}的报告" if absent else ""
+    draft.say(f"{cell.year}年的报告没有写明“{cell.subject.name}”{base}的增减{unheld}。")
+    if said := stated_otherwise(draft, cell):
+        draft.say(f"写明的是：{said}。")
+    if cell.lead:
+        draft.say(f"{draft.label(cell.lead)}为{draft.figure(cell.lead)}，见{place(cell.lead)}。")
     add_notes(draft, [cell])
     draft.suggest(f"{cell.year}年{cell.subject.name}是多少？")
     return draft.answer("not_found")
+
+
+def stated_otherwise(draft: Draft, cell: Cell) -> str:
+    """The changes that the report does state, against whatever base: 比年初预算减少6.19万元，下降10.07%."""
+    for basis in ("上年", "年初预算", "全年预算"):
+        facts = [*of_measure(cell.candidates, "增减额", basis)[:1], *of_measure(cell.candidates, "增减率", basis)[:1]]
+        if facts:
+            words = "，".join(draft.change(fact) for fact in facts)
+            return f"{cell.year}年{draft.named(facts[0])}比{_base(facts[0])}{words}，见{place(facts[0])}"
+    return ""
 
 
 def difference(evidence: Evidence) -> Answer:
@@ -90,7 +112,7 @@ def difference(evidence: Evidence) -> Answer:
     one, other = ordered(sides, evidence)
     if one.unit not in YUAN_PER and one.unit != other.unit:
         return figures(evidence)
-    _difference(draft, one, other, between(one, other), _stated_between(one, other, evidence))
+    _difference(draft, one, other, between(draft, one, other), _stated_between(one, other, evidence))
     compare_notes(draft, sides, [cell.beside[0].lead for cell in evidence.cells if cell.beside])
     add_notes(draft, evidence.cells)
     suggest_more(draft, evidence.cells)
@@ -117,33 +139,34 @@ def _difference(draft: Draft, one: Fact, other: Fact, label: str, stated: Fact |
     (a, unit), b = draft.shown(one), in_unit(draft, other, draft.shown(one)[1])
     result = a - b
     formula = f"{written(a)} − {written(b)} = {written(result)}"
+    told = formula if result >= 0 else f"{written(b)} − {written(a)} = {written(-result)}"
     shown = draft.computed(
         result, unit, f"{label}的差额", formula, (one, other), one.year if one.year == other.year else None
     )
     word = "多" if result > 0 else "少"
     if result == 0:
-        draft.say(f"{label}相差{shown}（{formula}），两者相同。")
+        draft.say(f"{label}相差{shown}（{told}），两者相同。")
     else:
-        draft.say(f"{label}{word}{shown.removeprefix('-')}（{formula}）。")
+        draft.say(f"{label}{word}{shown.removeprefix('-')}（{told}）。")
     if b and one.concept == other.concept and result:
         rate = rounded(result / abs(b) * _HUNDRED)
         how = f"({written(a)} − {written(b)}) ÷ {written(abs(b))} × 100 = {written(rate)}"
         text = draft.computed(rate, "%", f"{label}的变化率", how, (one, other), None)
         draft.say(f"{'增长' if result > 0 else '下降'}{text.removeprefix('-')}。")
     for fact in (one, other):
-        draft.say(f"{label_of(fact)}{draft.figure(fact)}，见{place(fact)}。")
+        draft.say(f"{draft.label(fact)}{draft.figure(fact)}，见{place(fact)}。")
     if stated is not None:
         draft.say(f"报告自己的表述：比{stated.basis}{draft.change(stated)}。")
+    if one.year == other.year and one.stage != other.stage:
+        fund_note(draft, (one, other))
 
 
 def _one_sided(evidence: Evidence) -> Answer:
     """Two figures were to be compared and one is not held: the other alone, and why."""
     cell = next((one for one in evidence.cells if one.readings), None)
-    if cell and cell.beside and len(evidence.cells) == 1:
+    if cell and len(evidence.cells) == 1 and (pairs := budget_pairs(cell, evidence.question)):
         draft = Draft(evidence)
-        _difference(
-            draft, cell.readings[0].lead, cell.beside[0].lead, between(cell.readings[0].lead, cell.beside[0].lead)
-        )
+        _difference(draft, *pairs[0], between(draft, *pairs[0]))
         add_notes(draft, [cell])
         return draft.answer()
     return unstated(evidence, cell) if cell and evidence.years_absent else figures(evidence)

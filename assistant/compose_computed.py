@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from assistant.answer import Answer
-from assistant.compose_draft import Draft, label_of, place
+from assistant.compose_draft import Draft, place
 from assistant.compose_figure import figures
 from assistant.compose_none import explain_none, not_found
 from assistant.compose_notes import add_notes, comparable, compare_notes, suggest_more
@@ -27,10 +27,10 @@ def ratio(evidence: Evidence) -> Answer:
     b = in_unit(draft, other, unit)
     times = rounded(a / b)
     formula = f"{written(a)} ÷ {written(b)} = {written(times)}"
-    shown = draft.computed(times, "倍", f"{between(one, other)}的倍数", formula, (one, other), None)
-    draft.say(f"{label_of(one)}是{label_of(other)}的{shown}（{formula}）。")
+    shown = draft.computed(times, "倍", f"{between(draft, one, other)}的倍数", formula, (one, other), None)
+    draft.say(f"{draft.label(one)}是{draft.label(other)}的{shown}（{formula}）。")
     for fact in (one, other):
-        draft.say(f"{label_of(fact)}{draft.figure(fact)}，见{place(fact)}。")
+        draft.say(f"{draft.label(fact)}{draft.figure(fact)}，见{place(fact)}。")
     compare_notes(draft, sides)
     add_notes(draft, evidence.cells)
     return draft.answer()
@@ -54,7 +54,7 @@ def share(evidence: Evidence) -> Answer:
     stated = _stated_share(part, whole)
     if stated is not None:
         draft = Draft(evidence)
-        draft.say(f"{label_of(stated)}为{draft.figure(stated)}。")
+        draft.say(f"{draft.label(stated)}为{draft.figure(stated)}。")
         draft.say(f"出处：{stated.entity}（{stated.scope}）{stated.year}年度报告，{place(stated)}。")
         add_notes(draft, [part])
         suggest_more(draft, [part])
@@ -74,7 +74,7 @@ def _computed_share(evidence: Evidence, part: Cell, whole: Cell) -> Answer:
     shown = draft.computed(percent, "%", label, formula, (part.lead, whole.lead), part.year)
     draft.say(f"{label}为{shown}（{formula}）。")
     for fact in (part.lead, whole.lead):
-        draft.say(f"{label_of(fact)}{draft.figure(fact)}，见{place(fact)}。")
+        draft.say(f"{draft.label(fact)}{draft.figure(fact)}，见{place(fact)}。")
     if part.lead.fund != whole.lead.fund:
         draft.note(f"两个数字的资金口径不同：{part.lead.fund}、{whole.lead.fund}。")
     add_notes(draft, [part])
@@ -119,7 +119,7 @@ def add_up(evidence: Evidence) -> Answer:
         draft.say("这些数字口径不同，不能相加，分别是：")
         compare_notes(draft, facts)
     for fact in facts:
-        draft.say(f"· {label_of(fact)}{draft.figure(fact)}，见{place(fact)}。")
+        draft.say(f"· {draft.label(fact)}{draft.figure(fact)}，见{place(fact)}。")
     for cell in evidence.cells:
         if not cell.readings:
             explain_none(draft, cell)
@@ -147,28 +147,6 @@ def average(evidence: Evidence) -> Answer:
     label = f"{amount.year}年平均每{count.unit}{name_of(amount)}"
     draft.say(f"{label}为{draft.computed(each, unit, label, formula, (amount, count), amount.year)}（{formula}）。")
     for fact in (amount, count):
-        draft.say(f"{label_of(fact)}{draft.figure(fact)}，见{place(fact)}。")
+        draft.say(f"{draft.label(fact)}{draft.figure(fact)}，见{place(fact)}。")
     add_notes(draft, evidence.cells)
-    return draft.answer()
-
-
-def remaining(evidence: Evidence) -> Answer:
-    """Budget less final figure, of one subject."""
-    cell = next((one for one in evidence.cells if one.readings), None)
-    if cell is None:
-        return not_found(evidence)
-    final = next((fact for fact in of_measure(cell.candidates, "金额") if fact.stage == "决算"), None)
-    budgets = [fact for fact in of_measure(cell.candidates, "金额") if fact.stage in {"全年预算", "年初预算", "预算"}]
-    budget = next((one for one in budgets if final and one.source.table == final.source.table and one.form == final.form
-                   and one.stage != "年初预算"), budgets[0] if budgets else None)  # fmt: skip
-    if final is None or budget is None or len(cell.readings) > 1:
-        return figures(evidence)
-    draft = Draft(evidence)
-    (a, unit), b = draft.shown(budget), in_unit(draft, final, draft.shown(budget)[1])
-    formula = f"{written(a)} − {written(b)} = {written(a - b)}"
-    label = f"{cell.year}年{name_of(final)}未执行的{budget.stage}"
-    draft.say(f"{label}为{draft.computed(a - b, unit, label, formula, (budget, final), cell.year)}（{formula}）。")
-    for fact in (budget, final):
-        draft.say(f"{label_of(fact)}{draft.figure(fact)}，见{place(fact)}。")
-    add_notes(draft, [cell])
     return draft.answer()

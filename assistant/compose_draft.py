@@ -48,6 +48,30 @@ class Draft:
             suggestions=tuple(self.suggestions[:4]),
         )
 
+    # ---- names ----
+
+    def label(self, fact: Fact) -> str:
+        """A value's name, with its fund where the same item also stands under a wider one."""
+        return label_of(fact, fund=self.fund_of(fact))
+
+    def named(self, fact: Fact) -> str:
+        """What is measured, without year and stage: 一般公共预算财政拨款本年支出合计."""
+        return f"{self.fund_of(fact)}{fact.concept}{_aspect(fact)}"
+
+    def fund_of(self, fact: Fact) -> str:
+        """The fund in words where it must be named, else ""."""
+        if fact.project or fact.fund == "项目资金" or fact.concept.startswith(fact.fund):
+            return ""
+        return fact.fund if fact.fund in self.question.funds or self._stands_under_wider(fact) else ""
+
+    def _stands_under_wider(self, fact: Fact) -> bool:
+        return any(
+            wider(other.fund, fact.fund) and not other.project
+            for cell in self.evidence.cells
+            for other in cell.candidates
+            if (other.concept, other.aspect, other.year) == (fact.concept, fact.aspect, fact.year)
+        )
+
     # ---- figures ----
 
     def figure(self, fact: Fact, label: str | None = None) -> str:
@@ -57,7 +81,7 @@ class Draft:
             Value(
                 value=written(value),
                 unit=unit,
-                label=label or label_of(fact),
+                label=label or self.label(fact),
                 entity=fact.entity,
                 year=fact.year,
                 citations=(self.cite(fact),),
@@ -156,12 +180,21 @@ def place(fact: Fact) -> str:
     return f"《{fact.form}》{subject}{row}{column}"
 
 
-def label_of(fact: Fact) -> str:
+def label_of(fact: Fact, fund: str = "") -> str:
     """A value's name: 2024年三公经费决算."""
     head = f"“{fact.project}”" if fact.project else ""
     named = "" if fact.project and fact.concept == "年度资金总额" else fact.concept
-    aspect = f"（{fact.aspect}）" if fact.aspect else ""
-    return f"{fact.year}年{head}{named}{aspect}{stage_of(fact)}{measure_of(fact)}"
+    return f"{fact.year}年{head}{fund}{named}{_aspect(fact)}{stage_of(fact)}{measure_of(fact)}"
+
+
+def _aspect(fact: Fact) -> str:
+    return f"（{fact.aspect}）" if fact.aspect else ""
+
+
+def wider(one: str, other: str) -> bool:
+    """Whether the first fund holds the second."""
+    order = ("全部收支", "财政拨款")
+    return one != other and one in order and (other not in order or order.index(one) < order.index(other))
 
 
 def stage_of(fact: Fact) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from assistant.answer import Answer
-from assistant.compose_draft import Draft, label_of, place
+from assistant.compose_draft import Draft, place, wider
 from assistant.compose_none import explain_none, not_found
 from assistant.compose_notes import add_notes, suggest_more
 from assistant.lookup_cells import of_measure
@@ -52,7 +52,8 @@ def say_elsewhere(draft: Draft, cell: Cell) -> None:
 def _one(draft: Draft, cell: Cell, *, alone: bool) -> None:
     """One reading: figure, budget beside it, its place, and what corroborates it."""
     fact = cell.readings[0].lead
-    draft.say(f"{label_of(fact)}为{bound(fact)}{_stated(draft, fact)}{_beside(draft, cell, fact)}。")
+    where = "" if alone else f"，见{place(fact)}"
+    draft.say(f"{draft.label(fact)}为{bound(fact)}{_stated(draft, fact)}{_beside(draft, cell, fact)}{where}。")
     if alone:
         draft.say(f"出处：{fact.entity}（{fact.scope}）{fact.year}年度报告，{place(fact)}。")
         if corroboration := _corroborated(draft, cell):
@@ -71,24 +72,28 @@ def _stated(draft: Draft, fact: Fact) -> str:
 
 
 def _beside(draft: Draft, cell: Cell, fact: Fact) -> str:
-    """，年初预算10.5万元, where no stage was asked for."""
+    """，年初预算10.5万元, where no stage was asked for; a budget of another fund bears that fund's name."""
     readings = [one for one in cell.beside if one.lead.fund == fact.fund] or list(cell.beside)
     if len(readings) != 1:
         return ""
-    return f"，{readings[0].lead.stage}{draft.figure(readings[0].lead)}"
+    budget = readings[0].lead
+    fund = "" if budget.fund == fact.fund else f"{'其中' if wider(fact.fund, budget.fund) else ''}{budget.fund}"
+    return f"，{fund}{budget.stage}{draft.figure(budget)}"
 
 
 def _corroborated(draft: Draft, cell: Cell) -> str:
     """The same figure in another place, or parts that add up to it."""
     reading = cell.readings[0]
-    other = next((fact for fact in reading.facts if fact.form != reading.lead.form), None)
-    if other is not None:
-        draft.cite(other)
-        rounding = (
-            "" if other.value == reading.lead.value else f"（印作{written(other.value)}{other.unit}，四舍五入所致）"
-        )
-        return f"核对：与{place(other)}所载一致{rounding}。"
-    return ""
+    lead = reading.lead
+    others = [fact for fact in reading.facts if fact.form != lead.form]
+    other = next((fact for fact in others if fact.fund == lead.fund), others[0] if others else None)
+    if other is None:
+        return ""
+    draft.cite(other)
+    rounding = "" if other.value == lead.value else f"（印作{written(other.value)}{other.unit}，四舍五入所致）"
+    if other.fund != lead.fund:
+        return f"核对：{place(other)}所载{other.fund}的数与此相同{rounding}。"
+    return f"核对：与{place(other)}所载一致{rounding}。"
 
 
 def _several(draft: Draft, cell: Cell) -> None:
@@ -102,7 +107,7 @@ def _several(draft: Draft, cell: Cell) -> None:
         draft.say(f"{cell.year}年“{cell.subject.name}”有 {len(cell.readings)} 种口径，数字不同：")
     for at, reading in enumerate(cell.readings):
         name = reading.name or f"其{_NUMERALS[at]}" if at < len(_NUMERALS) else place(reading.lead)
-        shown = draft.figure(reading.lead, f"{label_of(reading.lead)}（{name}）")
+        shown = draft.figure(reading.lead, f"{draft.label(reading.lead)}（{name}）")
         name += f"（自评得分{draft.figure(reading.mark)}）" if reading.mark else ""
         draft.say(f"· {name}：{bound(reading.lead)}{shown}，出自{place(reading.lead)}。")
 
@@ -166,7 +171,7 @@ def claim(evidence: Evidence) -> Answer:
     verdict = _verdict(question.claim.value, question.claim.unit, facts, question.claim.direction)
     fact = _closest(facts, question.claim.value, question.claim.unit)
     shown = _stated(draft, fact)
-    draft.say(f"{verdict}{label_of(fact)}为{shown}。" if fact.measure not in {"增减额", "增减率"}
+    draft.say(f"{verdict}{draft.label(fact)}为{shown}。" if fact.measure not in {"增减额", "增减率"}
               else f"{verdict}{fact.year}年{fact.concept}比{fact.basis or '上年'}{shown}。")  # fmt: skip
     draft.say(f"出处：{fact.entity}（{fact.scope}）{fact.year}年度报告，{place(fact)}。")
     for other in facts[1:3]:

@@ -3,20 +3,62 @@
 from collections.abc import Sequence
 from decimal import Decimal
 
-from assistant.compose_draft import Draft, tidy
-from assistant.lookup_record import Evidence
-from corpus.fact import Fact
+from assistant.compose_draft import Draft, stage_of, tidy
+from assistant.lookup_cells import BUDGETS, of_measure
+from assistant.lookup_record import Cell, Evidence
+from assistant.question_record import Question
+from corpus.fact import Fact, Stage
 from corpus.figure import YUAN_PER, convert
 
 
 def sides_of(evidence: Evidence) -> list[Fact]:
     """The two figures set against each other: two years, two subjects, or two stages of one."""
     leads = [cell.lead for cell in evidence.cells if cell.lead]
-    if len(leads) == 1 and len(evidence.question.stages) > 1:
-        cell = evidence.cells[0]
+    if len(leads) == 1 and (len(evidence.question.stages) > 1 or evidence.question.basis in BUDGETS):
+        cell = next(cell for cell in evidence.cells if cell.lead)
+        if pairs := budget_pairs(cell, evidence.question):
+            return list(pairs[0])
         by_stage = {reading.lead.stage: reading.lead for reading in cell.readings}
         return list(by_stage.values())[:2]
     return leads[:2]
+
+
+def budget_pairs(cell: Cell, question: Question) -> list[tuple[Fact, Fact]]:
+    """Final figure and budget of each reading: of one fund where the report prints both in it."""
+    pairs: list[tuple[Fact, Fact]] = []
+    for reading in cell.readings:
+        same = [fact for fact in of_measure(cell.candidates, "金额") if _of_one_thing(reading.lead, fact)]
+        finals = [fact for fact in same if fact.stage == "决算"]
+        wanted = _budget_stages(question)
+        budgets = [fact for stage in wanted for fact in same if fact.stage == stage]
+        matched = [(final, budget) for budget in budgets for final in finals if final.fund == budget.fund]
+        closest = [pair for pair in matched if pair[0].form == pair[1].form] or matched
+        closest = [pair for pair in closest if pair[1].stage == budgets[0].stage] or closest
+        pair = closest[0] if closest else (finals[0], budgets[0]) if finals and budgets else None
+        if pair is not None and pair not in pairs:
+            pairs.append(pair)
+    return pairs
+
+
+def _budget_stages(question: Question) -> tuple[Stage, ...]:
+    """The budget that was named; else the one that was last in force."""
+    named = tuple(one for one in BUDGETS if one in question.stages or one == question.basis)
+    return named if named and named != ("预算",) else BUDGETS
+
+
+def _of_one_thing(one: Fact, other: Fact) -> bool:
+    """Whether two facts are stages of one figure; forms of projects are told apart by their table."""
+    same = (one.project, one.aspect) == (other.project, other.aspect)
+    coded = one.code is None or other.code is None or one.code == other.code
+    place = one.project is None or (one.report, one.source.table) == (other.report, other.source.table)
+    return same and coded and place
+
+
+def fund_note(draft: Draft, facts: Sequence[Fact]) -> None:
+    """Figures of two funds set against each other are said to be so."""
+    if len({fact.fund for fact in facts}) > 1 and not any(fact.project for fact in facts):
+        told = "、".join(f"{fact.stage}为{fact.fund}" for fact in facts)
+        draft.note(f"资金口径不同，不宜直接比较：{told}。")
 
 
 def ordered(sides: Sequence[Fact], evidence: Evidence) -> tuple[Fact, Fact]:
@@ -29,12 +71,13 @@ def ordered(sides: Sequence[Fact], evidence: Evidence) -> tuple[Fact, Fact]:
     return one, other
 
 
-def between(one: Fact, other: Fact) -> str:
+def between(draft: Draft, one: Fact, other: Fact) -> str:
+    named = f"{one.year}年{draft.fund_of(one)}{name_of(one)}"
     if one.year != other.year:
-        return f"{one.year}年{name_of(one)}比{other.year}年"
+        return f"{named}比{other.year}年"
     if one.stage != other.stage:
-        return f"{one.year}年{name_of(one)}{one.stage}比{other.stage}"
-    return f"{one.year}年{name_of(one)}比{name_of(other)}"
+        return f"{named}{stage_of(one)}比{draft.fund_of(other) if other.fund != one.fund else ''}{other.stage}"
+    return f"{named}比{draft.fund_of(other)}{name_of(other)}"
 
 
 def name_of(fact: Fact) -> str:

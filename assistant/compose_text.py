@@ -1,7 +1,7 @@
 """Answers that quote: definitions, duties, goals, and the reason a report states."""
 
 from assistant.answer import Answer
-from assistant.compose_draft import Draft, label_of
+from assistant.compose_draft import Draft
 from assistant.compose_none import held_in_words, not_found, one_line
 from assistant.compose_notes import add_notes
 from assistant.lookup_record import Evidence
@@ -64,7 +64,7 @@ def reason(evidence: Evidence) -> Answer:
         draft.say(f"报告未说明“{named}”的原因。")
         for cell in cells:
             if cell.lead:
-                draft.say(f"{label_of(cell.lead)}为{draft.figure(cell.lead)}。")
+                draft.say(f"{draft.label(cell.lead)}为{draft.figure(cell.lead)}。")
         add_notes(draft, cells)
         return draft.answer("answered" if draft.values else "not_found")
     for one in evidence.passages[:3]:

@@ -12,8 +12,10 @@ from index.fact_rows import FactQuery
 from index.fact_table import FactTable
 
 # What these compute with are amounts, whatever measure they are asked in.
-_COMPUTED: frozenset[Operation] = frozenset({"share", "ratio", "difference", "sum", "average", "remaining", "change"})
-_BUDGETS: tuple[Stage, ...] = ("全年预算", "年初预算", "预算")
+_COMPUTED: frozenset[Operation] = frozenset(
+    {"share", "ratio", "difference", "sum", "average", "remaining", "change", "verdict"}
+)
+BUDGETS: tuple[Stage, ...] = ("全年预算", "年初预算", "预算")
 # What is asked of a project when only its name is said.
 _MONEY_OF_PROJECT = "年度资金总额"
 _SCORE_OF_PROJECT = "自评得分"
@@ -111,7 +113,7 @@ def of_measure(facts: Sequence[Fact], measure: Measure, basis: str | None = None
 
 def of_stage(facts: Sequence[Fact], stages: Sequence[Stage]) -> tuple[Fact, ...]:
     """预算 alone means whichever budget the report prints."""
-    wanted = {*stages, *(_BUDGETS if "预算" in stages else ())}
+    wanted = {*stages, *(BUDGETS if "预算" in stages else ())}
     return tuple(fact for fact in facts if fact.stage in wanted)
 
 
@@ -131,7 +133,7 @@ def _chosen(found: Sequence[Fact], question: Question, order: Preference) -> tup
     elif found:
         best = min(order.measures.index(fact.measure) for fact in found)
         found = of_measure(found, order.measures[best])
-    if question.stages and measure != "完成率" and question.operation != "remaining":
+    if question.stages and measure != "完成率" and question.operation not in {"remaining", "verdict"}:
         return of_stage(found, question.stages)
     if not found:
         return ()
@@ -169,7 +171,7 @@ def _beside(found: Sequence[Fact], readings: Sequence[Reading], question: Questi
     if not readings or question.stages or readings[0].lead.stage != "决算" or readings[0].lead.measure != "金额":
         return ()
     same = [fact for fact in found if fact.measure == "金额" and fact.project == readings[0].lead.project]
-    for stage in _BUDGETS:
+    for stage in BUDGETS:
         if chosen := [fact for fact in same if fact.stage == stage]:
             return readings_of(chosen)
     return ()

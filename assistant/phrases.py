@@ -13,9 +13,11 @@ from corpus.report import Scope
 Operation = Literal[
     "figure", "change", "difference", "ratio", "share", "sum", "average", "remaining", "completion", "largest",
     "smallest", "breakdown", "count", "trend", "definition", "reason", "exists", "claim", "holdings", "greeting",
-    "help", "passage", "off_topic", "forecast", "opinion", "unclear",
+    "help", "passage", "verdict", "off_topic", "forecast", "opinion", "unclear",
 ]  # fmt: skip
 Words = tuple[str, ...]
+# What a final figure is held against its budget for: was it exceeded, was it spent, is anything left.
+Verdict = Literal["exceeded", "finished", "left"]
 
 
 class Topic(Record):
@@ -67,6 +69,8 @@ class Preference(Record):
 
 class Phrases(Record):
     operations: dict[Operation, Words]
+    verdicts: dict[Verdict, Words]
+    verdict_of: dict[Verdict, str]
     topic: tuple[Topic, ...]
     stages: dict[Stage, Words]
     funds: dict[Fund, Words]

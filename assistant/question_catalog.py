@@ -15,7 +15,7 @@ Kind = Literal[
     "concept", "indicator", "project", "code", "form", "aspect", "entity", "region", "self", "everyone",
     "scope", "stage", "fund", "measure", "unit", "counter", "universe", "operation", "topic", "year",
     "relative_year", "basis", "amount", "top", "joint", "compare", "vague", "filler", "off_topic", "forecast",
-    "opinion",
+    "opinion", "verdict",
 ]  # fmt: skip
 
 
@@ -181,6 +181,7 @@ class Catalog:
         said = self.phrases
         tables: tuple[tuple[Kind, Iterable[tuple[object, Sequence[str]]]], ...] = (
             ("operation", said.operations.items()),
+            ("verdict", said.verdicts.items()),
             ("stage", said.stages.items()),
             ("fund", said.funds.items()),
             ("measure", said.measures.items()),

@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import get_args
 
 from assistant.normalise import key, readable
-from assistant.phrases import Operation, Phrases
+from assistant.phrases import Operation, Phrases, Verdict
 from assistant.question_catalog import Catalog, Kind
 from assistant.question_labels import label
 from assistant.question_parts import in_order, indicator_like
@@ -56,6 +56,8 @@ def read(raw: str, text: str, catalog: Catalog) -> Question:
     heard = Heard(spans)
     unknown = _unknown(spans)
     subjects, unknown = _subjects(heard, text, unknown, catalog)
+    if heard.has("verdict") and not subjects and not unknown:
+        subjects = _of_verdict(heard, catalog)
     operation = _operation(heard, subjects, catalog)
     years = _years(spans, catalog)
     topic = heard.values("topic")[0] if operation == "passage" else None
@@ -89,7 +91,8 @@ def _qualities(heard: Heard, operation: Operation, catalog: Catalog) -> dict[str
         "basis": next(iter(heard.values("basis")), None),
         "unit": _unit(heard),
         "counter": next(iter(heard.values("counter")), None) or _counted_in(heard, catalog),
-        "universe": next(iter(heard.values("universe")), None),
+        "universe": next(iter(heard.values("universe")), "项目" if _of_projects(heard, operation) else None),
+        "verdict": next((one for one in get_args(Verdict) if heard.has("verdict", one)), None),
         "top": next((int(one) for one in heard.values("top")), None),
         "claim": _claim(heard) if operation == "claim" else None,
         **_condition(heard, operation),
@@ -130,6 +133,11 @@ def _subjects(
     return subjects, unknown
 
 
+def _of_projects(heard: Heard, operation: Operation) -> bool:
+    """哪些项目没花完: a count with a condition goes over the projects, though 项目 stands inside another word."""
+    return operation == "count" and _conditioned(heard) and any("项目" in span.text for span in heard.spans)
+
+
 def _conditioned(heard: Heard) -> bool:
     return heard.has("compare") or heard.has("operation", "remaining") or any(unit for _, unit in heard.amounts())
 
@@ -140,6 +148,12 @@ def _vague(heard: Heard) -> tuple[Subject, ...]:
     plain = [span for span in spans if not span.has("fund")] or spans
     named = dict.fromkeys(value for span in plain for value in span.values("vague")[:1])
     return tuple(Subject(said=one, concepts=(one,)) for one in named)
+
+
+def _of_verdict(heard: Heard, catalog: Catalog) -> tuple[Subject, ...]:
+    """超支了吗 of nothing named is asked of all spending; 有结余吗 of the balance at the year's end."""
+    named = (of for verdict, of in catalog.phrases.verdict_of.items() if heard.has("verdict", verdict))
+    return tuple(Subject(said=one, concepts=(one,)) for one in named)[:1]
 
 
 def _indicated(
@@ -217,6 +231,8 @@ def _operation(heard: Heard, subjects: tuple[Subject, ...], catalog: Catalog) ->
     for social in ("help", "greeting"):
         if social in said and not figured and not heard.has("topic") and not heard.has("year"):
             return social
+    if heard.has("verdict") and not said & {"reason", "count", "largest", "smallest"}:
+        return "verdict"
     if _is_claim(heard, said):
         return "claim"
     figured = heard.has("measure") or heard.has("stage")
@@ -252,7 +268,7 @@ def _said_operation(heard: Heard, said: frozenset[str], subjects: tuple[Subject,
         if one == "definition" and not subjects and not heard.has("fund") and not _unknown(heard.spans):
             continue
         return "difference" if one == "change" and len(heard.values("year")) > 1 else one
-    if heard.has("measure", "增减率") or heard.has("measure", "增减额"):
+    if heard.has("measure", "增减率") or heard.has("measure", "增减额") or heard.has("basis"):
         return "change"
     if "claim" in said and any("有" in span.text for span in heard.spans):
         return "exists"

@@ -3,7 +3,7 @@
 from decimal import Decimal
 from typing import Literal
 
-from assistant.phrases import Operation
+from assistant.phrases import Operation, Verdict
 from corpus.fact import Fund, Measure, Stage
 from corpus.figure import MoneyUnit
 from corpus.record import Record
@@ -62,6 +62,7 @@ class Question(Record):
     claim: Claim | None = None
     threshold: Claim | None = None  # what the members of a count are held against
     compare: Literal["full", "above", "below"] | None = None
+    verdict: Verdict | None = None  # what the final figure is held against its budget for
     topic: str | None = None
     falling: bool = False  # 下降, 减少: the asker expects a fall
     follows: bool = False  # 那…呢: leans on what was asked before
