@@ -3,6 +3,7 @@
 import logging
 import os
 import socket
+import threading
 from collections.abc import Iterator, Sequence
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
@@ -53,8 +54,15 @@ def launch(assistant: "Assistant", host: str = "127.0.0.1", port: int = 7860) ->
     import uvicorn
 
     app = page_app(assistant)
+    threading.Thread(target=_warm, args=(assistant,), daemon=True).start()
     print(f"问账已打开：http://{host}:{port}（按 Ctrl+C 结束）", flush=True)
     uvicorn.run(app, host=host, port=port, log_level="warning")
+
+
+def _warm(assistant: "Assistant") -> None:
+    """The first question about a text should not wait for the model."""
+    if (passages := assistant.library.passages) is not None:
+        passages.warm()
 
 
 def page_app(assistant: "Assistant") -> "FastAPI":
