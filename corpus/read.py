@@ -15,6 +15,7 @@ from corpus.identity import read_identity, report_id, title_of
 from corpus.readers.dispatch import read_transcript
 from corpus.readers.forms import read_forms
 from corpus.readers.performance import read_performance
+from corpus.readers.targets import read_targets
 from corpus.report import Cell, Identity, Report, Row, Section, Table
 from corpus.sections import read_sections
 from corpus.solve import Placed, Ruling, place
@@ -35,7 +36,9 @@ def report_of(transcript: Transcript, *, origin: str, digest: str) -> Report:
     identity = read_identity(text)
     if identity is None:
         raise NotAReport(f"{origin!r}：没有读出年度、报告种类或单位名称，不像一份预决算公开报告")
-    performance = read_performance(text.split("\n"), report=report_id(identity, digest), first_ordinal=0)
+    lines = text.split("\n")
+    assessed = read_performance(lines, report=report_id(identity, digest), first_ordinal=0)
+    performance = (*assessed, *read_targets(lines, first_ordinal=len(assessed)))
     drafts = read_forms(text, [(table.line, table.line_end) for table in performance])
     spans = [*((one.line, one.line_end) for one in drafts), *((one.line, one.line_end) for one in performance)]
     report = Report(

@@ -8,7 +8,10 @@ from corpus.facts.ids import fact_id
 from corpus.plain import squeeze
 from corpus.readers.performance_values import Quantity, read_quantity
 from corpus.readers.performance_words import ColumnWords, budget_concept, column_of, level2, words
+from corpus.readers.targets import target_quantity
 from corpus.report import Cell, Report, Row, Source, Table
+from corpus.transcript import page_of, pages_of
+from corpus.vocabulary_file import bare_label
 
 _INDICATOR = 1  # the block of the indicators; the budget's is 0
 
@@ -56,6 +59,23 @@ def _table_facts(report: Report, table: Table) -> Iterator[Fact]:
     elif table.form == "绩效自评表":
         for row in table.rows:
             yield from _form_facts(report, table, row)
+    elif table.form == "绩效目标表":
+        for row in table.rows:
+            yield from _target_facts(report, table, row)
+
+
+def _target_facts(report: Report, table: Table, row: Row) -> Iterator[Fact]:
+    """What a budget sets: money of the year, money of the project as a whole (told by its aspect), targets."""
+    project = project_name(table.subject) if table.subject else None
+    indicator = row.block == _INDICATOR
+    concept = squeeze(row.label) if indicator else budget_concept(row.label) or bare_label(row.label)
+    meaning = _Meaning("目标值" if indicator else "金额", "年初预算")
+    for cell in row.cells:
+        if (quantity := target_quantity(cell.text)) is None:
+            continue
+        unit = quantity.unit or "" if indicator else _unit(meaning, quantity, table)
+        fact = _fact(report, table, row, cell, meaning, quantity, concept, project, unit)
+        yield fact if indicator or not row.path else fact.model_copy(update={"aspect": row.path[0], "path": ()})
 
 
 def _list_facts(report: Report, table: Table, row: Row) -> Iterator[Fact]:
@@ -164,7 +184,8 @@ def _fact(
         read_as="candidate" if _is_unit_assumed(meaning, quantity, table) else cell.read_as,
         path=row.path, project=project,
         source=Source(
-            report=report.id, line=row.line, line_end=row.line_end, quote=row.quote, page=table.page,
+            report=report.id, line=row.line, line_end=row.line_end, quote=row.quote,
+            page=page_of(pages_of(report.text), row.line) if table.page else None,
             heading=table.heading, table=table.ordinal, row=row.label, column=column,
         ),
     )  # fmt: skip

@@ -13,7 +13,7 @@ from corpus.report import Cell, Report, Row, Source, Table
 from corpus.transcript import page_of, pages_of
 from corpus.vocabulary_file import load_vocabulary
 
-_OTHERS = frozenset({"绩效自评表", "绩效自评汇总表", "绩效评价报告"})
+_OTHERS = frozenset({"绩效自评表", "绩效自评汇总表", "绩效评价报告", "绩效目标表"})
 
 
 class TableFacts(Record):
@@ -31,7 +31,8 @@ def table_facts(report: Report) -> TableFacts:
             continue
         facts += _facts(report, table)
         blanks += _blanks(report, table)
-        if not any(cell.value is not None for row in table.rows for cell in row.cells):
+        known = table.form is not None or table.declared_empty is not None
+        if known and not any(cell.value is not None for row in table.rows for cell in row.cells):
             empty.append(_empty(report, table))
     return TableFacts(facts=tuple(facts), blanks=tuple(blanks), empty_forms=tuple(empty))
 

@@ -22,6 +22,7 @@ _SELF = re.compile(r"^说明[:：]")
 _LEADS_NOTE = re.compile(r"(?:下述|如下|以下)说明[:：]$")  # 无……的，仍保留该表格式，并在本表下方作下述说明：
 _PART = re.compile(r"^第[一二三四五六七八九十]+部分")
 _HEADING = re.compile(r"^[一二三四五六七八九十]+、.{4,40}(?:说明|情况)$")
+_UNKNOWN = re.compile(r"..表(?:\([^()]*\))?$")
 _LAST = re.compile(r"[。:：]$")
 _TITLE_LENGTH = 45
 _TITLE_MARKS = re.compile(r"[。;,]|^[-•·*]|\.{3,}|…|\d$")
@@ -50,7 +51,30 @@ class _Found(Record):
 
 def read_forms(text: str, skip: Sequence[tuple[int, int]] = ()) -> tuple[DraftTable, ...]:
     """Every form of the text in printed order; `skip` are line spans (1-based, inclusive) that others have read."""
-    return tuple(draft for found in _find(_lines(text, skip)) if (draft := _read(found)) is not None)
+    lines = _lines(text, skip)
+    drafts = [draft for found in _find(lines) if (draft := _read(found)) is not None]
+    taken = {number for draft in drafts for number in range(draft.line, draft.line_end + 1)}
+    drafts += [draft for found in _untitled(lines, taken) if (draft := _read(found)) and _has_amounts(draft)]
+    return tuple(sorted(drafts, key=lambda draft: draft.line))
+
+
+def _untitled(lines: Sequence[_Line], taken: set[int]) -> Iterator[_Found]:
+    """Runs of cells that stand under no title of a form: named by the line right above them."""
+    run: list[int] = []
+    for index, line in enumerate([*lines, None]):
+        if line is not None and "\t" in line.text.strip("\n") and line.number not in taken:
+            run.append(index)
+            continue
+        if len(run) > 1:
+            above = lines[run[0] - 1] if run[0] else None
+            named = above is not None and above.number not in taken and len(above.plain) <= _TITLE_LENGTH
+            title = above if named and above is not None else lines[run[0]]
+            yield _Found(title=title, before=(), under=tuple(lines[at] for at in run), after=())
+        run = []
+
+
+def _has_amounts(draft: DraftTable) -> bool:
+    return any(amount.value is not None for row in draft.rows for amount in row.amounts)
 
 
 def _lines(text: str, skip: Sequence[tuple[int, int]]) -> list[_Line]:
@@ -84,7 +108,9 @@ def _is_title(lines: Sequence[_Line], index: int) -> bool:
     if "\t" in line.text.strip() or len(line.plain) > _TITLE_LENGTH or _TITLE_MARKS.search(line.plain):
         return False
     form = load_vocabulary().form_of_title(line.plain)
-    if not line.plain.endswith(("表", ")")) or form is None or form.kind == "绩效":
+    if form is None:
+        return _is_unknown_title(lines, index)
+    if not line.plain.endswith(("表", ")")) or form.kind == "绩效":
         return False
     for below in lines[index + 1 : index + 1 + _LOOK_AHEAD]:
         if _PREAMBLE.search(below.plain) or "\t" in below.text.strip():
@@ -92,6 +118,15 @@ def _is_title(lines: Sequence[_Line], index: int) -> bool:
         if load_vocabulary().form_of_title(below.plain) is not None:
             return False
     return False
+
+
+def _is_unknown_title(lines: Sequence[_Line], index: int) -> bool:
+    """…表 by itself, and right below it cells: a table of a kind that the vocabulary does not have."""
+    plain = lines[index].plain
+    if not _UNKNOWN.search(plain) or _is_preamble(plain):
+        return False
+    below = next((line for line in lines[index + 1 : index + 4] if not _is_preamble(line.plain)), None)
+    return below is not None and "\t" in below.text.strip()
 
 
 def _end_of_body(lines: Sequence[_Line], start: int, limit: int) -> int:
@@ -166,11 +201,11 @@ def _read(found: _Found) -> DraftTable | None:
     read = grid or flat
     if read is None:
         return None
-    everything = (found.title, *found.before, *found.under, *found.after)
+    everything = (*([] if "\t" in found.title.text else [found.title]), *found.before, *found.under, *found.after)
     return DraftTable(
-        title=found.title.text.strip(),
+        title=_title(found.title),
         form=form.name if form else None,
-        unit=_unit(found.under),
+        unit=_unit((found.title, *found.under)),
         columns=read.columns,
         rows=read.rows,
         line=min(line.number for line in everything),
@@ -180,6 +215,11 @@ def _read(found: _Found) -> DraftTable | None:
         sums=flat.layout.sums if flat else _sums(form.name if form else None, len(read.columns)),
         same=flat.layout.same if flat else (),
     )
+
+
+def _title(line: _Line) -> str:
+    """What the line says; a table under no title has its own first words for one."""
+    return line.text.strip() if "\t" not in line.text else " ".join(cell for cell in line.cells if cell.strip())
 
 
 def _tabbed(lines: Sequence[_Line]) -> Grid | None:
