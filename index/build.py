@@ -36,7 +36,10 @@ if TYPE_CHECKING:
 
 Stage = Literal["读取报告", "计算向量", "写入磁盘"]
 Progress = Callable[[Stage, int, int], None]  # stage, done, of how many
-_SUFFIXES = frozenset({".txt"})
+# Kinds that readers are for, and kinds that are refused with what to do: a folder's reports are never passed over.
+_SUFFIXES = frozenset(
+    {".txt", ".pdf", ".docx", ".xlsx", ".xls", ".html", ".htm", ".doc", ".wps", ".et", ".ofd", ".rtf", ".mht", ".mhtml"}
+)
 
 
 class Input(Record):
