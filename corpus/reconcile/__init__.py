@@ -1,0 +1,44 @@
+"""Facts of one report → what in them does not fit together: a tuple of small rules, each named for its relation."""
+
+from collections.abc import Callable, Iterator
+
+from corpus.fact import Facts
+from corpus.finding import SEVERITIES, Finding
+from corpus.reconcile import (
+    between_forms,
+    grades,
+    identity,
+    lists,
+    prose_and_tables,
+    score_sheets,
+    stated_arithmetic,
+    within_form,
+    words_and_numbers,
+)
+from corpus.reconcile.books import Books
+from corpus.report import Report
+
+Rule = Callable[[Books], Iterator[Finding]]
+RULES: tuple[Rule, ...] = (
+    *within_form.RULES,
+    *between_forms.RULES,
+    *prose_and_tables.RULES,
+    *stated_arithmetic.RULES,
+    *words_and_numbers.RULES,
+    *lists.RULES,
+    *score_sheets.RULES,
+    *grades.RULES,
+    *identity.RULES,
+)
+
+
+def reconcile(facts: Facts, report: Report) -> tuple[Finding, ...]:
+    """Every finding once, the contradictions first, each kind in the order of the report."""
+    if report.identity.kind == "数据表":
+        return ()
+    books = Books(facts, report)
+    found = {one.id: one for rule in RULES for one in rule(books)}
+    return tuple(sorted(found.values(), key=lambda one: (SEVERITIES.index(one.severity), one.places[0].line, one.id)))
+
+
+__all__ = ["RULES", "Finding", "reconcile"]

@@ -1,0 +1,114 @@
+"""Whether the parts of a report are of one report: year, entity, unit, forms missing or printed twice."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from functools import cache
+
+from corpus.figure import YUAN_PER
+from corpus.finding import Finding
+from corpus.plain import squeeze
+from corpus.reconcile.books import Books, place_of_words
+from corpus.report import Report, Table
+from corpus.vocabulary_file import load_vocabulary
+
+_YEAR = re.compile(r"(?P<year>(?:19|20)\d\d)年(?:度)?(?:部门|单位|预算|决算|项目|收入|支出|财政|一般|县级|市级)?")
+_OWNER = re.compile(r"^(?:编制|填报|预算|公开)?(?:部门|单位)(?:名称)?[:：](?P<name>.+)$")
+_OWNER_WITHIN = 6  # lines of a form in which its owner is printed
+_SUFFIX = re.compile(r"\((?:汇总|本级|机关)\)|本级|机关$")
+_LAST_OF_NINE = 9
+
+
+def headings_name_the_year(books: Books) -> Iterator[Finding]:
+    """Titles of parts and forms name the year of the title page."""
+    year = books.report.identity.year
+    titles = [(table.title, table.line) for table in books.report.tables]
+    titles += [(section.heading[-1], section.line) for section in books.report.sections if section.heading]
+    for title, line in dict(titles).items():
+        match = _YEAR.match(squeeze(title))
+        if match and int(match["year"]) != year:
+            place = place_of_words(books.report, title, line, "标题")
+            message = f"标题“{squeeze(title)}”写的是 {match['year']} 年，封面为 {year} 年"
+            yield books.remark(
+                "年度一致", [place], message, severity="提示", expected=f"{year}年", found=f"{match['year']}年"
+            )
+
+
+def forms_name_the_entity(books: Books) -> Iterator[Finding]:
+    """部门：… above a form is the entity of the title page."""
+    entity = squeeze(books.report.identity.entity)
+    for table, name, line in _owners(books.report):
+        other = _SUFFIX.sub("", squeeze(name))
+        if other and entity not in other and other not in entity:
+            place = place_of_words(books.report, line, table.line, f"{table.title} 单位")
+            message = f"{table.title}的单位写作“{other}”，封面为“{entity}”"
+            yield books.remark("单位一致", [place], message, severity="提示", expected=entity, found=other)
+
+
+def _owners(report: Report) -> Iterator[tuple[Table, str, str]]:
+    lines = report.text.split("\n")
+    for table in report.tables:
+        if table.form in _nine():
+            for line in lines[table.line - 1 : table.line + _OWNER_WITHIN]:
+                words = line.strip().split("\t")[0].split("  ")[0]
+                if match := _OWNER.match("".join(words.split())):
+                    yield table, match["name"], line
+                    break
+
+
+def units_are_printed(books: Books) -> Iterator[Finding]:
+    """Every form with figures prints its unit, and all print the same."""
+    forms = [one for one in books.report.tables if one.form in _nine() and books.tables.get(one.ordinal)]
+    units = [one.unit for one in forms if one.unit in YUAN_PER]
+    usual = max(set(units), key=units.count, default=None)
+    for table in forms:
+        if table.unit != usual and usual is not None:
+            place = place_of_words(books.report, table.title, table.line, "标题")
+            found = table.unit or "没有印出"
+            message = f"{table.title}的金额单位{f'为{found}' if table.unit else '没有印出'}，其他表为{usual}"
+            yield books.remark("金额单位一致", [place], message, severity="提示", expected=usual, found=found)
+
+
+def forms_are_all_there(books: Books) -> Iterator[Finding]:
+    """The nine forms of 部门决算 are printed, empty ones too (财政部《部门决算公开操作规程》)."""
+    report = books.report
+    printed = {table.form for table in report.tables}
+    if not report.identity.kind.endswith("决算") or len(printed & _nine()) < _LAST_OF_NINE // 2:
+        return
+    for form in sorted(_nine() - printed):
+        place = place_of_words(report, report.text.strip().split("\n")[0], 1, "封面")
+        message = f"没有读到“{form}”"
+        yield books.remark(
+            "九张表齐全", [place.model_copy(update={"label": form})], message, severity="提示", expected=form,
+            found="没有读到",
+        )  # fmt: skip
+
+
+def forms_are_printed_once(books: Books) -> Iterator[Finding]:
+    """None of the nine forms is printed twice with figures."""
+    by: dict[str, list[Table]] = defaultdict(list)
+    for table in books.report.tables:
+        if table.form in _nine() and books.tables.get(table.ordinal):
+            by[table.form or ""].append(table)
+    for form, tables in by.items():
+        if len(tables) > 1 and len({table.title for table in tables}) == 1:
+            places = [place_of_words(books.report, one.title, one.line, "标题") for one in reversed(tables)]
+            message = f"“{form}”印了 {len(tables)} 次"
+            yield books.remark(
+                "各表只有一张", places, message, severity="提示", expected="一张", found=f"{len(tables)}张"
+            )
+
+
+@cache
+def _nine() -> frozenset[str]:
+    names = [form.name for form in load_vocabulary().forms if form.kind == "决算"]
+    return frozenset(list(dict.fromkeys(names))[:_LAST_OF_NINE])
+
+
+RULES = (
+    headings_name_the_year,
+    forms_name_the_entity,
+    units_are_printed,
+    forms_are_all_there,
+    forms_are_printed_once,
+)

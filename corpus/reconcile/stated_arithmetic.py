@@ -1,0 +1,238 @@
+"""What the prose calculates: shares, changes, growth and completion follow from the amounts beside them."""
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from corpus.fact import Fact, Fund
+from corpus.finding import Finding, Severity
+from corpus.reconcile.books import BUDGETS, Books, adding, comparable, grouped, is_money, label_of
+from corpus.reconcile.prose_and_tables import printed_for
+from corpus.reconcile.spans import Span, total
+from corpus.vocabulary_file import load_vocabulary
+
+_HUNDRED = Span.exact(Decimal(100))
+# Rates that evaluation reports state: rate → (what, of what).
+_RATES = {
+    "资金到位率": (("财政安排资金", "实际安排资金"), ("项目预算资金",)),
+    "资金使用完成率": (("实际支付资金",), ("项目总投入", "财政安排资金")),
+    "实际到位资金与文件下达资金率": (("实际安排资金",), ("项目预算资金",)),
+    "实际投资总成本": (("实际投资总成本",), ("项目总投资金额",)),
+}
+
+
+def shares(books: Books) -> Iterator[Finding]:
+    """占比 = the amount ÷ the whole it is a share of."""
+    for at, fact in enumerate(books.prose):
+        if fact.measure != "占比" or fact.basis is None:
+            continue
+        part = beside(books, at, fact)
+        whole = _whole(books, at, fact)
+        if part and whole and comparable(part, whole):
+            expected = books.span(part).percent_of(books.span(whole, part.unit))
+            words = f"{grouped(part.value)} 占 {label_of(whole)} {grouped(whole.value)}"
+            worst: Severity = "提示" if expected and _evened_out(books, fact, expected) else "不一致"
+            yield from books.compare("占比", fact, expected, [part, whole], "{1}/{2}*100", words, at_worst=worst)
+
+
+def _evened_out(books: Books, fact: Fact, expected: Span) -> bool:
+    """Moved by one digit so that the shares of the sentence make up 100 as printed."""
+    beside_it = [
+        one
+        for one in books.prose
+        if (one.measure, one.basis, one.source.quote) == (fact.measure, fact.basis, fact.source.quote)
+    ]
+    last = Decimal(1).scaleb(-books.decimals(fact))
+    hundred = sum((one.value for one in beside_it), Decimal(0)) == 100
+    return hundred and len(beside_it) > 2 and abs(fact.value - expected.value) < 2 * last
+
+
+def beside(books: Books, at: int, fact: Fact, stages: Sequence[str] = ("决算",)) -> Fact | None:
+    """The amount that a rate or change is of: the nearest before it in the section, else the form's."""
+
+    def fits(one: Fact) -> bool:
+        same = (one.concept, one.aspect, one.fund, one.project, one.path) == (
+            fact.concept, fact.aspect, fact.fund, fact.project, fact.path,
+        )  # fmt: skip
+        return same and one.measure == "金额" and one.stage in stages and one.source.heading == fact.source.heading
+
+    nearest = next((one for one in reversed(books.prose[:at]) if fits(one)), None)
+    if nearest is None:
+        nearest = next((one for one in books.prose[at:] if fits(one) and one.source.quote == fact.source.quote), None)
+    if nearest is None and not fact.project and stages == ("决算",):
+        return printed_for(books, fact.model_copy(update={"measure": "金额", "unit": "万元"}))
+    return nearest
+
+
+def _whole(books: Books, at: int, fact: Fact) -> Fact | None:
+    """What the share is of: the amount of that name in the section, of the same fund unless it is the item itself."""
+    funds: tuple[Fund, ...] = ("全部收支",) if fact.basis == fact.concept else (fact.fund, "全部收支")
+    for fund in dict.fromkeys(funds):
+        for one in reversed(books.prose[:at]):
+            named = (one.concept, one.fund, one.measure, one.stage) == (fact.basis, fund, "金额", "决算")
+            if named and (one.source.heading[:-1] == fact.source.heading[:-1] or fund == "全部收支"):
+                return one
+        if fact.basis and (printed := books.first(fact.basis, fund=fund)):
+            return printed
+    return None
+
+
+def shares_of_parts(books: Books) -> Iterator[Finding]:
+    """授予中小企业合同金额 = Σ 货物, 工程, 服务采购 × 各自授予中小企业的占比."""
+    given = [one for one in books.prose if one.measure == "占比" and one.concept.endswith("采购授予中小企业合同金额")]
+    whole = next((one for one in books.prose if one.concept == "授予中小企业合同金额" and one.measure == "金额"), None)
+    if whole is None or len(given) != 3:
+        return
+    wholes = [_whole(books, books.prose.index(one), one) for one in given]
+    pairs = [(one, of) for one, of in zip(given, wholes, strict=True) if of is not None]
+    if len(pairs) == 3:
+        expected = total(_part(books, share, of, whole.unit) for share, of in pairs)
+        places = [fact for pair in pairs for fact in pair]
+        relation = "{1}*{2}/100+{3}*{4}/100+{5}*{6}/100"
+        words = "货物、工程、服务采购额乘以各自占比之和"
+        yield from books.compare("分项占比与合计", whole, expected, places, relation, words)
+
+
+def _part(books: Books, share: Fact, of: Fact, unit: str) -> Span:
+    product = books.span(share).times(books.span(of, unit)).over(_HUNDRED)
+    assert product is not None  # a hundred is not nothing
+    return product
+
+
+def changes(books: Books) -> Iterator[Finding]:
+    """增减额 against a budget = 决算 − that budget."""
+    for at, fact in enumerate(books.prose):
+        if fact.measure != "增减额" or fact.basis not in BUDGETS:
+            continue
+        spent, budget = beside(books, at, fact), beside(books, at, fact, (fact.basis,))
+        if spent and budget and comparable(spent, budget) and comparable(spent, fact):
+            expected = books.span(spent, fact.unit).minus(books.span(budget, fact.unit))
+            words = f"决算 {grouped(spent.value)} 减{fact.basis} {grouped(budget.value)}"
+            yield from books.compare("比预算增减额", fact, expected, [spent, budget], "{1}-{2}", words)
+
+
+def growth(books: Books) -> Iterator[Finding]:
+    """增减率 = 增减额 ÷ (本期 − 增减额), both against the same basis."""
+    for at, fact in enumerate(books.prose):
+        if fact.measure != "增减率":
+            continue
+        spent, change = beside(books, at, fact), _change(books, at, fact)
+        if spent and change and comparable(spent, change):
+            before = books.span(spent, change.unit).minus(books.span(change))
+            expected = books.span(change).percent_of(before)
+            words = f"{grouped(spent.value)} 比{fact.basis} {grouped(before.value)} 变动 {grouped(change.value)}"
+            yield from books.compare("增减率", fact, expected, [change, spent], "{1}/({2}-{1})*100", words)
+
+
+def _change(books: Books, at: int, fact: Fact) -> Fact | None:
+    def fits(one: Fact) -> bool:
+        return one.measure == "增减额" and (one.concept, one.aspect, one.fund, one.basis, one.source.quote) == (
+            fact.concept, fact.aspect, fact.fund, fact.basis, fact.source.quote,
+        )  # fmt: skip
+
+    return next((one for one in reversed(books.prose[:at]) if fits(one)), None)
+
+
+def completion(books: Books) -> Iterator[Finding]:
+    """完成预算的% = 决算 ÷ the budget named (年初预算, 全年预算)."""
+    for at, fact in enumerate(books.prose):
+        if fact.measure != "完成率" or fact.basis is None:
+            continue
+        spent, budget = beside(books, at, fact), beside(books, at, fact, (fact.basis,))
+        if spent and budget and comparable(spent, budget):
+            expected = books.span(spent).percent_of(books.span(budget, spent.unit)) if budget.value else None
+            words = f"决算 {grouped(spent.value)} ÷ {fact.basis} {grouped(budget.value)}"
+            yield from books.compare("完成预算比例", fact, expected, [spent, budget], "{1}/{2}*100", words)
+
+
+def parts_of_an_item(books: Books) -> Iterator[Finding]:
+    """A total = Σ of its parts where a section states them all: 采购 = 货物 + 工程 + 服务, 基本支出 = 人员 + 公用."""
+    for item in load_vocabulary().items:
+        for whole in books.prose if item.parts else ():
+            if whole.concept != item.name or whole.measure != "金额":
+                continue
+            parts = [_part_beside(books, whole, name) for name in item.parts]
+            if len(found := [one for one in parts if one]) == len(parts):
+                yield from _sum(books, "合计等于所列各部分", whole, found)
+
+
+def reception_is_home_and_abroad(books: Books) -> Iterator[Finding]:
+    """公务接待费 = 国内接待费 + 国（境）外接待费."""
+    for whole in books.prose:
+        if (whole.concept, whole.measure, whole.stage) == ("公务接待费", "金额", "决算"):
+            parts = [_part_beside(books, whole, name) for name in ("国内接待费", "国（境）外接待费")]
+            if len(found := [one for one in parts if one]) == 2:
+                yield from _sum(books, "合计等于所列各部分", whole, found)
+
+
+def _part_beside(books: Books, whole: Fact, name: str) -> Fact | None:
+    """A part in the same section of the report, of the same stage and fund."""
+    for one in books.prose:
+        same = (one.concept, one.measure, one.stage, one.fund) == (name, "金额", whole.stage, whole.fund)
+        if same and one.source.heading[:2] == whole.source.heading[:2]:
+            return one
+    return None
+
+
+def vehicles(books: Books) -> Iterator[Finding]:
+    """车辆总数 = Σ of the kinds that the same sentence lists."""
+    for whole in books.prose:
+        if (whole.concept, whole.measure) == ("车辆总数", "数量"):
+            kinds = [
+                one
+                for one in books.prose
+                if one.source.quote == whole.source.quote and one.unit == whole.unit and one is not whole
+            ]
+            if len(kinds) > 1:
+                yield from _sum(books, "车辆数等于各类之和", whole, kinds)
+
+
+def evaluated_rates(books: Books) -> Iterator[Finding]:
+    """到位率, 使用完成率 and the like of an evaluation report follow from its amounts."""
+    for at, fact in enumerate(books.evaluations):
+        if fact.measure != "完成率" or fact.concept not in _RATES:
+            continue
+        tops, wholes = _RATES[fact.concept]
+        near = sorted(
+            (one for one in books.evaluations if one.measure == "金额" and is_money(one.unit)),
+            key=lambda one: abs(books.evaluations.index(one) - at),
+        )
+        top = next((one for one in near if one.concept in tops and one.project == fact.project), None)
+        whole = next((one for one in near if one.concept in wholes and one.project == fact.project), None)
+        if top and whole and whole.value:
+            expected = books.span(top).percent_of(books.span(whole, top.unit))
+            words = f"{grouped(top.value)} ÷ {grouped(whole.value)}"
+            yield from books.compare("评价报告的比率", fact, expected, [top, whole], "{1}/{2}*100", words)
+
+
+def evaluated_rest(books: Books) -> Iterator[Finding]:
+    """结余资金 = 项目总投入 − 实际支付资金 of the same evaluation report."""
+    for at, rest in enumerate(books.evaluations):
+        if rest.concept != "结余资金":
+            continue
+        before = [one for one in books.evaluations[:at] if one.project == rest.project and one.measure == "金额"]
+        put = next((one for one in reversed(before) if one.concept == "项目总投入"), None)
+        paid = next((one for one in reversed(before) if one.concept == "实际支付资金"), None)
+        if put and paid:
+            expected = books.span(put, rest.unit).minus(books.span(paid, rest.unit))
+            words = f"总投入 {grouped(put.value)} 减实际支付 {grouped(paid.value)}"
+            yield from books.compare("评价报告的结余", rest, expected, [put, paid], "{1}-{2}", words)
+
+
+def _sum(books: Books, rule: str, whole: Fact, parts: Sequence[Fact]) -> Iterator[Finding]:
+    expected = total(books.spans(parts, whole.unit))
+    words = "＋".join(grouped(one.value) for one in parts)
+    yield from books.compare(rule, whole, expected, parts, adding(len(parts)), words)
+
+
+RULES = (
+    shares,
+    shares_of_parts,
+    changes,
+    growth,
+    completion,
+    parts_of_an_item,
+    reception_is_home_and_abroad,
+    vehicles,
+    evaluated_rates,
+    evaluated_rest,
+)
