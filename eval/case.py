@@ -19,7 +19,7 @@ Kind = Literal[
     "figure", "budget", "count", "share", "growth", "procurement", "performance", "definition", "reason", "duty",
     "organisation", "absent-year", "absent-entity", "absent-item", "blank", "empty-form", "unit", "colloquial", "typo",
     "variant", "ambiguous", "follow-up", "comparison", "ranking", "sum", "claim", "derived", "contradiction",
-    "out-of-scope", "holdings", "injection", "garbage",
+    "out-of-scope", "holdings", "injection", "garbage", "several", "ratio", "list", "trend", "exists",
 ]  # fmt: skip
 
 

@@ -131,7 +131,7 @@ def breakdowns(ground: Ground, phrasings: Phrasings) -> Iterator[Draft]:
         for item in load_vocabulary().items:
             parts = [figures[part] for part in item.parts if part in figures and figures[part].value]
             if item.name in figures and len(item.parts) > 1 and parts:
-                wanted = answer(*parts, among=True)
+                wanted = answer(*parts, among=True, convert=True)
                 yield Draft(family="breakdown", years=(year,), items=(item.name,), expect=wanted)
 
 

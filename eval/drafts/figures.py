@@ -114,13 +114,18 @@ def _only_stage(ground: Ground, year: int, item: str) -> bool:
 
 
 def changes(ground: Ground, phrasings: Phrasings) -> Iterator[Draft]:
+    """Amount and rate are told in one sentence, either first."""
     for fact, figure in _relative(ground, "增减额"):
         way = ("增加",) if fact.value > 0 else ("减少",)
         slots = {"basis": _bases(fact), "way": way}
-        yield Draft(family="change", years=(fact.year,), items=(subject(fact),), slots=slots, expect=answer(figure))
+        yield Draft(
+            family="change", years=(fact.year,), items=(subject(fact),), slots=slots, expect=answer(figure, among=True)
+        )
     for fact, figure in _relative(ground, "增减率"):
         slots = {"basis": _bases(fact), "way": ("增长",) if fact.value > 0 else ("下降",)}
-        yield Draft(family="rate", years=(fact.year,), items=(subject(fact),), slots=slots, expect=answer(figure))
+        yield Draft(
+            family="rate", years=(fact.year,), items=(subject(fact),), slots=slots, expect=answer(figure, among=True)
+        )
 
 
 def _bases(fact: Fact) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ import pytest
 
 from corpus.figure import NUMBER, YUAN_PER, convert, decimals_of, rounded
 from corpus.plain import squeeze
-from eval.case import Case, Expected, load_cases, read_cases, select
+from eval.case import Case, Expected, costs, load_cases, read_cases, select
 
 REPORTS = Path(__file__).parents[2] / "corpus" / "reports"
 CASES = load_cases()
@@ -88,10 +88,15 @@ def test_questions_are_asked_once() -> None:
 
 
 def test_there_are_enough_cases_of_both_years() -> None:
-    assert len(CASES) >= 150
+    assert len(CASES) >= 430
     assert len(select(CASES, issue=1)) >= 80
     years = Counter(one.year for case in CASES for one in case.expect.values)
     assert min(years[2020], years[2024]) >= 60
+
+
+def test_every_case_says_what_a_wrong_answer_costs() -> None:
+    assert all(case.cost for case in CASES)
+    assert {case.id for case in CASES if case.cost != costs()[case.kind]}, "no case says it in words of its own"
 
 
 def test_refusals_expect_no_figure() -> None:

@@ -1,6 +1,7 @@
 """A run asks every turn with the true history, scores the last and sums up by kind."""
 
 from collections.abc import Sequence
+from threading import Event
 
 from assistant.answer import Answer, Turn
 from eval.case import Case, Expect, Kind
@@ -73,3 +74,26 @@ def test_latencies_are_by_kind_and_over_all() -> None:
     assert [(one.kind, one.count, one.p50, one.p95) for one in found] == [
         ("figure", 2, 1.0, 3.0), ("reason", 1, 2.0, 2.0), ("all", 3, 2.0, 3.0),
     ]  # fmt: skip
+
+
+class Stuck:
+    """Never answers one question."""
+
+    def ask(self, text: str, history: Sequence[Turn] = ()) -> Answer:
+        if text == "卡":
+            Event().wait()
+        if text == "炸":
+            raise ValueError("坏")
+        return Answer(question=text, status="answered", text="好")
+
+
+def test_a_hang_is_a_wrong_answer_and_the_run_goes_on() -> None:
+    cases = [case("a", "figure", "好"), case("b", "figure", "卡"), case("c", "figure", "好")]
+    outcomes = run(Stuck(), cases, {}, deadline=0.05)
+    assert [one.score.verdict for one in outcomes] == ["right", "wrong", "right"]
+    assert "no answer within" in outcomes[1].score.reason
+
+
+def test_an_exception_is_a_wrong_answer() -> None:
+    (outcome,) = run(Stuck(), [case("a", "figure", "炸")], {})
+    assert outcome.score.verdict == "wrong" and "ValueError: 坏" in outcome.score.reason

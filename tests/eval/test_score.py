@@ -191,3 +191,23 @@ def test_error_is_wrong_without_a_wrong_figure() -> None:
 def test_other_rounding_of_the_report_is_accepted() -> None:
     one = expected("13.4", accept=(Decimal("13.39"),))
     assert judge(case(one), answer(value("13.39"))).verdict == "right"
+
+
+def test_one_of_several_readings_may_lead_if_the_one_asked_for_is_named_beside_it() -> None:
+    both = answer(value("7.84", label="公务用车"), value("13.39"), citations=(cite(TEXT),))
+    assert judge(case(expected(), among=True), both).verdict == "right"
+    unnamed = answer(value("7.84"), value("13.39"), citations=(cite(TEXT),))
+    assert judge(case(expected(), among=True), unnamed).wrong_figure
+
+
+def test_a_computed_figure_need_not_bear_a_year() -> None:
+    times = expected("1.71", "倍", formula="13.39/7.84")
+    shown = value("1.71", "倍", year=2024, derived=True, formula="13.39 ÷ 7.84").model_copy(update={"year": None})
+    assert judge(case(times), answer(shown)).verdict == "right"
+    assert judge(case(expected()), answer(value("13.39").model_copy(update={"year": None}))).wrong_figure
+
+
+def test_score_names_the_check_that_failed() -> None:
+    assert judge(case(expected()), answer(value("7.84", citations=(0,)), citations=(cite(TEXT),))).cause == (
+        "other figure leads"
+    )
