@@ -1,5 +1,6 @@
 """The facts of one report laid out for the rules: by table, by what they measure, with the precision of each figure."""
 
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
@@ -46,6 +47,7 @@ class Books:
         self.sheets = _by_table(fact for fact in self.facts if fact.form == SHEET)
         self.listed = tuple(fact for fact in self.facts if fact.form == LIST)
         self.undecided = {fact.source.table for fact in facts.facts if fact.read_as == "candidate"}
+        self.constrained: set[str] = set()
         self._decimals: dict[tuple[str, str], int] = defaultdict(int)
         for fact in self.facts:
             place = (fact.form, fact.unit)
@@ -55,6 +57,19 @@ class Books:
     def paragraphs(self) -> tuple[tuple[Section, Paragraph, str], ...]:
         """The paragraphs of 情况说明 with their plain text."""
         return _paragraphs(self.report.sections)
+
+    def prose_between(self, first: int, last: int) -> list[Fact]:
+        """The facts of 情况说明 that begin in these lines."""
+        lines = self._prose_lines
+        return self._prose_by_line[bisect_left(lines, first) : bisect_right(lines, last)]
+
+    @cached_property
+    def _prose_by_line(self) -> list[Fact]:
+        return sorted(self.prose, key=lambda one: one.source.line)
+
+    @cached_property
+    def _prose_lines(self) -> list[int]:
+        return [one.source.line for one in self._prose_by_line]
 
     @cached_property
     def by_key(self) -> dict[Key, list[Fact]]:
@@ -103,10 +118,15 @@ class Books:
         words: str,
         *,
         at_worst: Severity = "不一致",
+        loose: Sequence[Fact] = (),
     ) -> Iterator[Finding]:
-        """At most one finding: the figure is not what the others make it. `words` say in words what it should be."""
+        """At most one finding: the figure is not what the others make it. `words` say in words what it should be.
+
+        `loose` are parts that could be more or less without breaking the relation: what is below a bound, or above.
+        """
         if expected is None:
             return
+        self.related(found, *(one for one in parts if one not in loose))
         gap = judge(self.span(found), self.decimals(found), decimals_of(found.value), expected)
         if gap is None:
             return
@@ -119,6 +139,10 @@ class Books:
             relation=relation,
             words=words,
         )
+
+    def related(self, *facts: Fact) -> None:
+        """Note that some relation holds these figures in place, whether or not it is broken."""
+        self.constrained.update(fact.id for fact in facts)
 
     def finding(
         self,

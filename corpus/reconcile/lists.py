@@ -121,6 +121,7 @@ def projects_are_counted(books: Books) -> Iterator[Finding]:
         return
     stated = sum(int(one.value) for one in counted)
     words = "＋".join(f"{one.value}" for one in counted)
+    books.related(*counted)
     if lines and len(lines) != stated:
         places = [*map(place_of, counted), *(place_of(one.line[0]) for one in lines)]
         message = f"说明写绩效自评项目 {words} 个，汇总表列出 {len(lines)} 个"

@@ -15,7 +15,6 @@ from corpus.plain import squeeze
 from corpus.reconcile.books import Books, adding, comparable, grouped, label_of, place_of, place_of_words
 from corpus.reconcile.projects import MONEY, SCORE
 from corpus.reconcile.spans import Span, total
-from corpus.report import Table
 
 _PARTS = ("当年财政拨款", "上年结转资金", "其他资金")
 _FORMULA = re.compile(r"定量指标.*(?:正向|反向)")
@@ -69,6 +68,7 @@ def weights_make_a_hundred(books: Books) -> Iterator[Finding]:
         last = max(weights, key=lambda one: one.source.line, default=None)
         if last is None or len(weights) < 3:
             continue
+        books.related(*weights)
         added = sum((one.value for one in weights), Decimal(0))
         if added != 100:
             message = f"“{last.project}”自评表各项分值（含执行率）合计 {added} 分，应为 100 分，相差 {added - 100} 分"
@@ -98,7 +98,7 @@ def scores_within_weights(books: Books) -> Iterator[Finding]:
 
 def scores_follow_the_formula(books: Books) -> Iterator[Finding]:
     """A quantity's 得分 as the form's notes say: ≥ 实际÷指标×分值, ≤ 指标÷实际×分值, = or reached: the full 分值."""
-    noted = {table.ordinal for table in books.report.tables if _states_formula(table)}
+    noted = {table.ordinal for table in books.report.tables if _states_formula(table.notes)}
     for row in _indicators(books):
         score, weight, aim, actual = (row.get(name) for name in ("得分", "分值", "目标值", "实际值"))
         if not (score and weight and aim and actual) or not comparable(aim, actual) or score.source.table not in noted:
@@ -151,11 +151,12 @@ def goals_name_the_budget(books: Books) -> Iterator[Finding]:
     """预计投入X万元 in the goals is the budget, 实际投入X万元 in what was reached is what was spent."""
     for table in books.report.tables:
         facts = books.sheets.get(table.ordinal, [])
-        for label, text, amount, unit in _amounts_of_goals(table):
+        for label, text, amount, unit in _amounts_of_goals(table.subject_fields):
             stage = "决算" if "完成" in label else "全年预算"
             fact = _of(facts, MONEY, "金额", stage)
             if fact is None:
                 continue
+            books.related(fact)
             factor = {"亿元": Decimal(10_000), "万元": Decimal(1), "元": Decimal("0.0001")}[unit]
             scale = {"亿元": Decimal("0.0001"), "万元": Decimal(1), "元": Decimal(10_000)}.get(fact.unit)
             said = Span.printed(amount, max(2, -int(amount.as_tuple().exponent)))
@@ -171,17 +172,17 @@ def goals_name_the_budget(books: Books) -> Iterator[Finding]:
 
 
 @lru_cache(maxsize=512)
-def _amounts_of_goals(table: Table) -> tuple[tuple[str, str, Decimal, str], ...]:
+def _amounts_of_goals(fields: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str, Decimal, str], ...]:
     found = []
-    for label, text in table.subject_fields:
+    for label, text in fields:
         if "目标" in label and (match := _PUT_IN.search(squeeze(text))):
             found.append((label, text, Decimal(match["amount"]), match["unit"]))
     return tuple(found)
 
 
 @lru_cache(maxsize=512)
-def _states_formula(table: Table) -> bool:
-    return any(_FORMULA.search(squeeze(note)) for note in table.notes)
+def _states_formula(notes: tuple[str, ...]) -> bool:
+    return any(_FORMULA.search(squeeze(note)) for note in notes)
 
 
 def _budget_rows(books: Books) -> Iterator[dict[str, Fact]]:

@@ -143,7 +143,7 @@ def template_left_over(books: Books) -> Iterator[Finding]:
 
 
 def _facts(books: Books, paragraph: Paragraph) -> list[Fact]:
-    return [one for one in books.prose if paragraph.line <= one.source.line <= paragraph.line_end]
+    return books.prose_between(paragraph.line, paragraph.line_end)
 
 
 def _pair(books: Books, paragraph: Paragraph) -> tuple[Fact, Fact] | None:
