@@ -105,6 +105,8 @@ def stated_otherwise(draft: Draft, cell: Cell) -> str:
 
 def difference(evidence: Evidence) -> Answer:
     sides = sides_of(evidence)
+    if len(evidence.cells) > 2:
+        return figures(evidence)
     if len(sides) < 2:
         stated = [cell for cell in evidence.cells if _stated(cell, evidence)]
         return change(evidence) if stated else _one_sided(evidence)

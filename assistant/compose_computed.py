@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from assistant.answer import Answer
 from assistant.compose_draft import Draft, place
-from assistant.compose_figure import figures
+from assistant.compose_figure import figures, say_elsewhere
 from assistant.compose_none import explain_none, not_found
 from assistant.compose_notes import add_notes, comparable, compare_notes, suggest_more
 from assistant.compose_sides import between, in_unit, name_of, ordered, sides_of
@@ -47,41 +47,61 @@ def uncomputable(evidence: Evidence, what: str) -> Answer:
 
 def share(evidence: Evidence) -> Answer:
     """A stated share first; else one figure over the other. The whole may be said first (三公经费中公务接待费)."""
-    cells = [cell for cell in evidence.cells if cell.candidates]
-    if not cells:
+    held = [cell for cell in evidence.cells if cell.candidates]
+    if not held:
         return not_found(evidence)
-    part, whole = _part_and_whole(cells, evidence)
-    stated = _stated_share(part, whole)
-    if stated is not None:
-        draft = Draft(evidence)
-        draft.say(f"{draft.label(stated)}为{draft.figure(stated)}。")
-        draft.say(f"出处：{stated.entity}（{stated.scope}）{stated.year}年度报告，{place(stated)}。")
-        add_notes(draft, [part])
-        suggest_more(draft, [part])
-        return draft.answer()
-    if whole is None or not part.lead or not whole.lead or not whole.lead.value:
-        return uncomputable(evidence, f"“{part.subject.name}”的占比")
-    return _computed_share(evidence, part, whole)
-
-
-def _computed_share(evidence: Evidence, part: Cell, whole: Cell) -> Answer:
     draft = Draft(evidence)
-    assert part.lead and whole.lead
-    a, b = part.lead.value, in_unit(draft, whole.lead, part.lead.unit)
-    percent = rounded(a / b * _HUNDRED)
-    formula = f"{written(a)} ÷ {written(b)} × 100 = {written(percent)}"
-    label = f"{part.year}年{name_of(part.lead)}占{name_of(whole.lead)}的比重"
-    shown = draft.computed(percent, "%", label, formula, (part.lead, whole.lead), part.year)
-    draft.say(f"{label}为{shown}（{formula}）。")
-    for fact in (part.lead, whole.lead):
-        draft.say(f"{draft.label(fact)}{draft.figure(fact)}，见{place(fact)}。")
-    if part.lead.fund != whole.lead.fund:
-        draft.note(f"两个数字的资金口径不同：{part.lead.fund}、{whole.lead.fund}。")
-    add_notes(draft, [part])
+    missing = [
+        cells[0]
+        for year in dict.fromkeys(cell.year for cell in held)
+        if not _share(draft, cells := [cell for cell in held if cell.year == year])
+    ]
+    if not draft.values:
+        return uncomputable(evidence, f"“{held[0].subject.name}”的占比")
+    for cell in missing:
+        draft.say(f"{cell.year}年的报告没有写明“{cell.subject.name}”的占比，也缺少计算它所需的数字。")
+    add_notes(draft, held)
+    suggest_more(draft, held[:1])
     return draft.answer()
 
 
-def _part_and_whole(cells: Sequence[Cell], evidence: Evidence) -> tuple[Cell, Cell | None]:
+def _share(draft: Draft, cells: Sequence[Cell]) -> bool:
+    """The share in one year; False where it is neither stated nor computable."""
+    if len(cells) > 2:
+        *parts, last = cells
+        addable = comparable([cell.lead for cell in parts if cell.lead]) and all(cell.lead for cell in cells)
+        return addable and _computed_share(draft, parts, last)
+    part, whole = _part_and_whole(cells)
+    stated = _stated_share(part, whole)
+    if stated is None:
+        return whole is not None and _computed_share(draft, [part], whole)
+    draft.say(f"{draft.label(stated)}为{draft.figure(stated)}。")
+    draft.say(f"出处：{stated.entity}（{stated.scope}）{stated.year}年度报告，{place(stated)}。")
+    return True
+
+
+def _computed_share(draft: Draft, parts: Sequence[Cell], whole: Cell) -> bool:
+    """One figure, or several added, over the whole."""
+    facts = [cell.lead for cell in parts if cell.lead]
+    base = whole.lead
+    if not facts or base is None or not base.value:
+        return False
+    values, b = [fact.value for fact in facts], in_unit(draft, base, facts[0].unit)
+    percent = rounded(sum(values, Decimal(0)) / b * _HUNDRED)
+    added = " + ".join(written(value) for value in values)
+    formula = f"{f'({added})' if len(values) > 1 else added} ÷ {written(b)} × 100 = {written(percent)}"
+    label = f"{parts[0].year}年{'与'.join(name_of(fact) for fact in facts)}占{name_of(base)}的比重"
+    shown = draft.computed(percent, "%", label, formula, (*facts, base), parts[0].year)
+    draft.say(f"{label}为{shown}（{formula}）。")
+    for fact in (*facts, base):
+        draft.say(f"{draft.label(fact)}{draft.figure(fact)}，见{place(fact)}。")
+    if len({fact.fund for fact in (*facts, base)}) > 1:
+        told = dict.fromkeys(f"{fact.concept}为{fact.fund}" for fact in (*facts, base))
+        draft.note(f"资金口径不同：{'、'.join(told)}。")
+    return True
+
+
+def _part_and_whole(cells: Sequence[Cell]) -> tuple[Cell, Cell | None]:
     """The larger figure is the whole where the words leave it open (中, 里)."""
     if len(cells) < 2:
         return cells[0], None
@@ -110,7 +130,7 @@ def add_up(evidence: Evidence) -> Answer:
         values = [in_unit(draft, fact, unit) for fact in facts]
         total = sum(values, Decimal(0))
         formula = f"{' + '.join(written(value) for value in values)} = {written(total)}"
-        label = "与".join(dict.fromkeys(name_of(fact) for fact in facts)) + "合计"
+        label = _sum_label(evidence, facts)
         shown = draft.computed(
             total, unit, label, formula, facts, facts[0].year if len({f.year for f in facts}) == 1 else None
         )
@@ -123,8 +143,20 @@ def add_up(evidence: Evidence) -> Answer:
     for cell in evidence.cells:
         if not cell.readings:
             explain_none(draft, cell)
+        say_elsewhere(draft, cell)
     add_notes(draft, evidence.cells)
     return draft.answer()
+
+
+def _sum_label(evidence: Evidence, facts: Sequence[Fact]) -> str:
+    """水电费（水费、电费）合计; parts without a figure are not named among those added."""
+    names = list(dict.fromkeys(name_of(fact) for fact in facts))
+    year = f"{facts[0].year}年" if len({fact.year for fact in facts}) == 1 else ""
+    together = evidence.question.together
+    whole = together is not None and len(facts) == len(evidence.question.subjects)
+    if len(names) > 6:
+        return f"{year}{len(facts)}项合计"
+    return f"{year}{together}（{'、'.join(names)}）合计" if whole else f"{year}{'与'.join(names)}合计"
 
 
 def _summands(cell: Cell) -> int:

@@ -42,11 +42,12 @@ def _cell(draft: Draft, cell: Cell, *, alone: bool) -> None:
     say_elsewhere(draft, cell)
 
 
-def say_elsewhere(draft: Draft, cell: Cell) -> None:
+def say_elsewhere(draft: Draft, cell: Cell, head: str = "另：") -> None:
     """The same name inside projects, which is another thing and may be what was meant."""
     for reading in cell.elsewhere[:3]:
         fact = reading.lead
-        draft.say(f"另：项目“{fact.project}”的指标“{fact.concept}”实际值{draft.figure(fact)}，见{place(fact)}。")
+        what = f"的指标“{fact.concept}”实际值" if fact.measure == "实际值" else "执行数"
+        draft.say(f"{head}项目“{fact.project}”{what}{draft.figure(fact)}，见{place(fact)}。")
 
 
 def _one(draft: Draft, cell: Cell, *, alone: bool) -> None:

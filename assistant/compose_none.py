@@ -1,7 +1,7 @@
 """Four noes that are not one: printed 0, blank cell, form declared empty, not held; and what is out of scope."""
 
 from assistant.answer import Answer
-from assistant.compose_draft import Draft
+from assistant.compose_draft import Draft, place
 from assistant.lookup_record import Cell, Evidence
 from assistant.phrases import load_phrases
 
@@ -28,14 +28,16 @@ def not_found(evidence: Evidence) -> Answer:
         for cell in evidence.cells:
             explain_none(draft, cell)
             for fact in (reading.lead for reading in cell.elsewhere[:3]):
-                draft.say(f"项目“{fact.project}”中有指标“{fact.concept}”，实际值{draft.figure(fact)}，是项目内的数字。")
+                what = f"的指标“{fact.concept}”实际值" if fact.measure == "实际值" else "执行数"
+                draft.say(f"另：项目“{fact.project}”{what}{draft.figure(fact)}，见{place(fact)}。")
     else:
         _missing(draft, evidence)
     held = any(cell.year_held and (cell.blanks or cell.empty_forms) for cell in evidence.cells)
     if not held:
         draft.say(f"目前收录的报告：{held_in_words(evidence)}。")
     _offer(draft, evidence)
-    return draft.answer("answered" if any(cell.empty_forms for cell in evidence.cells) else "not_found")
+    told = any(cell.empty_forms or cell.elsewhere for cell in evidence.cells)
+    return draft.answer("answered" if told else "not_found")
 
 
 def _missing(draft: Draft, evidence: Evidence) -> None:
@@ -63,10 +65,16 @@ def explain_none(draft: Draft, cell: Cell) -> None:
         draft.cite_blank(blank)
         draft.say(f"{cell.year}年《{blank.form}》中“{name}”一栏为空，报告没有给出数字（空白不等于 0）。")
     elif cell.candidates:
+        counter = draft.question.counter
         wanted = draft.question.measure or "、".join(draft.question.stages) or "这个数字"
-        draft.say(f"{cell.entity}{cell.year}年的报告有“{name}”，但没有给出它的{wanted}。")
+        wanted = f"以“{counter}”计的数" if counter else wanted
+        draft.say(f"{cell.entity}{cell.year}年的报告有{quoted(name)}，但没有给出它的{wanted}。")
     else:
-        draft.say(f"在{cell.entity}{cell.year}年的报告中没有找到“{name}”。")
+        draft.say(f"在{cell.entity}{cell.year}年的报告中没有找到{quoted(name)}。")
+
+
+def quoted(name: str) -> str:
+    return name if "“" in name else f"“{name}”"
 
 
 def one_line(quote: str) -> str:

@@ -20,7 +20,7 @@ def sides_of(evidence: Evidence) -> list[Fact]:
             return list(pairs[0])
         by_stage = {reading.lead.stage: reading.lead for reading in cell.readings}
         return list(by_stage.values())[:2]
-    return leads[:2]
+    return leads if len(leads) == 2 else []
 
 
 def budget_pairs(cell: Cell, question: Question) -> list[tuple[Fact, Fact]]:

@@ -1,6 +1,7 @@
 """One subject of one entity in one year → the facts, by the preferences that the question leaves open."""
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from assistant.lookup_readings import contradictory, preferred, readings_of
 from assistant.lookup_record import Cell, Reading
@@ -22,6 +23,13 @@ _SCORE_OF_PROJECT = "自评得分"
 _SELF_EVALUATION = "绩效自评表"
 
 
+class _Place(NamedTuple):
+    """Whose figures, and of when."""
+
+    entity: str
+    year: int
+
+
 def cell_of(question: Question, subject: Subject, entity: str, year: int, table: FactTable, *, held: bool) -> Cell:
     """What is held about the subject, down to blanks and forms declared empty."""
     order = load_phrases().preference
@@ -37,7 +45,7 @@ def cell_of(question: Question, subject: Subject, entity: str, year: int, table:
     readings = _marked(readings_of(_chosen(found, question, order)), table)
     update: dict[str, object] = {
         "candidates": found,
-        "elsewhere": _elsewhere(every, subject, readings, bool(blanks)),
+        "elsewhere": _elsewhere(question, subject, readings, bool(blanks), table, _Place(entity, year)),
         "readings": readings,
         "beside": _beside(found, readings, question),
         "contradictory": contradictory(readings),
@@ -156,14 +164,27 @@ def _measure_asked(question: Question, found: Sequence[Fact]) -> Measure | None:
 
 
 def _elsewhere(
-    facts: Sequence[Fact], subject: Subject, readings: Sequence[Reading], blank: bool
+    question: Question, subject: Subject, readings: Sequence[Reading], blank: bool, table: FactTable, place: _Place
 ) -> tuple[Reading, ...]:
     """Money spent under the same name inside projects: 电费 of a project beside 电费 of the whole department."""
-    if subject.projects or not (blank or (readings and readings[0].lead.project is None)):
+    if subject.projects or question.scopes or not (blank or (readings and readings[0].lead.project is None)):
         return ()
     if readings and readings[0].lead.unit not in YUAN_PER:
         return ()
-    return readings_of([fact for fact in of_measure(facts, "实际值") if fact.project and fact.unit in YUAN_PER])
+    names = tuple(dict.fromkeys((*subject.concepts, *(one.lead.concept for one in readings))))
+    inside = table.find(FactQuery(concepts=names, entities=(place.entity,), years=(place.year,), measures=("实际值",)))
+    found = [fact for fact in inside if fact.project and fact.unit in YUAN_PER]
+    if not found and not readings:
+        found = _named_after(names, table, place)
+    return readings_of(found)
+
+
+def _named_after(names: Sequence[str], table: FactTable, place: _Place) -> list[Fact]:
+    """What the projects spent that bear the item in their name: 取暖费 is blank, and a project of its own."""
+    query = FactQuery(concepts=(_MONEY_OF_PROJECT,), entities=(place.entity,), years=(place.year,), stages=("决算",))
+    spent = [fact for fact in table.find(query) if fact.project and fact.measure == "金额"]
+    spent = [fact for fact in spent if any(len(name) >= 3 and name in (fact.project or "") for name in names)]
+    return list(preferred(spent, load_phrases().preference))
 
 
 def _beside(found: Sequence[Fact], readings: Sequence[Reading], question: Question) -> tuple[Reading, ...]:

@@ -15,7 +15,7 @@ Kind = Literal[
     "concept", "indicator", "project", "code", "form", "aspect", "entity", "region", "self", "everyone",
     "scope", "stage", "fund", "measure", "unit", "counter", "universe", "operation", "topic", "year",
     "relative_year", "basis", "amount", "top", "joint", "compare", "vague", "filler", "off_topic", "forecast",
-    "opinion", "verdict",
+    "opinion", "verdict", "together",
 ]  # fmt: skip
 
 
@@ -126,6 +126,7 @@ class Catalog:
     def _words(self) -> Iterator[tuple[str, Tag]]:
         yield from self._named_words()
         yield from self._asked_words()
+        yield from self._ambiguous_words()
         yield from self._phrase_words()
         yield from self._entity_words()
 
@@ -149,6 +150,14 @@ class Catalog:
         for row in (*self.vocabulary.functional, *self.vocabulary.economic):
             for word in row.asked:
                 yield word, Tag("concept", self.vocabulary.concept(row.name) or row.name)
+
+    def _ambiguous_words(self) -> Iterator[tuple[str, Tag]]:
+        """Words for several items: for each of them, or for all of them together."""
+        for one in self.vocabulary.ambiguous:
+            for name in one.of if not one.summed else ():
+                yield one.word, Tag("concept", name)
+            if one.summed:
+                yield one.word, Tag("together", one.word)
 
     def _vocabulary_words(self) -> Iterator[tuple[str, Tag]]:
         for item in self.vocabulary.items:

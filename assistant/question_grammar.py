@@ -92,6 +92,7 @@ def _qualities(heard: Heard, operation: Operation, catalog: Catalog) -> dict[str
         "unit": _unit(heard),
         "counter": next(iter(heard.values("counter")), None) or _counted_in(heard, catalog),
         "universe": next(iter(heard.values("universe")), "项目" if _of_projects(heard, operation) else None),
+        "together": next(iter(heard.values("together")), None),
         "verdict": next((one for one in get_args(Verdict) if heard.has("verdict", one)), None),
         "top": next((int(one) for one in heard.values("top")), None),
         "claim": _claim(heard) if operation == "claim" else None,
@@ -265,12 +266,16 @@ def _said_operation(heard: Heard, said: frozenset[str], subjects: tuple[Subject,
             continue
         if one == "breakdown" and len(subjects) > 1 and not heard.has("universe"):
             continue
+        if one == "figure" and _added(heard, subjects):
+            return "sum"
         if one == "definition" and not subjects and not heard.has("fund") and not _unknown(heard.spans):
             continue
         return "difference" if one == "change" and len(heard.values("year")) > 1 else one
     if heard.has("measure", "增减率") or heard.has("measure", "增减额") or heard.has("basis"):
         return "change"
-    if "claim" in said and any("有" in span.text for span in heard.spans):
+    if _added(heard, subjects):
+        return "sum"
+    if "claim" in said and (any("有" in span.text for span in heard.spans) or _did_it(heard, subjects)):
         return "exists"
     if heard.has("top"):
         return "largest"
@@ -279,6 +284,19 @@ def _said_operation(heard: Heard, said: frozenset[str], subjects: tuple[Subject,
     known = subjects or heard.has("year") or heard.has("fund") or heard.has("form") or heard.has("stage")
     known = known or heard.has("unit") or heard.has("entity") or heard.has("measure") or heard.has("joint", "follow")
     return "figure" if known or "claim" in said else "unclear"
+
+
+def _did_it(heard: Heard, subjects: tuple[Subject, ...]) -> bool:
+    """买新车了吗: whether money went to something."""
+    return bool(subjects) and not heard.amounts() and "了吗" in "".join(span.text for span in heard.spans)
+
+
+def _added(heard: Heard, subjects: tuple[Subject, ...]) -> bool:
+    """水电费, 人员经费和公用经费合计: several items in one word, or 合计 said as the end of the last one's name."""
+    if heard.has("joint", "each") or len(subjects) < 2 or len(heard.values("year")) > 1:
+        return False
+    named = [span for span in heard.spans if span.has("concept")]
+    return heard.has("together") or bool(named and named[-1].text.endswith(("合计", "总计")))
 
 
 def _summable(heard: Heard, subjects: tuple[Subject, ...]) -> bool:

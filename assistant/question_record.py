@@ -63,6 +63,7 @@ class Question(Record):
     threshold: Claim | None = None  # what the members of a count are held against
     compare: Literal["full", "above", "below"] | None = None
     verdict: Verdict | None = None  # what the final figure is held against its budget for
+    together: str | None = None  # the word that stands for all the subjects together: 水电费
     topic: str | None = None
     falling: bool = False  # 下降, 减少: the asker expects a fall
     follows: bool = False  # 那…呢: leans on what was asked before

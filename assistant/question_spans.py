@@ -11,7 +11,7 @@ _TOKEN = re.compile(
 )
 _YEAR = re.compile(r"(?<!\d)(?P<year>19[89]\d|20[0-4]\d)(?!\d)(?:财政年度|年度|财年|年)?")
 HAN = re.compile(r"[\u4e00-\u9fff]")
-NAMING: frozenset[Kind] = frozenset({"concept", "indicator", "project", "aspect", "form"})
+NAMING: frozenset[Kind] = frozenset({"concept", "indicator", "project", "aspect", "form", "together"})
 
 
 class Span(NamedTuple):

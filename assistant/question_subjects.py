@@ -17,6 +17,9 @@ def subjects_of(spans: Sequence[Span], catalog: Catalog, *, narrowing: Set[str])
     subjects: list[Subject] = []
     joint = ""
     for span in spans:
+        if span.has("together"):
+            subjects += parts_of(span.values("together")[0], catalog)
+            continue
         subject = _subject(span, catalog)
         if subject is not None and span.has("measure") and subjects and _indicated(subjects[-1]):
             continue
@@ -35,6 +38,19 @@ def subjects_of(spans: Sequence[Span], catalog: Catalog, *, narrowing: Set[str])
     # 维修更换暖气管道项目: a word of a project's name is no item beside it.
     kept = [one for one in subjects if one.projects or not any(one.said in name for name in named)]
     return tuple(one for one in kept if one.concepts or one.codes or one.projects)
+
+
+def parts_of(word: str, catalog: Catalog) -> tuple[Subject, ...]:
+    """水电费: the items that the word means together; a code where its row is held, else its name."""
+    names = next(one.of for one in catalog.vocabulary.ambiguous if one.word == word)
+    return tuple(_part(name, catalog) for name in names)
+
+
+def _part(name: str, catalog: Catalog) -> Subject:
+    if name in catalog.coded:
+        return Subject(said=name, codes=(name,), concepts=catalog.coded[name])
+    known = catalog.vocabulary.economic_name(name) or catalog.vocabulary.functional_name(name) or name
+    return Subject(said=known, concepts=(known,))
 
 
 def _subject(span: Span, catalog: Catalog) -> Subject | None:

@@ -54,10 +54,11 @@ class Classification(Record):
 
 
 class Ambiguous(Record):
-    """A loose word that stands for several items on purpose."""
+    """A loose word that stands for several items on purpose; `summed` where it means all of them together."""
 
     word: str
-    of: tuple[str, ...]
+    of: tuple[str, ...]  # names, or codes of the classification
+    summed: bool = False
 
 
 class Count(Record):
