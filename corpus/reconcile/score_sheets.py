@@ -18,6 +18,7 @@ from corpus.reconcile.spans import Span, total
 
 _PARTS = ("当年财政拨款", "上年结转资金", "其他资金")
 _FORMULA = re.compile(r"定量指标.*(?:正向|反向)")
+_SATISFIED = re.compile(r"满意度(?:达到|达|不低于|在)?(?P<percent>\d+(?:\.\d+)?)%")
 _PUT_IN = re.compile(r"(?:投入|使用(?:该项|该)?资金)[^。,;\d]{0,6}(?P<amount>\d+(?:\.\d+)?)(?P<unit>亿元|万元|元)")
 
 
@@ -112,7 +113,9 @@ def scores_follow_the_formula(books: Books) -> Iterator[Finding]:
         top, bottom = ("{2}", "{3}") if aim.qualifier == "≤" else ("{3}", "{2}")
         relation = "{1}" if reached else f"{{1}}*{top}/{bottom}"
         words = f"指标值 {aim.qualifier or '='}{grouped(aim.value)}{aim.unit}、实际 {grouped(actual.value)}，按表注公式"
-        yield from books.compare("得分符合表注公式", score, expected, [weight, aim, actual], relation, words)
+        parts = [weight, aim, actual]
+        loose = [aim, actual] if reached and aim.qualifier in {"≥", "≤"} else []
+        yield from books.compare("得分符合表注公式", score, expected, parts, relation, words, loose=loose)
 
 
 def missed_but_full(books: Books) -> Iterator[Finding]:
@@ -145,6 +148,38 @@ def cost_is_what_was_spent(books: Books) -> Iterator[Finding]:
             words = f"全年执行数 {grouped(spent.value)}"
             expected = books.span(spent, actual.unit)
             yield from books.compare("成本指标与执行数", actual, expected, [spent], "{1}", words, at_worst="提示")
+
+
+def cost_is_set_at_the_budget(books: Books) -> Iterator[Finding]:
+    """The only indicator of cost of a project is set at its budget."""
+    for facts in books.sheets.values():
+        budget = _of(facts, MONEY, "金额", "全年预算")
+        aims = [one for one in facts if one.measure == "目标值" and budget and comparable(one, budget)]
+        if budget and len(aims) == 1 and aims[0].qualifier in {"≤", "=", None}:
+            words = f"全年预算数 {grouped(budget.value)}"
+            expected = books.span(budget, aims[0].unit)
+            yield from books.compare("成本指标与预算数", aims[0], expected, [budget], "{1}", words, at_worst="提示")
+
+
+def goals_name_the_satisfaction(books: Books) -> Iterator[Finding]:
+    """满意度达到95% in the goals is the target of the one indicator of satisfaction."""
+    for table in books.report.tables:
+        facts = books.sheets.get(table.ordinal, [])
+        aims = [one for one in facts if one.measure == "目标值" and one.unit == "%" and "满意度" in one.path[0]]
+        for label, text in table.subject_fields:
+            match = _SATISFIED.search(squeeze(text)) if "目标" in label and "完成" not in label else None
+            if match is None or len(aims) != 1:
+                continue
+            books.related(aims[0])
+            if Decimal(match["percent"]) != aims[0].value:
+                message = (
+                    f"“{aims[0].project}”{label}写满意度 {match['percent']}%，{label_of(aims[0])}为 {aims[0].value}%"
+                )
+                words = place_of_words(books.report, text, table.line, label)
+                yield books.remark(
+                    "目标文字与满意度指标", [words, place_of(aims[0])], message, severity="提示",
+                    expected=f"{aims[0].value}%", found=f"{match['percent']}%",
+                )  # fmt: skip
 
 
 def goals_name_the_budget(books: Books) -> Iterator[Finding]:
@@ -234,5 +269,7 @@ RULES = (
     scores_follow_the_formula,
     missed_but_full,
     cost_is_what_was_spent,
+    cost_is_set_at_the_budget,
+    goals_name_the_satisfaction,
     goals_name_the_budget,
 )

@@ -132,6 +132,32 @@ def cars_kept_are_among_all(books: Books) -> Iterator[Finding]:
         )  # fmt: skip
 
 
+def counts_can_be(books: Books) -> Iterator[Finding]:
+    """Nothing is counted in negative or broken numbers, and no share is less than nothing or more than all."""
+    for fact in books.prose:
+        counted = fact.measure == "数量" and (fact.value < 0 or fact.value % 1)
+        shared = fact.measure == "占比" and not 0 <= fact.value <= 100
+        if counted or shared:
+            message = f"{label_of(fact)}为 {fact.value}{fact.unit}"
+            yield books.remark(
+                "数字合理", [place_of(fact)], message, severity="不一致",
+                expected="0 至 100%" if shared else "不为负的整数", found=f"{fact.value}{fact.unit}",
+            )  # fmt: skip
+
+
+def foreign_guests_are_among_guests(books: Books) -> Iterator[Finding]:
+    """国内接待 holds the 外事接待 named in brackets behind it."""
+    for what in ("批次", "人次"):
+        every = next((one for one in books.prose if one.concept == f"国内接待{what}"), None)
+        some = next((one for one in books.prose if one.concept == f"外事接待{what}"), None)
+        if every and some and some.value > every.value:
+            message = f"外事接待 {some.value} {what}，多于国内接待 {every.value} {what}"
+            yield books.remark(
+                "外事接待包含在国内接待中", [place_of(some), place_of(every)], message, severity="不一致",
+                expected=f"≤{every.value}{what}", found=f"{some.value}{what}",
+            )  # fmt: skip
+
+
 def template_left_over(books: Books) -> Iterator[Finding]:
     """Words of the template that were to be chosen or filled in: 增长（下降）, XX局, 主要原因是。"""
     for _, paragraph, text in books.paragraphs:
@@ -175,5 +201,7 @@ RULES = (
     no_budget,
     counts_and_amounts,
     cars_kept_are_among_all,
+    counts_can_be,
+    foreign_guests_are_among_guests,
     template_left_over,
 )
