@@ -75,7 +75,10 @@ def _target_facts(report: Report, table: Table, row: Row) -> Iterator[Fact]:
             continue
         unit = quantity.unit or "" if indicator else _unit(meaning, quantity, table)
         fact = _fact(report, table, row, cell, meaning, quantity, concept, project, unit)
-        yield fact if indicator or not row.path else fact.model_copy(update={"aspect": row.path[0], "path": ()})
+        if not indicator and row.path:
+            own = {"id": fact_id(fact.id, row.path[0]), "aspect": row.path[0], "path": ()}
+            fact = fact.model_copy(update=own)
+        yield fact
 
 
 def _list_facts(report: Report, table: Table, row: Row) -> Iterator[Fact]:
