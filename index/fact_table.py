@@ -13,7 +13,9 @@ from sqlalchemy.exc import DatabaseError, OperationalError
 from sqlalchemy.pool import NullPool, QueuePool
 
 from corpus.fact import Blank, EmptyForm, Fact, Facts
+from corpus.finding import Finding
 from corpus.plain import line_starts
+from corpus.reconcile import reconcile
 from corpus.record import Record
 from corpus.report import Report, Section, Table
 from index.errors import DataUnwritable, IndexDamaged
@@ -55,6 +57,8 @@ _TABLES = _named("tables", ["report", "ordinal"])
 _SECTIONS = _named("sections", ["report"])
 _LABELS = _named("labels", [])
 _HOLDINGS = _named("holdings", ["report"])
+_FINDINGS = _named("findings", ["report", "severity"])
+_TOUCHED = sql.Table("touched", _SCHEMA, sql.Column("fact", sql.String(64)), sql.Column("finding", sql.String(64)))
 _REPORTS = _named("reports", [])
 _REPORTS.append_column(sql.Column("text", sql.Text, nullable=False))
 
@@ -66,6 +70,8 @@ sql.Index("fact_form", _FACTS.c.report, _FACTS.c.form)
 sql.Index("blank_concept", _BLANKS.c.concept, _BLANKS.c.year, _BLANKS.c.entity)
 sql.Index("table_place", _TABLES.c.report, _TABLES.c.ordinal)
 sql.Index("section_report", _SECTIONS.c.report)
+sql.Index("finding_report", _FINDINGS.c.report)
+sql.Index("touched_fact", _TOUCHED.c.fact)
 sql.Index("report_id", _REPORTS.c.id, unique=True)
 
 
@@ -142,6 +148,15 @@ class FactTable:
     def holdings(self) -> tuple[Holding, ...]:
         """Whose figures are held, every entity once."""
         return merged(self._records(Holding, _HOLDINGS, []))
+
+    def findings(self, report: str | None = None, fact_ids: Sequence[str] | None = None) -> tuple[Finding, ...]:
+        """What does not fit together within reports: of one report, or touching any of these facts; worst first."""
+        chosen = [] if report is None else [_FINDINGS.c.report == report]
+        if fact_ids is not None:
+            chosen.append(
+                _FINDINGS.c.id.in_(sql.select(_TOUCHED.c.finding).where(_TOUCHED.c.fact.in_(fact_ids[:_BATCH])))
+            )
+        return self._records(Finding, _FINDINGS, chosen)
 
     def labels(self) -> tuple[Label, ...]:
         """Every way in which facts are named here, for the understanding of questions."""
@@ -235,6 +250,9 @@ def _write(connection: sql.Connection, report: Report, facts: Facts, labels: Cou
     _insert(connection, _TABLES, [_row(_TABLES, table) | here for table in report.tables])
     _insert(connection, _SECTIONS, [_row(_SECTIONS, section) | here for section in report.sections])
     _insert(connection, _HOLDINGS, [_row(_HOLDINGS, one) | here for one in holdings_of(report, facts)])
+    findings = reconcile(kept, report)
+    _insert(connection, _FINDINGS, [_row(_FINDINGS, one) for one in findings])
+    _insert(connection, _TOUCHED, [{"fact": fact, "finding": one.id} for one in findings for fact in one.facts])
     labels.update(label_of(fact) for fact in kept.facts if fact.read_as != "candidate")
     return entry
 

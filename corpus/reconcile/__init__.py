@@ -1,6 +1,7 @@
 """Facts of one report → what in them does not fit together: a tuple of small rules, each named for its relation."""
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 
 from corpus.fact import Facts
 from corpus.finding import SEVERITIES, Finding
@@ -37,8 +38,14 @@ def reconcile(facts: Facts, report: Report) -> tuple[Finding, ...]:
     if report.identity.kind == "数据表":
         return ()
     books = Books(facts, report)
-    found = {one.id: one for rule in RULES for one in rule(books)}
+    found = {one.id: one for rule in RULES for one in _found(rule, books)}
     return tuple(sorted(found.values(), key=lambda one: (SEVERITIES.index(one.severity), one.places[0].line, one.id)))
+
+
+def _found(rule: Rule, books: Books) -> Iterator[Finding]:
+    """What a rule finds; figures too long to calculate with are what a reader took for a figure."""
+    with suppress(ArithmeticError):
+        yield from rule(books)
 
 
 __all__ = ["RULES", "Finding", "reconcile"]
