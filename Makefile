@@ -21,7 +21,7 @@ help:
 	@echo 'make test   安装测试所需，检查代码，跑全部测试'
 	@echo 'make index  只建索引'
 	@echo 'make check  代码检查：ruff、mypy、分层'
-	@echo 'make eval   用题库给问答打分'
+	@echo 'make eval   给问答打分，写成 eval/RESULTS.md'
 	@echo 'make clean  删除虚拟环境和缓存（不动数据目录）'
 
 run: index

@@ -10,6 +10,7 @@ from random import Random
 from typing import Literal
 
 from eval.case import Case
+from eval.disguise import disguised
 from eval.drafts import computed, figures, projects, talk, traps
 from eval.drafts.draft import Draft, Drafts
 from eval.ground import Ground
@@ -83,8 +84,11 @@ def worded(draft: Draft, family: Family, split: Split, phrasings: Phrasings, ran
     if not wanted <= values.keys() or {"item2", "item3"} & (values.keys() - wanted):
         return None
     opener, closer = (random.choice(part.of(split)) for part in (phrasings.around.openers, phrasings.around.closers))
-    text = _apart(f"{opener}{template.format(**values)}{closer}", draft.years)
-    return tuple(turn.strip() for turn in text.split(_TURN))
+    said = template.format(**values)
+    if family.disguises:
+        said = disguised(said, random.choice(family.disguises), phrasings.characters, random) or ""
+    text = _apart(f"{opener}{said}{closer}", draft.years)
+    return tuple(turn.strip() for turn in text.split(_TURN)) if said else None
 
 
 def _apart(text: str, years: Sequence[int]) -> str:

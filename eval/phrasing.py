@@ -9,6 +9,7 @@ from typing import Literal
 from corpus.record import Record
 from corpus.vocabulary_file import load_vocabulary
 from eval.case import Kind
+from eval.disguise import Characters, Disguise
 
 Split = Literal["tuned", "held-out"]
 SPLITS: tuple[Split, ...] = ("tuned", "held-out")
@@ -35,6 +36,7 @@ class Family(Halves):
     kind: Kind
     size: int
     loose: bool = False
+    disguises: tuple[Disguise, ...] = ()  # one of them is put over the finished question
 
 
 class Word(Halves):
@@ -56,6 +58,7 @@ class Phrasings(Record):
     words: tuple[Word, ...]
     around: Around
     asked: dict[str, tuple[str, ...]]
+    characters: Characters
     absent_entities: tuple[str, ...]
 
     @cached_property
@@ -97,6 +100,7 @@ def load_phrasings(path: Path = Path(__file__).parent / "phrasings.toml") -> Phr
             "words": read["word"],
             "around": read["around"],
             "asked": read["asked"],
+            "characters": read["characters"],
             "absent_entities": read["absent"]["entities"],
         }
     )

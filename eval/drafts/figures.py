@@ -99,6 +99,15 @@ def budgets(ground: Ground, phrasings: Phrasings) -> Iterator[Draft]:
             yield Draft(family="budget", years=(year,), items=(item,), slots={"stage": names}, expect=answer(figure))
 
 
+def both_stages(ground: Ground, phrasings: Phrasings) -> Iterator[Draft]:
+    """Budget and final account side by side."""
+    for draft in budgets(ground, phrasings):
+        final = ground.figures.get((draft.years[0], draft.items[0]))
+        if final:
+            (budget,) = draft.expect.values
+            yield draft.model_copy(update={"family": "stages", "expect": answer(budget, final, any_order=True)})
+
+
 def subject(fact: Fact) -> str:
     """The item with its fund where a total of one fund is meant: 一般公共预算财政拨款支出."""
     item = load_vocabulary().item(fact.concept)
@@ -178,4 +187,4 @@ def counts(ground: Ground, phrasings: Phrasings) -> Iterator[Draft]:
             yield Draft(family="count", years=(year,), items=(concept,), slots=slots, expect=answer(expected(facts)))
 
 
-ALL = (figures, coded, in_forms, columns, budgets, changes, shares, completions, counts)
+ALL = (figures, coded, in_forms, columns, budgets, both_stages, changes, shares, completions, counts)

@@ -10,6 +10,7 @@ from eval.drafts.figures import converted
 from eval.ground import Ground
 from eval.phrasing import Phrasings
 
+_SHORT = 4  # one wrong character of so few leaves too little to know the word by
 _DENIED = "不对|不符|不是|有误|不正确|不属实|不一致"
 _FALSE = (Decimal("1.1"), Decimal("0.9"), Decimal(2), Decimal(10))  # how claims go wrong
 
@@ -62,4 +63,30 @@ def follow_ups(ground: Ground, phrasings: Phrasings) -> Iterator[Draft]:
                 yield Draft(family="follow-item", years=(year,), items=(item, before), expect=answer(figure))
 
 
-ALL = (claims, exists, follow_ups)
+def otherwise(ground: Ground, phrasings: Phrasings) -> Iterator[Draft]:
+    """The same figure without a year (the newest, which is said), in other characters, with a typing error."""
+    for (year, item), figure in ground.figures.items():
+        if year == ground.years[0]:
+            wanted = answer(figure, entity=ground.plain[year, item][0].entity, must_say=(str(year),))
+            yield Draft(family="no-year", items=(item,), expect=wanted)
+        entity = ground.plain[year, item][0].entity
+        yield Draft(family="disguised", years=(year,), items=(item,), expect=answer(figure, entity=entity))
+        if len(item) > _SHORT:
+            yield Draft(family="misspelt", years=(year,), items=(item,), expect=answer(figure))
+
+
+def two_questions(ground: Ground, phrasings: Phrasings) -> Iterator[Draft]:
+    """Two questions in one message, of one year or two: each has its figure."""
+    held = list(ground.figures.items())
+    for (year, item), figure in held:
+        (other_year, other), second = Random(f"{item} {year}").choice(held)
+        if other not in item and item not in other:
+            yield Draft(
+                family="two-questions",
+                years=(year, other_year),
+                items=(item, other),
+                expect=answer(figure, second, any_order=True),
+            )
+
+
+ALL = (claims, exists, follow_ups, otherwise, two_questions)

@@ -5,8 +5,11 @@ from collections import Counter
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
+from random import Random
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from corpus.catalog import embedded
 from corpus.fact import Fact
@@ -14,6 +17,7 @@ from corpus.facts import facts_of
 from corpus.read import read_report
 from corpus.report import Source
 from eval.case import Case
+from eval.disguise import Disguise, disguised
 from eval.drafts.draft import Draft, answer
 from eval.generate import MAKERS, generate, worded
 from eval.ground import Ground, different, one_figure
@@ -40,7 +44,7 @@ def seeds() -> tuple[tuple[Case, ...], dict[str, Fact]]:
 
 def fact(value: str, *, year: int = 2024, concept: str = "住房公积金", **more: object) -> Fact:
     fields: dict[str, object] = {
-        "id": f"{year}-{concept}-{value}-{more.get('code')}", "report": "r", "entity": "甲局", "scope": "部门汇总",
+        "id": f"{year}-{concept}-{value}-{more}", "report": "r", "entity": "甲局", "scope": "部门汇总",
         "year": year, "stage": "决算", "fund": "全部收支", "form": "支出决算表", "item": concept, "column": "合计",
         "concept": concept, "measure": "金额", "value": value, "unit": "万元", "read_as": "printed",
         "source": Source(report="r", line=1, line_end=1, quote="甲"),
@@ -94,8 +98,6 @@ def test_halves_share_no_phrasing() -> None:
 
 @pytest.mark.parametrize("split", SPLITS)
 def test_a_phrasing_for_three_items_is_not_used_for_two(split: Split) -> None:
-    from random import Random
-
     family = load_phrasings().by_name["several"]
     draft = Draft(family="several", years=(2024,), items=("甲费", "乙费"), expect=answer())
     said = [worded(draft, family, split, load_phrasings(), Random(seed)) for seed in range(40)]
@@ -109,6 +111,30 @@ def test_a_bare_year_does_not_run_into_digits() -> None:
     assert joined == []
 
 
+@given(st.text(alphabet="2024年公务接待费是多少？财务费用", min_size=2), st.integers())
+def test_a_disguise_changes_characters_and_leaves_numbers_whole(text: str, seed: int) -> None:
+    characters = load_phrasings().characters
+    for how in ("spaced", "hidden"):
+        changed = disguised(text, how, characters, Random(seed))
+        assert (
+            changed is None or changed.translate(dict.fromkeys(map(ord, " 　\u200b\u200d\u2060\ufeff\u202e"))) == text
+        )
+        assert changed is None or re.findall(r"\d+", changed) == re.findall(r"\d+", text)
+
+
+@pytest.mark.parametrize(
+    ("how", "expected"),
+    [("traditional", "2024年公務車購置費"), ("wide", "２０２４年公务车购置费"), ("typo", "2024年公务车购置废")],
+)
+def test_disguises(how: Disguise, expected: str) -> None:
+    changed = {disguised("2024年公务车购置费", how, load_phrasings().characters, Random(seed)) for seed in range(20)}
+    assert expected in changed
+
+
+def test_what_cannot_be_disguised_is_not_asked() -> None:
+    assert disguised("大小", "typo", load_phrasings().characters, Random(0)) is None
+
+
 def test_one_figure_is_that_of_the_widest_fund() -> None:
     general = fact("9", concept="基本支出", fund="一般公共预算财政拨款")
     found = one_figure([general, fact("10.00", concept="基本支出"), fact("10", concept="基本支出", form="情况说明")])
@@ -120,6 +146,16 @@ def test_two_codes_of_one_name_are_two_figures() -> None:
     assert one_figure(facts) is None
     (draft,) = (one for one in drafts(*facts) if one.family == "homonym")
     assert [value.value for value in draft.expect.values] == [Decimal("61.68"), Decimal("65.58")]
+
+
+def test_a_figure_stated_twice_and_differently_is_asked_for_with_both() -> None:
+    twice = [
+        fact(value, concept="年度资金总额", project="路灯项目", form=form)
+        for form, value in (("绩效自评表", "100"), ("情况说明", "90"))
+    ]
+    assert {one.family for one in drafts(*twice)} >= {"contradiction"}
+    figures = next(one.expect for one in drafts(*twice) if one.family == "contradiction")
+    assert {one.value for one in figures.values} == {Decimal("100"), Decimal("90")} and figures.any_order
 
 
 def test_roundings_are_one_figure_and_others_are_not() -> None:
