@@ -6,10 +6,11 @@ from decimal import Decimal
 from functools import cached_property
 from typing import TypeVar, get_args
 
+from corpus.catalog import embedded
 from corpus.fact import Blank, EmptyForm, Fact, Fund, Measure
 from corpus.figure import decimals_of, rounded, same_figure
 from eval.case import Expected
-from index.fact_rows import FactQuery, ReportEntry
+from index.fact_rows import FactQuery
 from index.fact_table import FactTable
 
 Key = TypeVar("Key")
@@ -18,22 +19,25 @@ FINAL = "决算"
 
 
 class Ground:
-    """Facts of all reports held, grouped by how they are asked for."""
+    """Facts grouped by how they are asked for."""
 
     def __init__(
         self,
         facts: Sequence[Fact],
         blanks: Sequence[Blank] = (),
         empty_forms: Sequence[EmptyForm] = (),
-        reports: Sequence[ReportEntry] = (),
     ) -> None:
         self.facts = [fact for fact in facts if fact.read_as != "candidate"]
-        self.blanks, self.empty_forms, self.reports = blanks, empty_forms, reports
+        self.blanks, self.empty_forms = blanks, empty_forms
 
     @classmethod
     def of(cls, table: FactTable) -> "Ground":
-        blanks = table.find_blanks(FactQuery())
-        return cls(table.find(FactQuery()), blanks, table.empty_forms(), table.reports())
+        """The facts of the reports that come with the program: others may hold any entity and any year."""
+        own = {entry.sha256 for entry in embedded()}
+        ids = tuple(entry.id for entry in table.reports() if entry.sha256 in own)
+        query = FactQuery(reports=ids)
+        empty = tuple(one for one in table.empty_forms() if one.report in ids)
+        return cls(table.find(query), table.find_blanks(query), empty) if ids else cls(())
 
     @cached_property
     def years(self) -> tuple[int, ...]:

@@ -26,7 +26,7 @@ def test_no_questions_score_nothing() -> None:
 def test_every_quote_of_a_case_stands_in_a_report_of_its_year() -> None:
     texts = {entry.identity.year: squeeze(entry.path.read_text(encoding="utf-8")) for entry in embedded()}
     cases = load_passage_cases()
-    assert len(cases) >= 60 and len({case.id for case in cases}) == len(cases)
+    assert len(cases) >= 120 and len({case.id for case in cases}) == len(cases)
     missing = [
         (case.id, quote)
         for case in cases
