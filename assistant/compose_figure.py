@@ -139,12 +139,12 @@ def exists(evidence: Evidence) -> Answer:
     found = [cell for cell in evidence.cells if cell.readings]
     if not found:
         return not_found(evidence)
-    for cell in found:
-        if all(one.lead.value == 0 for one in cell.readings):
-            draft.say(f"没有：{cell.year}年“{cell.subject.name}”报告载明为 0。")
-        else:
-            draft.say("有。")
-        _cell(draft, cell, alone=True)
+    lead, *others = found
+    none = all(one.lead.value == 0 for one in lead.readings)
+    draft.say(f"没有：{lead.year}年“{lead.subject.name}”报告载明为 0。" if none else "有。")
+    _cell(draft, lead, alone=True)
+    for cell in others:
+        _cell(draft, cell, alone=False)
     for cell in evidence.cells:
         if cell not in found:
             explain_none(draft, cell)

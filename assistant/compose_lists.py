@@ -100,7 +100,8 @@ def counted(evidence: Evidence) -> Answer:
     count = draft.computed(
         Decimal(len(kept)), "个", f"{year}年符合条件的项目数", formula, [one.fact for one in kept], year
     )
-    draft.say(f"{year}年有{count}项目符合条件（{formula}）：")
+    plain = evidence.question.threshold is None and evidence.question.compare is None
+    draft.say(f"{year}年的报告列出{count}项目：" if plain else f"{year}年有{count}项目符合条件（{formula}）：")
     for one in kept[:_SHOWN]:
         draft.say(f"· {one.label} {draft.figure(one.fact)}")
     draft.say(f"出处：{place(kept[0].fact)}等。")

@@ -31,13 +31,20 @@ def passage(evidence: Evidence) -> Answer:
         return _no_passage(evidence)
     draft = Draft(evidence)
     said: set[str] = set()
+    heading: tuple[object, ...] = ()
     for one in evidence.passages:
-        text = one_line(one.quote)
+        text = one.said or one_line(one.quote)
         if text in said:
             continue
         said.add(text)
         draft.cite_passage(one)
-        draft.say(f"{one.year}年“{_heading(one.heading)}”：{text}")
+        if one.said is None:
+            draft.say(f"{one.year}年“{_heading(one.heading)}”：{text}")
+            continue
+        if (one.year, one.heading) != heading:
+            draft.say(f"{one.year}年“{_heading(one.heading)}”：")
+        heading = (one.year, one.heading)
+        draft.say(f"· {text}")
     draft.say(f"出处：{evidence.passages[0].entity}{evidence.passages[0].year}年度报告，原文照引。")
     if evidence.question.year_origin == "newest":
         draft.note(f"没有说明年度，按最新收录的{evidence.passages[0].year}年回答。")

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 
 from assistant.lookup_cells import cell_of
+from assistant.lookup_grades import grades
 from assistant.lookup_lists import lists_of
 from assistant.lookup_record import Cell, Evidence, Listing, Member, Passage, Reading
-from assistant.lookup_text import definitions, goals, headed, near, reasons, searched
+from assistant.lookup_text import definitions, goals, headed, near, reasons, searched, under_heading
 from assistant.normalise import key
 from assistant.phrases import Operation, load_phrases
 from assistant.question_record import Question, Subject
@@ -147,6 +148,8 @@ def _texts(evidence: Evidence, library: Library) -> Evidence:
         return evidence.model_copy(update={"passages": passages[:1]})
     topic = load_phrases().topic_named(question.topic or "")
     assert topic is not None
+    if topic.name == "评价等级":
+        return evidence.model_copy(update={"passages": grades(question, reports, library)[:_MOST_CELLS]})
     found = goals(question, ("目标",) if topic.name == "绩效目标" else ("完成",), reports, library)
     named = any(subject.projects for subject in question.subjects)
     found = found or (() if named or question.subjects else headed(topic, reports, library))
@@ -159,6 +162,9 @@ def _texts(evidence: Evidence, library: Library) -> Evidence:
 def _on_strangers(question: Question, library: Library) -> tuple[Passage, ...]:
     """What the reports say of an office inside: 对外联络办公室. Only passages that name it."""
     topic = load_phrases().topic_named(question.topic or "")
+    reports = sorted(library.facts.reports(), key=lambda one: -one.identity.year)
+    if found := under_heading(question.strangers, reports, library):
+        return found
     query = " ".join((*question.strangers, topic.query if topic else ""))
     found = searched(query, question.model_copy(update={"years": ()}), library, k=5)
     return tuple(one for one in found if any(name in key(one.quote) for name in question.strangers))[:2]

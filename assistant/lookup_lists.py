@@ -3,12 +3,12 @@
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
-from assistant.lookup_cells import cell_of
+from assistant.lookup_cells import BUDGETS, cell_of
 from assistant.lookup_readings import preferred
 from assistant.lookup_record import Listing, Member
 from assistant.phrases import load_phrases
 from assistant.question_record import Question, Subject
-from corpus.fact import Fact
+from corpus.fact import Fact, Measure, Stage
 from corpus.vocabulary_file import load_vocabulary
 from index.fact_rows import FactQuery
 from index.fact_table import FactTable
@@ -112,27 +112,39 @@ def _side_by_side(question: Question, entity: str, year: int, table: FactTable) 
 
 def _projects(question: Question, entity: str, year: int, table: FactTable) -> Listing | None:
     """One fact for each project, all from the form that lists the most of them."""
+    best: Listing | None = None
+    for measure, stages in _measures_of_projects(question):
+        listing = _listed(measure, stages, entity, year, table)
+        if listing.members and (best is None or len(listing.members) > len(best.members)):
+            best = listing
+    return best
+
+
+def _measures_of_projects(question: Question) -> tuple[tuple[Measure, tuple[Stage, ...]], ...]:
+    """What is listed of each project: what was asked for; where nothing was, what most projects have."""
     scored = question.measure in {"得分", "分值"} or (question.threshold and question.threshold.unit == "分")
-    scored = scored or question.compare == "full"
-    measure = (
-        "得分"
-        if scored
-        else ("完成率" if question.measure == "完成率" or question.operation == "completion" else "金额")
-    )
-    stages = question.stages if measure == "金额" and question.stages else ("决算",) if measure == "金额" else ()
-    query = FactQuery(
-        concepts=("自评得分",) if scored else ("年度资金总额",),
-        entities=(entity,),
-        years=(year,),
-        measures=(measure,),
-        stages=stages,
-    )
+    if scored or question.compare == "full":
+        return (("得分", ()),)
+    if question.measure == "完成率" or question.operation == "completion":
+        return (("完成率", ()),)
+    if "预算" in question.stages:
+        return tuple(("金额", (stage,)) for stage in BUDGETS)
+    if question.stages:
+        return (("金额", question.stages),)
+    plain = question.operation in {"count", "breakdown"} and question.threshold is None
+    return (("得分", ()), ("金额", ("决算",))) if plain else (("金额", ("决算",)),)
+
+
+def _listed(measure: Measure, stages: tuple[Stage, ...], entity: str, year: int, table: FactTable) -> Listing:
+    concepts = ("自评得分",) if measure == "得分" else ("年度资金总额",)
+    query = FactQuery(concepts=concepts, entities=(entity,), years=(year,), measures=(measure,), stages=stages)
     facts = [fact for fact in table.find(query) if fact.project]
     forms = dict.fromkeys(fact.form for fact in preferred(facts, load_phrases().preference))
     lists = [_once([fact for fact in facts if fact.form == form], entity, year, table) for form in forms]
-    best = max(lists, key=len, default=[])
-    title = {"得分": "自评得分", "完成率": "预算执行率"}.get(measure, "执行数" if stages == ("决算",) else "预算数")
-    return Listing(title=title, members=tuple(Member(label=fact.project or "", fact=fact) for fact in best))
+    named = {"得分": "自评得分", "完成率": "预算执行率"}.get(measure)
+    title = named or ("执行数" if stages == ("决算",) else stages[0] if stages else "金额")
+    members = tuple(Member(label=fact.project or "", fact=fact) for fact in max(lists, key=len, default=[]))
+    return Listing(title=title, members=members)
 
 
 def _once(facts: Sequence[Fact], entity: str, year: int, table: FactTable) -> list[Fact]:

@@ -63,6 +63,7 @@ class Passage(Record):
     heading: tuple[str, ...]
     quote: str
     line: int
+    said: str | None = None  # the row of a form in words, where its quote is a line of cells
 
 
 class Evidence(Record):

@@ -61,6 +61,16 @@ _FEWEST_HAN = 2  # less says nothing that could resemble something
 _ROW_CODE = re.compile(r"^\d{3,7}")
 
 
+def under_heading(names: Sequence[str], reports: Sequence[ReportEntry], library: Library) -> tuple[Passage, ...]:
+    """What the newest report says under a heading that bears the name of an office: （三）对外联络办公室."""
+    found = [
+        _passage(report, section, paragraph)
+        for report, section, paragraph in _paragraphs(reports, library)
+        if section.heading and any(name in key(section.heading[-1]) for name in names)
+    ]
+    return tuple(one for one in found if one.report == found[0].report)
+
+
 def searched(query: str, question: Question, library: Library, k: int = 3) -> tuple[Passage, ...]:
     """The passages nearest in words and meaning; none where the passages cannot be used."""
     passages = library.passages

@@ -252,7 +252,7 @@ def _project_names(project: str) -> tuple[str, ...]:
 def _tops() -> Iterator[tuple[str, tuple[str, ...]]]:
     numerals = "一二三四五六七八九十"
     for number in range(1, 21):
-        said = [str(number)] + ([numerals[number - 1]] if number <= 10 else [])
+        said = [str(number)] + ([numerals[number - 1]] if number <= 10 else []) + (["两"] if number == 2 else [])
         tails = ("名", "个", "项", "位", "大", "家", "类")
         yield str(number), tuple(f"{head}{one}{tail}" for one in said for head in ("前", "") for tail in tails)
         yield str(number), tuple(f"前{one}" for one in said)

@@ -96,9 +96,14 @@ def _surroundings(question: Question, last: Question) -> dict[str, object]:
     if not question.entities and not question.strangers and last.entities:
         taken["entities"] = last.entities
     bare = question.follows and question.subjects and question.operation == "figure" and question.measure is None
+    bare = bare and _of_projects(question) == _of_projects(last)
     if bare and last.operation in _REPEATED - {"passage", "breakdown", "largest", "smallest", "count"}:
         taken |= {"operation": last.operation, "measure": last.measure, "basis": last.basis}
     return taken
+
+
+def _of_projects(question: Question) -> bool:
+    return any(subject.projects for subject in question.subjects)
 
 
 def _two_sided(question: Question) -> bool:

@@ -59,6 +59,8 @@ def read(raw: str, text: str, catalog: Catalog) -> Question:
     if heard.has("verdict") and not subjects and not unknown:
         subjects = _of_verdict(heard, catalog)
     operation = _operation(heard, subjects, catalog)
+    if operation == "exists" and len(subjects) == 1:
+        subjects = (*subjects, *_counts_of(subjects[0], catalog))
     years = _years(spans, catalog)
     topic = heard.values("topic")[0] if operation == "passage" else None
     fields = dict(
@@ -110,7 +112,12 @@ def _condition(heard: Heard, operation: Operation) -> dict[str, object]:
 
 def _counted_in(heard: Heard, catalog: Catalog) -> str | None:
     """多少米, 几组: the unit of an indicator."""
-    text = "".join(span.text for span in heard.spans)
+    # 这几年 counts nothing; 6辆公务用车对吗 speaks of vehicles.
+    said = {unit for _, unit in heard.amounts()} & {one.unit for one in catalog.phrases.counted}
+    if said:
+        return next(iter(said))
+    text = "".join(" " if span.has("operation") and "trend" in span.values("operation") else span.text
+                   for span in heard.spans)  # fmt: skip
     return next((unit for unit in catalog.units if f"多少{key(unit)}" in text or f"几{key(unit)}" in text), None)
 
 
@@ -122,9 +129,11 @@ def _subjects(
     narrowing = frozenset() if apart else frozenset({"of"} if heard.has("operation", "sum") else {"of", ""})
     subjects = subjects_of(heard.spans, catalog, narrowing=narrowing)
     subjects = (*subjects, *_per(text, subjects, catalog))
-    if (counter := next(iter(heard.values("counter")), None)) is not None:
-        subjects = _counted(counter, subjects, text, catalog)
-    if not subjects and "项目" in text and heard.has("operation", "count") and not _conditioned(heard):
+    if (counter := next(iter(heard.values("counter")), None) or _counted_in(heard, catalog)) is not None:
+        listed = heard.has("operation", "breakdown")
+        subjects = _counted(counter, subjects, text, catalog, listed=listed)
+    named = "哪些" in text and heard.has("operation", "count")
+    if not subjects and "项目" in text and heard.has("operation", "count") and not _conditioned(heard) and not named:
         aspects = heard.values("aspect")
         return (Subject(said="项目", concepts=(_PROJECTS,), aspect=aspects[0] if aspects else None),), unknown
     if not subjects and not unknown and not heard.has("topic") and not heard.has("universe", "项目"):
@@ -136,7 +145,8 @@ def _subjects(
 
 def _of_projects(heard: Heard, operation: Operation) -> bool:
     """哪些项目没花完: a count with a condition goes over the projects, though 项目 stands inside another word."""
-    return operation == "count" and _conditioned(heard) and any("项目" in span.text for span in heard.spans)
+    asked = _conditioned(heard) or any("哪些" in span.text for span in heard.spans)
+    return operation == "count" and asked and any("项目" in span.text for span in heard.spans)
 
 
 def _conditioned(heard: Heard) -> bool:
@@ -173,13 +183,28 @@ def _indicated(
     return (subject.model_copy(update={"concepts": (found,)}),), ()
 
 
+def _counts_of(subject: Subject, catalog: Catalog) -> tuple[Subject, ...]:
+    """买新车了吗 is answered by the number of cars as well as by the money."""
+    named = {key(one) for one in subject.concepts}
+    counts = (one.concepts for one in catalog.phrases.counted if any(key(word) in named for word in one.words))
+    held = (name for concepts in counts for name in concepts[:1] if name in catalog.concepts)
+    return tuple(Subject(said=name, concepts=(name,)) for name in held)[:2]
+
+
 def _per(text: str, subjects: tuple[Subject, ...], catalog: Catalog) -> tuple[Subject, ...]:
     """平均每辆: the count that the amount is divided by."""
     units = {one.unit for one in catalog.phrases.counted if f"每{one.unit}" in text}
     return tuple(one for unit in units for one in _counted(unit, subjects, text, catalog) if one not in subjects)
 
 
-def _counted(unit: str, subjects: tuple[Subject, ...], text: str, catalog: Catalog) -> tuple[Subject, ...]:
+def _has_parts(name: str, catalog: Catalog) -> bool:
+    item = catalog.vocabulary.item(name)
+    return item is not None and bool(item.parts)
+
+
+def _counted(
+    unit: str, subjects: tuple[Subject, ...], text: str, catalog: Catalog, *, listed: bool = False
+) -> tuple[Subject, ...]:
     """公务用车有几辆: what the counter counts; the subjects themselves where they are counted in this unit."""
     own = tuple(
         subject
@@ -195,6 +220,8 @@ def _counted(unit: str, subjects: tuple[Subject, ...], text: str, catalog: Catal
     for one in catalog.phrases.counted:
         if one.unit == unit and any(key(word) in beside or key(word) in named for word in one.words):
             held = tuple(name for name in one.concepts if name in catalog.concepts) or one.concepts[:1]
+            if listed and (whole := next((name for name in held if _has_parts(name, catalog)), None)):
+                held = (whole,)
             return (Subject(said=held[0], concepts=held[:1]),)
     return subjects
 
@@ -264,7 +291,7 @@ def _said_operation(heard: Heard, said: frozenset[str], subjects: tuple[Subject,
             continue
         if one == "count" and not heard.has("universe") and not any("项目" in span.text for span in heard.spans):
             continue
-        if one == "breakdown" and len(subjects) > 1 and not heard.has("universe"):
+        if one == "breakdown" and not heard.has("universe") and (len(subjects) > 1 or _each_year(heard)):
             continue
         if one == "figure" and _added(heard, subjects):
             return "sum"
@@ -284,6 +311,11 @@ def _said_operation(heard: Heard, said: frozenset[str], subjects: tuple[Subject,
     known = subjects or heard.has("year") or heard.has("fund") or heard.has("form") or heard.has("stage")
     known = known or heard.has("unit") or heard.has("entity") or heard.has("measure") or heard.has("joint", "follow")
     return "figure" if known or "claim" in said else "unclear"
+
+
+def _each_year(heard: Heard) -> bool:
+    """2020年和2024年各是多少: one figure for each year, not the parts of it."""
+    return len(heard.values("year")) > 1 and any(span.text.startswith("各") for span in heard.spans)
 
 
 def _did_it(heard: Heard, subjects: tuple[Subject, ...]) -> bool:

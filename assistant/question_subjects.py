@@ -18,6 +18,8 @@ def subjects_of(spans: Sequence[Span], catalog: Catalog, *, narrowing: Set[str])
     joint = ""
     for span in spans:
         if span.has("together"):
+            if subjects and joint in narrowing:
+                subjects.pop()
             subjects += parts_of(span.values("together")[0], catalog)
             continue
         subject = _subject(span, catalog)
