@@ -109,7 +109,7 @@ def test_written_results_hold_rates_searches_and_failures_but_no_held_out_questi
         Baseline(name=name, depth=depth, holds=Rate(of=1, total=2))
         for name in ("LlamaIndex", "words", "vectors")
         for depth in (2, 10)
-    )  # type: ignore[misc]
+    )
     text = markdown(
         Results(
             hand=summarize(run(Says(), [asked], {})),
