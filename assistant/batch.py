@@ -62,7 +62,7 @@ def show(answer: Answer, as_object: bool) -> None:
     """Print one answer: JSON for a program, words for a reader."""
     from assistant.render import as_json, as_text
 
-    print(as_json(answer) if as_object else _visible(as_text(answer)))
+    print(as_json(answer) if as_object else visible(as_text(answer)))
 
 
 def _last_answer(assistant: Asks, conversation: Conversation) -> Answer:
@@ -97,6 +97,6 @@ def _id_of(line: bytes) -> int | str | None:
     return found if isinstance(found, int | str) else None
 
 
-def _visible(text: str) -> str:
+def visible(text: str) -> str:
     """Without control characters: a report must not steer the reader's terminal."""
     return "".join(char for char in text if char in "\n\t" or char.isprintable() or char == "\u3000")

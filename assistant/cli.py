@@ -137,6 +137,52 @@ def reports() -> None:
 
 
 @app.command()
+def audit(
+    report: Annotated[str, typer.Argument(help="收录的报告（编号或名称中的字），或一个报告文件")],
+    as_object: Annotated[bool, typer.Option("--json", help="输出一个 JSON 对象")] = False,
+    xlsx: Annotated[Path | None, typer.Option(help="写成工作簿，算式可重算", dir_okay=False)] = None,
+    html: Annotated[Path | None, typer.Option(help="写成网页", dir_okay=False)] = None,
+) -> None:
+    """核对一份报告或草稿：列出对不上的数字，供逐条核对。"""
+    from assistant.auditing import as_text
+    from assistant.auditing import audit as audit_report
+
+    found = audit_report(_settings(), report)
+    if xlsx is not None:
+        from assistant.audit_sheet import write_xlsx
+
+        write_xlsx(found, xlsx)
+    if html is not None:
+        from assistant.audit_sheet import as_html
+
+        html.write_text(as_html(found), encoding="utf-8")
+    if as_object:
+        typer.echo(found.model_dump_json(indent=2))
+    elif xlsx is None and html is None:
+        _echo(as_text(found))
+    else:
+        typer.echo(f"{found.summary}：{'、'.join(str(one) for one in (xlsx, html) if one)}", err=True)
+
+
+@app.command()
+def check(
+    text: Annotated[str, typer.Argument(help="一段话")],
+    as_object: Annotated[bool, typer.Option("--json", help="输出一个 JSON 数组")] = False,
+) -> None:
+    """核对一段话里的每个数字：✓ 与报告一致，✗ 不一致，口径不同，未收录。"""
+    from pydantic import TypeAdapter
+
+    from assistant.fact_check import Checked, as_text, check_text
+    from index.library import open_library
+
+    found = check_text(open_library(_settings()).facts, text)
+    if as_object:
+        typer.echo(TypeAdapter(tuple[Checked, ...]).dump_json(found, indent=2).decode())
+    else:
+        _echo(as_text(found))
+
+
+@app.command()
 def chat(
     port: Annotated[int | None, typer.Option(help="端口，默认 7860", min=1, max=65535)] = None,
     host: Annotated[str | None, typer.Option(help="监听的地址，默认只在本机")] = None,
@@ -160,6 +206,12 @@ def doctor() -> None:
     for check in checks:
         typer.echo(f"{check.state}  {check.name}：{check.text}")
     raise typer.Exit(code)
+
+
+def _echo(text: str) -> None:
+    from assistant.batch import visible
+
+    typer.echo(visible(text))
 
 
 def _settings() -> "Settings":

@@ -16,6 +16,7 @@ DOORS = {
     "gradio": "assistant/chat.py",
     "pdfplumber": "corpus/readers/pdf.py",
     "docx": "corpus/readers/docx.py",
+    "openpyxl": "assistant/audit_sheet.py",
     "selectolax": "corpus/readers/html.py",
 }
 # The evaluation runs stock retrieval beside this program: it must be the stock one.

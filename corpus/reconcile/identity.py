@@ -39,7 +39,7 @@ def forms_name_the_entity(books: Books) -> Iterator[Finding]:
     entity = squeeze(books.report.identity.entity)
     for table, name, line in _owners(books.report):
         other = _SUFFIX.sub("", squeeze(name))
-        if other and entity not in other and other not in entity:
+        if other and other not in YUAN_PER and entity not in other and other not in entity:
             place = place_of_words(books.report, line, table.line, f"{table.title} 单位")
             message = f"{table.title}的单位写作“{other}”，封面为“{entity}”"
             yield books.remark("单位一致", [place], message, severity="提示", expected=entity, found=other)

@@ -22,14 +22,20 @@ def items_add_up_to_the_budget(books: Books) -> Iterator[Finding]:
     for facts in sections.values():
         for stage in ("年初预算", "全年预算", "预算"):
             whole = next((one for one in facts if (one.concept, one.stage) == ("本年支出合计", stage)), None)
-            parts = [one for one in facts if len(one.path) > 1 and one.stage == stage]
+            parts = _each_item(facts, stage)
             if whole and len(parts) > 1:
                 spent = next((one for one in facts if (one.concept, one.stage) == ("本年支出合计", "决算")), None)
-                done = [one for one in facts if len(one.path) > 1 and one.stage == "决算"]
+                done = _each_item(facts, "决算")
                 expected = total(books.spans(parts, whole.unit))
                 worst: Severity = "不一致" if spent and _adds_up(books, spent, done) else "提示"
                 rule, words = "预算总数等于所列各项之和", f"所列 {len(parts)} 项{stage}之和"
                 yield from books.compare(rule, whole, expected, parts, adding(len(parts)), words, at_worst=worst)
+
+
+def _each_item(facts: Sequence[Fact], stage: str) -> list[Fact]:
+    """The amounts of the items listed, each item once: budgets name every item twice."""
+    items = {one.path: one for one in reversed(facts) if len(one.path) > 1 and one.stage == stage}
+    return list(items.values())[::-1]
 
 
 def _adds_up(books: Books, whole: Fact, parts: Sequence[Fact]) -> bool:

@@ -1,15 +1,18 @@
 """What the prose calculates: shares, changes, growth and completion follow from the amounts beside them."""
 
+import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from corpus.fact import Fact, Fund
 from corpus.finding import Finding, Severity
+from corpus.plain import squeeze
 from corpus.reconcile.books import BUDGETS, Books, adding, comparable, grouped, is_money, label_of
 from corpus.reconcile.prose_and_tables import printed_for
 from corpus.reconcile.spans import Span, total
 from corpus.vocabulary_file import load_vocabulary
 
+_VEHICLES = re.compile(r"\d+辆")
 _HUNDRED = Span.exact(Decimal(100))
 # Rates that evaluation reports state: rate → (what, of what).
 _RATES = {
@@ -182,7 +185,8 @@ def vehicles(books: Books) -> Iterator[Finding]:
                 for one in books.prose
                 if one.source.quote == whole.source.quote and one.unit == whole.unit and one is not whole
             ]
-            if len(kinds) > 1:
+            # A kind that the reader has no word for would be missing from the sum.
+            if len(kinds) > 1 and len(_VEHICLES.findall(squeeze(whole.source.quote))) == len(kinds) + 1:
                 yield from _sum(books, "车辆数等于各类之和", whole, kinds)
 
 

@@ -1,0 +1,146 @@
+"""`wenzhang audit`: what in a report does not fit together, as a list to work through."""
+
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+
+from assistant.held import UnknownReport
+from corpus.errors import UnreadableReport
+from corpus.fact import Facts
+from corpus.finding import SEVERITIES, Finding, Place
+from corpus.reconcile import reconcile
+from corpus.reconcile.between_reports import reconcile_reports
+from corpus.record import Record
+from corpus.report import Report
+from index.errors import WenzhangError
+from index.fact_rows import FactQuery, ReportEntry, told_apart
+from index.library import Library, open_library
+from index.settings import Settings
+
+_EVERY_READING = ("printed", "resolved", "derived", "candidate")
+_PLACES = 6  # that are quoted in the list on the terminal
+_QUOTE = 90  # characters of each
+CAVEAT = "以下是供核对的线索，不是结论：口径、合并范围和四舍五入都可能使数字不同，请对照原件核对。"
+
+
+class UnreadableDraft(WenzhangError):
+    """The file is no report that can be read."""
+
+
+class Audit(Record):
+    """The findings of one report, the contradictions first."""
+
+    title: str
+    report: str
+    findings: tuple[Finding, ...]
+
+    @property
+    def summary(self) -> str:
+        counts = Counter(one.severity for one in self.findings)
+        told = "，".join(f"{severity} {counts[severity]} 条" for severity in SEVERITIES if counts[severity])
+        return f"{self.title}：{told or '没有发现对不上的数字'}"
+
+
+def audit(settings: Settings, target: str) -> Audit:
+    """The audit of a held report, named by its id or a part of its title, or of a file read on the fly."""
+    path = Path(target)
+    if path.is_file():
+        return _audit_file(settings, path)
+    library = open_library(settings)
+    entry = _named(library, target)
+    between = _with_the_others(library, *_held(library, entry))
+    return Audit(title=entry.title, report=entry.id, findings=_ordered((*library.facts.findings(entry.id), *between)))
+
+
+def _audit_file(settings: Settings, path: Path) -> Audit:
+    from corpus.facts import facts_of
+    from corpus.read import read_report
+
+    try:
+        report = read_report(path)
+    except UnreadableReport as error:
+        raise UnreadableDraft(str(error)) from error
+    facts = facts_of(report)
+    facts = facts.model_copy(update={"facts": tuple(told_apart(facts.facts))})
+    findings = reconcile(facts, report)
+    with suppress(WenzhangError):  # a draft is audited without an index too, only not against other reports
+        findings += _with_the_others(open_library(settings), report, facts)
+    return Audit(title=report.title, report=report.id, findings=_ordered(findings))
+
+
+def _named(library: Library, target: str) -> ReportEntry:
+    entries = library.facts.reports()
+    words = target.split()
+    found = [one for one in entries if one.id == target] or [
+        one for one in entries if all(word in f"{one.title} {one.id}" for word in words)
+    ]
+    if len(found) == 1:
+        return found[0]
+    names = "、".join(f"{one.title}（{one.id}）" for one in found or entries)
+    said = "符合的不止一份" if found else "没有收录这份报告，也没有这个文件"
+    raise UnknownReport(f"{said}：{target}。{'请写明是哪一份' if found else '收录的有'}：{names}")
+
+
+def _held(library: Library, entry: ReportEntry) -> tuple[Report, Facts]:
+    """A held report as the rules between reports need it: who, when, and the figures."""
+    query = FactQuery(reports=(entry.id,), read_as=_EVERY_READING)
+    facts = Facts(facts=library.facts.find(query), blanks=library.facts.find_blanks(FactQuery(reports=(entry.id,))))
+    report = Report(
+        id=entry.id, title=entry.title, identity=entry.identity, origin=entry.origin, sha256=entry.sha256, text="",
+        sections=(), tables=(),
+    )  # fmt: skip
+    return report, facts
+
+
+def _with_the_others(library: Library, report: Report, facts: Facts) -> tuple[Finding, ...]:
+    """The findings between this report and the others of its entity."""
+    others = [
+        _held(library, one)
+        for one in library.facts.reports()
+        if one.id != report.id and one.identity.entity == report.identity.entity
+    ]
+    found = reconcile_reports([(report, facts), *others])
+    mine = {fact.id for fact in facts.facts}
+    return tuple(one for one in found if one.report == report.id or mine & set(one.facts))
+
+
+def _ordered(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
+    return tuple(sorted(findings, key=lambda one: SEVERITIES.index(one.severity)))
+
+
+def as_text(audit: Audit) -> str:
+    """The list for the terminal."""
+    return "\n".join(_lines(audit))
+
+
+def _lines(audit: Audit) -> Iterator[str]:
+    yield f"{audit.summary}。"
+    if audit.findings:
+        yield CAVEAT
+    for number, one in enumerate(audit.findings, 1):
+        yield ""
+        yield f"{number}. 【{one.severity}】{one.rule}"
+        yield f"   {one.message}"
+        quotes = _quotes(one)
+        yield from quotes[:_PLACES]
+        if len(quotes) > _PLACES:
+            yield f"   · 另有 {len(quotes) - _PLACES} 处"
+
+
+def _quotes(finding: Finding) -> list[str]:
+    """Each place with its words; a sentence that holds several of the figures is quoted once."""
+    same: dict[tuple[int, str], list[Place]] = {}
+    for place in finding.places:
+        same.setdefault((place.line, place.quote), []).append(place)
+    return [f"   · {where(places[0])}：{_short(places[0].quote)}" for places in same.values()]
+
+
+def where(place: Place) -> str:
+    page = f"第 {place.page} 页，" if place.page else ""
+    return f"{place.label}（{page}第 {place.line} 行）"
+
+
+def _short(quote: str) -> str:
+    joined = " ".join(quote.split())
+    return joined if len(joined) <= _QUOTE else f"{joined[:_QUOTE]}…"
