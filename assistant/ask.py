@@ -11,6 +11,7 @@ from assistant.lookup import look_up
 from assistant.normalise import LIMIT
 from assistant.question import understand
 from assistant.question_catalog import Catalog
+from index.errors import IndexDamaged
 from index.library import Library, open_library
 from index.settings import Settings
 
@@ -34,8 +35,11 @@ class Assistant:
 
     def _one(self, text: str, history: Sequence[Turn]) -> Answer:
         question = understand(text, history, self.catalog)
-        evidence = look_up(question, self.library)
-        return check(compose(evidence), evidence, self.library.facts)
+        try:
+            evidence = look_up(question, self.library)
+            return check(compose(evidence), evidence, self.library.facts)
+        except IndexDamaged as error:  # found out only when a stored file is read
+            return Answer(question=text, status="error", text=str(error), understood=question.understood)
 
 
 def open_assistant(settings: Settings) -> Assistant:

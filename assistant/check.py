@@ -124,6 +124,7 @@ def _declared(answer: Answer, evidence: Evidence) -> set[Decimal]:
     texts += [one.label for one in answer.values] + [member.label for one in evidence.lists for member in one.members]
     texts += [one.title for one in evidence.reports] + list(answer.suggestions)
     texts += [reading.name for cell in evidence.cells for reading in cell.readings]
+    texts += [f"{question.form_number or ''}"]
     texts += (
         [subject.name for subject in question.subjects]
         + list(question.unknown)

@@ -7,7 +7,7 @@ from assistant.compose_budget import remaining, verdict
 from assistant.compose_change import change, difference
 from assistant.compose_computed import add_up, average, ratio, share
 from assistant.compose_figure import claim, exists, figures
-from assistant.compose_lists import breakdown, counted, ranked, trend
+from assistant.compose_lists import breakdown, counted, named, ranked, trend
 from assistant.compose_none import examples, hint, holdings, not_found, out_of_scope
 from assistant.compose_text import definition, passage, reason
 from assistant.lookup_record import Evidence
@@ -24,6 +24,7 @@ _COMPOSERS: dict[Operation, Callable[[Evidence], Answer]] = {
     "average": average,
     "remaining": remaining,
     "verdict": verdict,
+    "named": named,
     "largest": ranked,
     "smallest": ranked,
     "breakdown": breakdown,
@@ -49,8 +50,20 @@ def compose(evidence: Evidence) -> Answer:
     question = evidence.question
     if question.strangers and not evidence.passages and question.operation not in {"off_topic", "forecast", "opinion"}:
         return not_found(evidence)
-    answer = _COMPOSERS[question.operation](evidence)
+    answer = _form_first(_COMPOSERS[question.operation](evidence), evidence)
     missing = [one for one in examples(evidence) if one not in answer.suggestions][
         : max(0, 2 - len(answer.suggestions))
     ]
     return answer.model_copy(update={"suggestions": (*answer.suggestions, *missing)})
+
+
+def _form_first(answer: Answer, evidence: Evidence) -> Answer:
+    """Which form 公开09表 is, before what stands in it."""
+    question = evidence.question
+    if question.form_number is None:
+        return answer
+    if not question.forms:
+        text = f"收录的报告中没有编号为公开{question.form_number:02d}表的表。"
+        return answer.model_copy(update={"text": text, "status": "not_found", "values": (), "citations": ()})
+    text = f"{question.years[0]}年报告的公开{question.form_number:02d}表是《{question.forms[0]}》。\n{answer.text}"
+    return answer.model_copy(update={"text": text})

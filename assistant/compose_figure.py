@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from assistant.answer import Answer
-from assistant.compose_draft import Draft, place, wider
+from assistant.compose_draft import Draft, place, wider, with_unit
 from assistant.compose_none import explain_none, not_found
 from assistant.compose_notes import add_notes, suggest_more
 from assistant.lookup_cells import of_measure
 from assistant.lookup_readings import same_named
-from assistant.lookup_record import Cell, Evidence
+from assistant.lookup_record import Cell, Evidence, Reading
 from corpus.fact import Fact
 from corpus.figure import YUAN_PER, agree, same_figure, slack_of, written
 
@@ -104,13 +104,25 @@ def _several(draft: Draft, cell: Cell) -> None:
         draft.say(f"报告内不一致：{cell.year}年“{cell.subject.name}”印有不同的数字。")
     elif any(same_named(lead, one) for one in cell.readings[1:]):
         draft.say(f"{cell.year}年有多个同名项目“{lead.lead.project}”，分别是：")
+    elif lead.lead.project and len({one.lead.concept for one in cell.readings}) > 1:
+        draft.say(f"{cell.year}年与“{cell.subject.said}”有关的有 {len(cell.readings)} 项：")
     else:
         draft.say(f"{cell.year}年“{cell.subject.name}”有 {len(cell.readings)} 种口径，数字不同：")
     for at, reading in enumerate(cell.readings):
         name = reading.name or f"其{_NUMERALS[at]}" if at < len(_NUMERALS) else place(reading.lead)
+        name = _told_apart(draft, reading) or name
         shown = draft.figure(reading.lead, f"{draft.label(reading.lead)}（{name}）")
-        name += f"（自评得分{draft.figure(reading.mark)}）" if reading.mark else ""
         draft.say(f"· {name}：{bound(reading.lead)}{shown}，出自{place(reading.lead)}。")
+    for mark in (mark for reading in cell.readings for mark in reading.marks):
+        draft.figure(mark)  # what was asked for leads
+
+
+def _told_apart(draft: Draft, reading: Reading) -> str:
+    """全年预算75万元、执行60万元的一个: a project in the words of its own figures."""
+    words = {"全年预算": "全年预算", "决算": "执行"}
+    money = [f"{words[one.stage]}{with_unit(*draft.shown(one))}" for one in reading.marks if one.measure == "金额"]
+    scores = [f"自评{with_unit(*draft.shown(one))}" for one in reading.marks if one.measure == "得分"]
+    return f"{'、'.join((*money, *scores))}的一个" if money or scores else ""
 
 
 def say_inverted(draft: Draft, cell: Cell) -> None:

@@ -9,7 +9,7 @@ from assistant.compose_none import not_found
 from assistant.compose_notes import add_notes, suggest_more
 from assistant.lookup_record import Evidence, Listing, Member
 from corpus.fact import Fact
-from corpus.figure import YUAN_PER, convert, same_figure
+from corpus.figure import YUAN_PER, convert, same_figure, written
 
 _SHOWN = 30
 
@@ -122,6 +122,23 @@ def _meets(fact: Fact, evidence: Evidence) -> bool:
     if question.compare == "above":
         return bool(value >= question.threshold.value)
     return bool(value == question.threshold.value)
+
+
+def named(evidence: Evidence) -> Answer:
+    """What a figure stands for: every item that the reports print it under."""
+    draft = Draft(evidence)
+    claim = evidence.question.figure
+    said = f"{written(claim.value)}{claim.unit}" if claim is not None and claim.value is not None else ""
+    if not evidence.lists:
+        years = "、".join(f"{one.identity.year}年" for one in evidence.reports)
+        draft.say(f"收录的报告（{years}）中没有印着{said}的地方。")
+        return draft.answer("not_found")
+    for listing in evidence.lists:
+        draft.say(f"{said}在《{listing.title}》中是：")
+        for member in listing.members:
+            draft.say(f"· {draft.label(member.fact)} {draft.figure(member.fact)}，见{place(member.fact)}")
+    suggest_more(draft, ())
+    return draft.answer()
 
 
 def trend(evidence: Evidence) -> Answer:

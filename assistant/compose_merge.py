@@ -7,6 +7,12 @@ from assistant.answer import Answer, Citation, Status, Value
 from assistant.normalise import readable
 
 _ENDS = re.compile(r"[?？;；\n]+")
+# A clause that asks, before a comma and another one that asks: two questions. 对吗 after a comma belongs to its claim.
+_ASKS_AT_END = re.compile(
+    r"(?:多少.{0,3}|[吗呢么]|什么|几[个辆次批人项分].{0,2}|哪些|哪个|谁|怎么样|如何|为什么|为何)$"
+)
+_ASKS = re.compile(r"多少|几[个辆次批人项分]|吗|呢|什么|哪|为何|怎|谁|占比|多不多|原因")
+_TAG = re.compile(r"^(?:是)?(?:这样|真)?(?:的)?(?:对吗|对吧|对不对|是吗|是不是|是吧|属实吗|正确吗|吗)$")
 _MOST = 5  # questions of one message that are answered
 # The merged answer has the best status among its parts.
 _BEST: tuple[Status, ...] = ("answered", "clarify", "not_found", "out_of_scope", "error")
@@ -14,8 +20,21 @@ _BEST: tuple[Status, ...] = ("answered", "clarify", "not_found", "out_of_scope",
 
 def questions_in(text: str) -> tuple[str, ...]:
     """The questions of a message, as many as it has up to a limit; a message without marks is one."""
-    parts = tuple(part.strip() for part in _ENDS.split(text) if readable(part))
+    whole = [part.strip() for part in _ENDS.split(text) if readable(part)]
+    parts = tuple(clause for part in whole for clause in _clauses(part))
     return parts[:_MOST] if len(parts) > 1 else (text,)
+
+
+def _clauses(text: str) -> tuple[str, ...]:
+    """机关运行经费是多少，比上年多吗: two questions; 2024年，三公经费多少 is one."""
+    clauses: list[str] = []
+    for piece in re.split(r"[,，。]", text):
+        joins = clauses and not (_ASKS_AT_END.search(clauses[-1].strip()) and _ASKS.search(piece))
+        if clauses and (joins or _TAG.match(piece.strip())):
+            clauses[-1] = f"{clauses[-1]}，{piece}"
+        else:
+            clauses.append(piece)
+    return tuple(one.strip("，, ") for one in clauses if readable(one)) or (text,)
 
 
 def merged(text: str, answers: Sequence[Answer]) -> Answer:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from assistant.lookup_cells import cell_of
+from assistant.lookup_forms import bearing, form_numbered
 from assistant.lookup_grades import grades
 from assistant.lookup_lists import lists_of
 from assistant.lookup_record import Cell, Evidence, Listing, Member, Passage, Reading
@@ -42,7 +43,14 @@ def _held(question: Question, library: Library) -> Evidence:
         return evidence
     if question.operation not in _QUOTED and _too_much_unknown(question):
         return evidence
+    if question.operation == "named":
+        return evidence.model_copy(update={"lists": _bearing(question, reports, library)})
     evidence = evidence.model_copy(update={"years_absent": _years_absent(question, reports)})
+    if question.form_number is not None and not question.forms:
+        evidence = _with_form(evidence, library)
+        question = evidence.question
+        if not question.forms:
+            return evidence
     if question.operation in {"definition", "passage"}:
         return _texts(evidence, library)
     if _is_listed(question) and (lists := _lists(evidence, library)):
@@ -50,6 +58,23 @@ def _held(question: Question, library: Library) -> Evidence:
     evidence = evidence.model_copy(update={"cells": _cells(evidence, library)})
     if question.operation == "reason":
         return evidence.model_copy(update={"passages": reasons(evidence.cells, library)})
+    return evidence
+
+
+def _bearing(question: Question, reports: Sequence[ReportEntry], library: Library) -> tuple[Listing, ...]:
+    newest = sorted(reports, key=lambda one: -one.identity.year)
+    claim = question.figure
+    return bearing(claim, question, newest, library) if claim is not None and claim.value is not None else ()
+
+
+def _with_form(evidence: Evidence, library: Library) -> Evidence:
+    """公开09表 is another form in another year: the newest report asked about says which."""
+    number = evidence.question.form_number
+    for report in _asked(evidence) if number is not None else ():
+        if form := form_numbered(number or 0, report, library):
+            years = (report.identity.year,)
+            question = evidence.question.model_copy(update={"forms": (form,), "years": years})
+            return evidence.model_copy(update={"question": question})
     return evidence
 
 

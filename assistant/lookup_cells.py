@@ -65,19 +65,33 @@ def _blanks(question: Question, subject: Subject, entity: str, year: int, table:
 
 
 def _marked(readings: tuple[Reading, ...], table: FactTable) -> tuple[Reading, ...]:
-    """Projects of one name with the score of the form that each stands in."""
-    names = [reading.lead.project for reading in readings]
-    twins = {name for name in names if name and names.count(name) > 1}
-    if not twins or readings[0].lead.concept == _SCORE_OF_PROJECT:
+    """Projects of one name with the budget, the spending and the score of the form that each stands in."""
+    names = [(reading.lead.project, reading.lead.concept) for reading in readings]
+    twins = {name for name, concept in names if name and names.count((name, concept)) > 1}
+    if not twins:
         return readings
-    scores = table.find(FactQuery(concepts=(_SCORE_OF_PROJECT,), projects=tuple(twins), forms=(_SELF_EVALUATION,)))
-    score_of = {(fact.report, fact.source.table): fact for fact in scores}
+    query = FactQuery(concepts=(_MONEY_OF_PROJECT, _SCORE_OF_PROJECT), projects=tuple(twins), forms=(_SELF_EVALUATION,))
+    told = [fact for fact in table.find(query) if (fact.concept, fact.measure, fact.stage) in _TELLING]
+    told.sort(key=lambda fact: _TELLING.index((fact.concept, fact.measure, fact.stage)))
     return tuple(
-        reading.model_copy(update={"mark": score_of.get((reading.lead.report, reading.lead.source.table))})
+        reading.model_copy(update={"marks": tuple(fact for fact in told if _tells(fact, reading.lead))})
         if reading.lead.project in twins
         else reading
         for reading in readings
     )
+
+
+_TELLING: tuple[tuple[str, Measure, Stage], ...] = (
+    (_MONEY_OF_PROJECT, "金额", "全年预算"),
+    (_MONEY_OF_PROJECT, "金额", "决算"),
+    (_SCORE_OF_PROJECT, "得分", "决算"),
+)
+
+
+def _tells(fact: Fact, lead: Fact) -> bool:
+    """Whether it stands in the same form and is not what was asked for."""
+    same = (fact.report, fact.source.table) == (lead.report, lead.source.table)
+    return same and (fact.concept, fact.measure, fact.stage) != (lead.concept, lead.measure, lead.stage)
 
 
 def _query(question: Question, subject: Subject, entity: str, year: int) -> FactQuery:

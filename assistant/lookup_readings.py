@@ -48,7 +48,8 @@ def _agree(one: Fact, other: Fact) -> bool:
 def _same_thing(one: Fact, other: Fact) -> bool:
     """Whether two facts may be printings of one figure: their funds may differ, what they measure may not."""
     same = ("entity", "scope", "year", "stage", "measure", "basis", "aspect", "project")
-    return all(getattr(one, name) == getattr(other, name) for name in same) and not _coded_apart(one, other)
+    alike = all(getattr(one, name) == getattr(other, name) for name in same) and not _coded_apart(one, other)
+    return alike and (one.project is None or one.concept == other.concept)
 
 
 def _coded_apart(one: Fact, other: Fact) -> bool:
@@ -77,7 +78,7 @@ def _codes(reading: Reading) -> set[str]:
 def same_named(one: Reading, other: Reading) -> bool:
     """Two projects of one name: one form lists both."""
     projects = one.lead.project is not None and one.lead.project == other.lead.project
-    projects = projects and one.lead.stage == other.lead.stage
+    projects = projects and (one.lead.stage, one.lead.concept) == (other.lead.stage, other.lead.concept)
     return projects and bool({fact.form for fact in one.facts} & {fact.form for fact in other.facts})
 
 
@@ -85,6 +86,7 @@ _NAMES: tuple[tuple[Callable[[Fact], object], Callable[[Fact], str]], ...] = (
     (lambda fact: fact.entity, lambda fact: fact.entity),
     (lambda fact: fact.scope, lambda fact: fact.scope),
     (lambda fact: fact.project, lambda fact: f"项目“{fact.project}”" if fact.project else ""),
+    (lambda fact: fact.concept if fact.project else None, lambda fact: fact.concept),
     (lambda fact: fact.code, lambda fact: _code_name(fact)),
     (lambda fact: fact.aspect, lambda fact: fact.aspect or ""),
     (lambda fact: fact.basis, lambda fact: f"对{fact.basis}" if fact.basis else ""),

@@ -11,7 +11,7 @@ class Reading(Record):
 
     name: str  # what tells it from the other readings, "" where there is only one
     facts: tuple[Fact, ...]
-    mark: Fact | None = None  # the score that tells a project from another of its name
+    marks: tuple[Fact, ...] = ()  # what tells a project from another of its name: its budget, spending and score
 
     @property
     def lead(self) -> Fact:

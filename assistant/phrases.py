@@ -13,7 +13,7 @@ from corpus.report import Scope
 Operation = Literal[
     "figure", "change", "difference", "ratio", "share", "sum", "average", "remaining", "completion", "largest",
     "smallest", "breakdown", "count", "trend", "definition", "reason", "exists", "claim", "holdings", "greeting",
-    "help", "passage", "verdict", "off_topic", "forecast", "opinion", "unclear",
+    "help", "passage", "verdict", "named", "off_topic", "forecast", "opinion", "unclear",
 ]  # fmt: skip
 Words = tuple[str, ...]
 # What a final figure is held against its budget for: was it exceeded, was it spent, is anything left.

@@ -20,6 +20,7 @@ Kind = Literal[
 
 
 _WHOLES = "总体"  # the vocabulary's group of totals
+_LONG = 4  # letters of a word that an indicator may be known by
 _COLUMNS = ("支出", "收入")  # its groups of what heads the columns of the forms by function
 
 
@@ -75,6 +76,15 @@ class Catalog:
         """(concept, aspect) pairs that stand in the fact table."""
         return frozenset((one.concept, one.aspect) for one in self.labels if one.aspect)
 
+    def standing_for(self, item: str) -> tuple[str, ...]:
+        """The item where facts bear its name; else the indicators whose names hold one of its words."""
+        known = self.vocabulary.item(item)
+        if item in self.concepts or known is None:
+            return (item,) if item in self.concepts else ()
+        words = [key(word) for word in (known.name, *known.aliases)]
+        named = dict.fromkeys(concept for _, concept in sorted(self.indicators))
+        return tuple(one for one in named if any(word in key(one) for word in words if len(word) >= _LONG))
+
     @cached_property
     def columns(self) -> frozenset[str]:
         """The columns in which coded rows stand: a cell of theirs may be blank in every report held."""
@@ -127,6 +137,7 @@ class Catalog:
         yield from self._named_words()
         yield from self._asked_words()
         yield from self._ambiguous_words()
+        yield from self._indicator_words()
         yield from self._phrase_words()
         yield from self._entity_words()
 
@@ -150,6 +161,12 @@ class Catalog:
         for row in (*self.vocabulary.functional, *self.vocabulary.economic):
             for word in row.asked:
                 yield word, Tag("concept", self.vocabulary.concept(row.name) or row.name)
+
+    def _indicator_words(self) -> Iterator[tuple[str, Tag]]:
+        """The words of items that only indicators bear: 职工人数 for 单位在职职工人数."""
+        for item in self.vocabulary.items:
+            for one in self.standing_for(item.name) if item.name not in self.concepts else ():
+                yield from ((word, Tag("indicator", one)) for word in (item.name, *item.aliases, *item.asked))
 
     def _ambiguous_words(self) -> Iterator[tuple[str, Tag]]:
         """Words for several items: for each of them, or for all of them together."""

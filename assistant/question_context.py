@@ -39,6 +39,8 @@ def in_context(question: Question, before: Sequence[Question]) -> Question:
     if not _has_subject(question):
         part = _part_said(question, last)
         taken |= {"subjects": (part,), "unknown": ()} if part else _subject_of(question, last)
+    elif question.operation == "share" and question.text.startswith("占") and len(question.subjects) == 1:
+        taken["subjects"] = (*last.subjects[:1], *question.subjects)
     taken |= _surroundings(question, last)
     question = question.model_copy(update=taken)
     if question.operation == "difference" and not _two_sided(question):

@@ -9,7 +9,7 @@ from typing import get_args
 from assistant.normalise import key, readable
 from assistant.phrases import Operation, Phrases, Verdict
 from assistant.question_catalog import Catalog, Kind
-from assistant.question_labels import label
+from assistant.question_labels import label, numbered_form
 from assistant.question_parts import in_order, indicator_like
 from assistant.question_record import Claim, Question, Subject
 from assistant.question_spans import Span
@@ -52,6 +52,7 @@ def read(raw: str, text: str, catalog: Catalog) -> Question:
     """The question as it stands alone, without the conversation before it."""
     if not readable(text):
         return Question(raw=raw, text=text, operation="unclear")
+    text, form_number = numbered_form(text)
     spans = label(text, catalog)
     heard = Heard(spans)
     unknown = _unknown(spans)
@@ -59,6 +60,8 @@ def read(raw: str, text: str, catalog: Catalog) -> Question:
     if heard.has("verdict") and not subjects and not unknown:
         subjects = _of_verdict(heard, catalog)
     operation = _operation(heard, subjects, catalog)
+    if form_number is not None and operation in {"unclear", "definition"}:
+        operation = "figure"
     if operation == "exists" and len(subjects) == 1:
         subjects = (*subjects, *_counts_of(subjects[0], catalog))
     years = _years(spans, catalog)
@@ -74,9 +77,13 @@ def read(raw: str, text: str, catalog: Catalog) -> Question:
         unknown=unknown,
         narrowed=_narrowed(spans),
         follows=heard.has("joint", "follow"),
+        form_number=form_number,
         falling=any(word in text for word in ("降", "减", "少", "节约", "节省")),
     )
-    return Question(raw=raw, text=text, **fields, **_qualities(heard, operation, catalog))
+    question = Question(raw=raw, text=text, **fields, **_qualities(heard, operation, catalog))
+    if operation != "named":
+        return question
+    return question.model_copy(update={"figure": _claim(heard), "unknown": (), "year_origin": "said"})
 
 
 def _qualities(heard: Heard, operation: Operation, catalog: Catalog) -> dict[str, object]:
@@ -219,7 +226,7 @@ def _counted(
         beside = beside.replace(subject.said, " ")
     for one in catalog.phrases.counted:
         if one.unit == unit and any(key(word) in beside or key(word) in named for word in one.words):
-            held = tuple(name for name in one.concepts if name in catalog.concepts) or one.concepts[:1]
+            held = tuple(two for name in one.concepts for two in catalog.standing_for(name)) or one.concepts[:1]
             if listed and (whole := next((name for name in held if _has_parts(name, catalog)), None)):
                 held = (whole,)
             return (Subject(said=held[0], concepts=held[:1]),)
@@ -259,6 +266,8 @@ def _operation(heard: Heard, subjects: tuple[Subject, ...], catalog: Catalog) ->
     for social in ("help", "greeting"):
         if social in said and not figured and not heard.has("topic") and not heard.has("year"):
             return social
+    if said & {"named", "definition"} and heard.amounts() and not subjects:
+        return "named"
     if heard.has("verdict") and not said & {"reason", "count", "largest", "smallest"}:
         return "verdict"
     if _is_claim(heard, said):

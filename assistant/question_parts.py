@@ -9,6 +9,7 @@ from assistant.question_spans import HAN, Span, replaced
 
 _SHORTEST_PART = 3  # letters of a project's name
 _SHORTEST_ITEM = 5  # letters of an item's name
+_SHORTEST_INDICATOR = 4  # letters of an indicator's name, where no project is named
 _MOST_ITEMS = 2  # items that one part may stand for
 
 
@@ -104,6 +105,22 @@ def _item_keys(catalog: Catalog) -> tuple[tuple[str, str], ...]:
 
 
 # ---- parts of indicator names ----
+
+
+def indicators_by_part(text: str, spans: tuple[Span, ...], catalog: Catalog) -> tuple[Span, ...]:
+    """A stretch not understood that stands in few indicators' names means them: 供暖面积, 宣传视频."""
+    for span in spans:
+        if span.tags or len(span.text) < _SHORTEST_INDICATOR or any(one.has("project") for one in spans):
+            continue
+        found = tuple(dict.fromkeys(name for folded, name in _indicator_keys(catalog) if span.text in folded))
+        if 0 < len(found) <= _MOST_ITEMS:
+            return replaced(spans, span._replace(tags=tuple(Tag("indicator", one) for one in found)), text, catalog)
+    return spans
+
+
+@cache
+def _indicator_keys(catalog: Catalog) -> tuple[tuple[str, str], ...]:
+    return tuple((key(concept), concept) for _, concept in sorted(catalog.indicators))
 
 
 def indicator_like(words: tuple[str, ...], labels: tuple[str, ...]) -> str | None:

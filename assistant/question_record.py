@@ -53,6 +53,7 @@ class Question(Record):
     stages: tuple[Stage, ...] = ()
     funds: tuple[Fund, ...] = ()
     forms: tuple[str, ...] = ()
+    form_number: int | None = None  # 公开09表: which form it is, each report says
     measure: Measure | None = None
     basis: str | None = None
     unit: MoneyUnit | None = None
@@ -60,6 +61,7 @@ class Question(Record):
     universe: str | None = None
     top: int | None = None
     claim: Claim | None = None
+    figure: Claim | None = None  # the figure of which it is asked what it stands for
     threshold: Claim | None = None  # what the members of a count are held against
     compare: Literal["full", "above", "below"] | None = None
     verdict: Verdict | None = None  # what the final figure is held against its budget for

@@ -174,17 +174,26 @@ def strangers_of(spans: Sequence[Span], text: str, catalog: Catalog) -> tuple[st
     for at, span in enumerate(spans):
         before = spans[at - 1] if at else None
         if span.has("entity") and before is not None and _strange(before):
-            found.append(f"{before.text}{span.text}")
+            found.append(f"{_region_before(spans, at - 1, words.not_names)}{before.text}{span.text}")
         elif not span.tags and (ending := _ending(span.text, words.endings)):
-            found.append(span.text[:ending] if ending >= 2 else f"{_before(spans, at)}{span.text[:ending]}")
+            hung = "" if ending >= 2 else _before(spans, at, single=span.text[:ending] in words.not_names)
+            first = at - 1 if hung else at
+            found.append(f"{_region_before(spans, first, words.not_names)}{hung}{span.text[:ending]}")
         elif span.text in words.endings and not span.has("entity") and before is not None and _strange(before):
-            found.append(f"{before.text}{span.text}")
+            found.append(f"{_region_before(spans, at - 1, words.not_names)}{before.text}{span.text}")
     held = {key(one) for one in catalog.entities}
     found = [one for one in found if not any(one in word for word in catalog.lexicon)]
+    found = [one for one in found if not any(one != other and one in other for other in found)]
     found += [span.text for span in spans if span.has("everyone")]
     return tuple(
         dict.fromkeys(one for one in found if len(one) >= 2 and one not in held and one not in words.not_names)
     )
+
+
+def _region_before(spans: Sequence[Span], first: int, regions: Sequence[str]) -> str:
+    """The 县 or 阳谷县 that stands before a name: it is quoted as it was typed."""
+    before = spans[first - 1] if first else None
+    return before.text if before is not None and (before.has("region") or before.text in regions) else ""
 
 
 def _strange(span: Span) -> bool:
@@ -197,9 +206,11 @@ def _ending(text: str, endings: Sequence[str]) -> int:
     return next(ends, 0)
 
 
-def _before(spans: Sequence[Span], at: int) -> str:
-    """The word an ending of one character hangs on: 财政 + 局, 教育 + 局."""
+def _before(spans: Sequence[Span], at: int, *, single: bool) -> str:
+    """The word an ending of one character hangs on: 财政 + 局, 教育 + 局; 省 alone may be a verb (三公经费省了)."""
     before = spans[at - 1] if at else None
+    if single and before is not None and before.tags:
+        return ""
     hangs = before is not None and (
         before.has("concept") or before.has("filler") or before.has("fund") or not before.tags
     )
