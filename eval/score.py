@@ -115,7 +115,7 @@ def _leading(case: Case, answer: Answer, texts: Texts) -> Problem | None:
     candidates = expect.values if expect.any_order else expect.values[:1]
     first = answer.values[0]
     leading = answer.values[:_LEADING] if expect.among else (first,)
-    named = [value for value in leading if sum(_same_name(value, other) for other in leading) == 1]
+    named = [value for value in leading if not any(_mistakable(value, other) for other in leading)]
     if any(_fits(one, value, answer, expect) for one in candidates for value in named):
         return None
     return _wrong_figure(f"leads with {_name(first)}; expected {_wanted(candidates[0])}{_near(candidates[0], first)}")
@@ -179,8 +179,10 @@ def _fits(one: Expected, value: Value, answer: Answer, expect: Expect) -> bool:
     )
 
 
-def _same_name(one: Value, other: Value) -> bool:
-    return (one.label, one.entity, one.year) == (other.label, other.entity, other.year)
+def _mistakable(one: Value, other: Value) -> bool:
+    """Two figures under one name: which of them answers cannot be told."""
+    same_name = (one.label, one.entity, one.year) == (other.label, other.entity, other.year)
+    return same_name and (one.value, one.unit) != (other.value, other.unit)
 
 
 def _figure_fits(one: Expected, value: Value, answer: Answer, may_convert: bool) -> bool:
