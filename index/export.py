@@ -34,6 +34,11 @@ def inert(text: str | None) -> str:
     return f"'{text}" if text.startswith(_FORMULA) or text.lstrip().startswith(_FORMULA) else text
 
 
+def _inert_slice(quote: str) -> str:
+    """A quote must stay verbatim, so nothing is put before it: it is cut to begin behind what would make a formula."""
+    return quote.strip().lstrip("".join(_FORMULA) + " \u3000")
+
+
 def _cells(fact: Fact) -> tuple[str | int | None, ...]:
     source = fact.source
     texts = (fact.stage, fact.fund, fact.form, fact.code, fact.item, fact.column)
@@ -48,5 +53,5 @@ def _cells(fact: Fact) -> tuple[str | int | None, ...]:
         fact.read_as,
         source.line,
         source.page,
-        inert(source.quote),
+        _inert_slice(source.quote),
     )

@@ -47,3 +47,11 @@ def test_no_text_becomes_a_formula_and_none_is_lost(text: str) -> None:
     safe = inert(text)
     assert not safe.lstrip().startswith(("=", "+", "-", "@"))
     assert safe in (text, f"'{text}")
+
+
+@pytest.mark.parametrize("quote", ["\t9\t\t九、卫生健康支出\t40\t27.89", "- 1、财政拨款收入 5 万元。", "=cmd|5"])
+def test_a_quote_stays_verbatim_and_is_no_formula(report: Report, quote: str) -> None:
+    source = Source(report=report.id, line=7, line_end=7, quote=quote)
+    shown = read_back(fact(report, "基本支出", "5", source=source))[0]["quote"]
+    assert shown and shown in quote
+    assert not shown.startswith(("=", "+", "-", "@", "\t"))
