@@ -1,7 +1,7 @@
 """PDF reports: tables by their rulings, prose by its lines, page and box of both kept.
 
-pdfplumber finds the ruled tables; pdfium reads prose, for it keeps a line together whose digits sit lower than its
-characters, which pdfplumber's default does not. The only file that imports either.
+pdfplumber finds the rulings; pdfium reads the text, for it keeps a line together whose digits sit lower than its
+characters and reads fonts that pdfplumber gives no character of. The only file that imports pdfplumber.
 """
 
 from collections.abc import Iterator, Sequence
@@ -10,7 +10,7 @@ from statistics import median
 from typing import TYPE_CHECKING, NamedTuple
 
 from corpus.errors import DamagedReport, EncryptedReport, ScannedReport
-from corpus.readers.pdf_lines import Line, page_lines, without_repeats
+from corpus.readers.pdf_lines import Char, Line, lines_of, page_chars, without_repeats
 from corpus.transcript import Box, Cells, Transcript, Words, Writer, joined
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ _DROP = 0.45  # of a character's height: how far digits sit below the characters
 _GAP = 0.25  # of a character's height: a gap between two digits that parts two numbers
 _MOST_PAGES = 600
 
-Char = dict[str, float | str]
+Placed = tuple[str, Box]  # a character and where it is
 
 
 class _Ruled(NamedTuple):
@@ -64,24 +64,28 @@ def _transcript(document: "pypdfium2.PdfDocument", pages: Sequence["pdfplumber.p
     silent: list[int] = []
     before: _Ruled | None = None
     last: list[Line] = []
+    text = False
     for number, page in enumerate(pages):
         writer.begin_page()
-        lines = without_repeats(last, page_lines(document[number]))
-        tables = [_ruled(page, table) for table in page.find_tables()] if page.rects or page.lines else []
+        chars, overflows = page_chars(document[number])
+        tables = [_ruled(table, chars) for table in page.find_tables()]
         tables = [table for table in tables if table.rows]
-        if not lines and page.images:
+        prose = [char for char in chars if not any(char.is_within(table.box) for table in tables)]
+        lines = without_repeats(last, lines_of(prose)) if overflows else lines_of(prose)
+        if not any(char.box for char in chars) and page.images:
             silent.append(number + 1)
+        text = text or any(char.box for char in chars)
         before = _write(writer, lines, tables, before)
         last = lines or last
         page.close()
-    if not last:
+    if not text:
         raise ScannedReport("PDF 各页都是图片，没有文字可读。请用带文字的 PDF，或先用文字识别软件转换后再收录")
     return writer.done(broken=True, unread=[f"第 {number} 页是图片，没有文字可读" for number in silent])
 
 
 def _write(writer: Writer, lines: Sequence[Line], tables: Sequence[_Ruled], before: _Ruled | None) -> _Ruled | None:
     """A page from top to bottom; returns the table that may go on on the next page."""
-    prose = [line for line in lines if not any(_within(line.box, table.box) for table in tables)]
+    prose = list(lines)
     margin = _margin(prose)
     for table in tables:
         above = [line for line in prose if line.middle < (table.box.top + table.box.bottom) / 2]
@@ -98,11 +102,6 @@ def _write(writer: Writer, lines: Sequence[Line], tables: Sequence[_Ruled], befo
     return None if any(not line.is_page_number for line in prose) else before
 
 
-def _within(line: Box, table: Box) -> bool:
-    x, y = (line.x0 + line.x1) / 2, (line.top + line.bottom) / 2
-    return table.x0 <= x <= table.x1 and table.top <= y <= table.bottom
-
-
 def _margin(lines: Sequence[Line]) -> float:
     """Where full lines begin: the leftmost edge that several share."""
     starts = sorted(line.box.x0 for line in lines if not line.is_page_number)
@@ -117,12 +116,13 @@ def _indented(line: Line, margin: float) -> str:
 # ---- tables ----
 
 
-def _ruled(page: "pdfplumber.page.Page", table: "Table") -> _Ruled:
-    chars: list[Char] = page.dedupe_chars().crop(table.bbox, strict=False).chars
-    rows = [[_cell(cell, chars) for cell in row.cells] for row in table.rows]
+def _ruled(table: "Table", chars: Sequence[Char]) -> _Ruled:
+    box = _box(table.bbox)
+    own = [char for char in chars if char.is_within(box)]
+    rows = [[_cell(cell, own) for cell in row.cells] for row in table.rows]
     filled = any(cell and cell.text.strip() for row in rows for cell in row)
     edges = sorted({round(cell[0], 1) for row in table.rows for cell in row.cells if cell})
-    return _Ruled(box=_box(table.bbox), rows=list(rows) if filled else [], edges=_merged(edges))
+    return _Ruled(box=box, rows=list(rows) if filled else [], edges=_merged(edges))
 
 
 def _merged(edges: Sequence[float]) -> list[float]:
@@ -133,25 +133,20 @@ def _merged(edges: Sequence[float]) -> list[float]:
     return kept
 
 
-def _cell(box: tuple[float, float, float, float] | None, chars: Sequence[Char]) -> Words | None:
-    if box is None:
+def _cell(corners: tuple[float, float, float, float] | None, chars: Sequence[Char]) -> Words | None:
+    if corners is None:
         return None
-    x0, top, x1, bottom = box
-    inside = [
-        char
-        for char in chars
-        if x0 <= (_at(char, "x0") + _at(char, "x1")) / 2 < x1
-        and top <= (_at(char, "top") + _at(char, "bottom")) / 2 < bottom
-    ]
-    return Words(text=joined([_line_text(line) for line in _lines(inside)]), box=_box(box))
+    box = _box(corners)
+    inside = [(char.text, char.box) for char in chars if char.box is not None and char.is_within(box)]
+    return Words(text=joined([_line_text(line) for line in _lines(inside)]), box=box)
 
 
-def _lines(chars: Sequence[Char]) -> Iterator[list[Char]]:
+def _lines(chars: Sequence[Placed]) -> Iterator[list[Placed]]:
     """The characters of a cell by line: those whose middles differ by less than digits drop."""
     if not chars:
         return
-    reach = _DROP * median(_at(char, "bottom") - _at(char, "top") for char in chars)
-    line: list[Char] = []
+    reach = _DROP * median(box.bottom - box.top for _, box in chars)
+    line: list[Placed] = []
     for char in sorted(chars, key=_middle):
         if line and _middle(char) - _middle(line[0]) > reach:
             yield line
@@ -160,25 +155,19 @@ def _lines(chars: Sequence[Char]) -> Iterator[list[Char]]:
     yield line
 
 
-def _line_text(line: Sequence[Char]) -> str:
-    ordered = sorted(line, key=lambda char: _at(char, "x0"))
-    text = ""
-    end = 0.0
-    for char in ordered:
-        gap = _at(char, "x0") - end
-        if text and gap > _GAP * (_at(char, "bottom") - _at(char, "top")) and text[-1:].isascii():
+def _line_text(line: Sequence[Placed]) -> str:
+    text, end = "", 0.0
+    for char, box in sorted(line, key=lambda placed: placed[1].x0):
+        # A gap between digits parts two numbers; Chinese needs none.
+        if text and text[-1].isascii() and box.x0 - end > _GAP * (box.bottom - box.top):
             text += " "
-        text += str(char["text"])
-        end = _at(char, "x1")
+        text += char
+        end = box.x1
     return text
 
 
-def _middle(char: Char) -> float:
-    return (_at(char, "top") + _at(char, "bottom")) / 2
-
-
-def _at(char: Char, edge: str) -> float:
-    return float(char[edge])
+def _middle(placed: Placed) -> float:
+    return (placed[1].top + placed[1].bottom) / 2
 
 
 def _aligned(table: _Ruled, before: _Ruled | None) -> _Ruled:

@@ -28,27 +28,40 @@ class Line(NamedTuple):
         return _PAGE_NUMBER.fullmatch(squeeze(self.text)) is not None
 
 
-class _Char(NamedTuple):
+class Char(NamedTuple):
     text: str
-    box: Box | None  # None for white space that pdfium put in
+    box: Box | None  # None for white space, printed or put in by pdfium
+
+    def is_within(self, box: Box) -> bool:
+        if self.box is None:
+            return False
+        x, y = (self.box.x0 + self.box.x1) / 2, (self.box.top + self.box.bottom) / 2
+        return box.x0 <= x < box.x1 and box.top <= y < box.bottom
 
 
-def page_lines(page: "pypdfium2.PdfPage") -> list[Line]:
-    """The lines that can be seen: text outside of the page is left out."""
+def page_chars(page: "pypdfium2.PdfPage") -> tuple[list[Char], bool]:
+    """The characters that can be seen, in reading order, and whether others lie outside of the page."""
     width, height = page.get_size()
+    shown = Box(x0=0, top=0, x1=width, bottom=height)
+    everything = list(_chars(page))
+    seen = [char for char in everything if char.box is None or char.is_within(shown)]
+    return seen, len(seen) < len(everything)
+
+
+def lines_of(chars: Sequence[Char]) -> list[Line]:
     lines: list[Line] = []
-    held: list[_Char] = []
-    for char in _chars(page):
-        if char.text in "\r\n":
+    held: list[Char] = []
+    for char in chars:
+        if char.text in {"\r", "\n"}:
             lines += _line(held)
             held = []
-        elif char.box is None or (0 <= char.box.x0 < width and 0 <= (char.box.top + char.box.bottom) / 2 < height):
+        else:
             held.append(char)
     return [*lines, *_line(held)]
 
 
 def without_repeats(before: Sequence[Line], lines: Sequence[Line]) -> list[Line]:
-    """Some pages begin with what overflowed from the page before, once more."""
+    """A page that holds text outside of itself can begin with what the page before showed already."""
     last, first = [_said(line) for line in before], [_said(line) for line in lines]
     for count in range(min(len(last), len(first)), 0, -1):
         if last[-count:] == first[:count] and (count > 1 or len(first[0]) >= _SURE):
@@ -60,7 +73,7 @@ def _said(line: Line) -> str:
     return squeeze(line.text)
 
 
-def _line(chars: Sequence[_Char]) -> Iterator[Line]:
+def _line(chars: Sequence[Char]) -> Iterator[Line]:
     boxes = [char.box for char in chars if char.box is not None]
     text = "".join(char.text for char in chars).strip()
     if boxes and text:
@@ -73,7 +86,7 @@ def _line(chars: Sequence[_Char]) -> Iterator[Line]:
         yield Line(text=text, box=box, height=max(one.bottom - one.top for one in boxes))
 
 
-def _chars(page: "pypdfium2.PdfPage") -> Iterator[_Char]:
+def _chars(page: "pypdfium2.PdfPage") -> Iterator[Char]:
     from pypdfium2 import raw
 
     text = page.get_textpage()
@@ -81,9 +94,10 @@ def _chars(page: "pypdfium2.PdfPage") -> Iterator[_Char]:
         for index in range(text.count_chars()):
             char = chr(raw.FPDFText_GetUnicode(text, index))
             if char.isspace() or char in "\x00\ufffe\uffff":
-                yield _Char("" if char in "\x00\ufffe\uffff" else char, None)
+                yield Char("" if char in "\x00\ufffe\uffff" else char, None)
             else:
-                yield _Char(char, _shown(page, text.get_charbox(index)))
+                # The loose box has the height of the font: a comma's middle is that of its line.
+                yield Char(char, _shown(page, text.get_charbox(index, loose=True)))
     finally:
         text.close()
 
@@ -91,7 +105,7 @@ def _chars(page: "pypdfium2.PdfPage") -> Iterator[_Char]:
 def _shown(page: "pypdfium2.PdfPage", box: tuple[float, float, float, float]) -> Box:
     """From the page's own coordinates, bottom up, to those of the page as it is shown, turned or not."""
     left, bottom, right, top = box
-    x, y, x1, y1 = page.get_cropbox()
+    x, y, x1, y1 = page.get_bbox()
     turned = {
         0: (left - x, y1 - top, right - x, y1 - bottom),
         90: (bottom - y, left - x, top - y, right - x),

@@ -5,6 +5,8 @@ import re
 from corpus.errors import DamagedReport
 from corpus.transcript import Transcript
 
+# GB18030 takes any bytes of Big5 too, but as characters that nobody writes.
+_PRIVATE = re.compile("[\ue000-\uf8ff]")
 _ENCODINGS = ("utf-8-sig", "gb18030", "big5")
 
 
@@ -17,11 +19,17 @@ def decoded(raw: bytes, declared: str | None = None) -> str:
     """UTF-16 by its mark, then the declared encoding, then those in use."""
     if raw[:2] in {b"\xff\xfe", b"\xfe\xff"}:
         return _strict(raw, "utf-16")
+    doubtful = None
     for encoding in (*([declared] if declared else []), *_ENCODINGS):
         try:
-            return raw.decode(encoding)
+            text = raw.decode(encoding)
         except (UnicodeDecodeError, LookupError):
             continue
+        if encoding != "gb18030" or not _PRIVATE.search(text):
+            return text
+        doubtful = text
+    if doubtful is not None:
+        return doubtful
     raise DamagedReport("文字编码既不是 UTF-8、UTF-16，也不是 GB18030 或 Big5。请另存为 UTF-8 文本后再收录")
 
 
