@@ -48,10 +48,9 @@ class Books:
         self.listed = tuple(fact for fact in self.facts if fact.form == LIST)
         self.undecided = {fact.source.table for fact in facts.facts if fact.read_as == "candidate"}
         self.constrained: set[str] = set()
-        self._decimals: dict[tuple[str, str], int] = defaultdict(int)
+        self._decimals: dict[str, int] = defaultdict(int)
         for fact in self.facts:
-            place = (fact.form, fact.unit)
-            self._decimals[place] = max(self._decimals[place], min(decimals_of(fact.value), _MOST_DECIMALS))
+            self._decimals[fact.unit] = max(self._decimals[fact.unit], min(decimals_of(fact.value), _MOST_DECIMALS))
 
     @property
     def paragraphs(self) -> tuple[tuple[Section, Paragraph, str], ...]:
@@ -94,9 +93,12 @@ class Books:
         return found[0] if found else None
 
     def decimals(self, fact: Fact) -> int:
-        """The digits a figure stands for: where others beside it print two, `980.2` and `60` are 980.20 and 60.00."""
-        printed = decimals_of(fact.value)
-        return max(printed, self._decimals[fact.form, fact.unit])
+        """The digits a figure stands for: where the report prints two, `980.2` and `60` are 980.20 and 60.00.
+
+        Only money and percentages are rounded; what is counted or scored is as exact as it can be.
+        """
+        rounds = is_money(fact.unit) or fact.unit == "%"
+        return max(decimals_of(fact.value), self._decimals[fact.unit] if rounds else _MOST_DECIMALS)
 
     def span(self, fact: Fact, unit: str | None = None) -> Span:
         """The interval of a figure in the wanted unit of money."""
@@ -221,7 +223,14 @@ def _paragraphs(sections: tuple[Section, ...]) -> tuple[tuple[Section, Paragraph
 
 
 def key_of(fact: Fact | Blank) -> Key:
-    return Key(_what(fact.concept, fact.code), fact.aspect, fact.stage, fact.fund)
+    return Key(_what(fact.concept, fact.code), aspect_of(fact), fact.stage, fact.fund)
+
+
+def aspect_of(fact: Fact | Blank) -> str | None:
+    """Which part of a row a figure is; in a form of both sides a code's income is not its spending."""
+    if fact.code is not None and fact.aspect is None and squeeze(fact.column.split("/")[0]) == "本年收入":
+        return "本年收入"
+    return fact.aspect
 
 
 @cache

@@ -12,7 +12,7 @@ from corpus.reconcile.books import Books, place_of_words
 from corpus.report import Report, Table
 from corpus.vocabulary_file import load_vocabulary
 
-_YEAR = re.compile(r"(?P<year>(?:19|20)\d\d)年(?:度)?(?:部门|单位|预算|决算|项目|收入|支出|财政|一般|县级|市级)?")
+_YEAR = re.compile(r"(?:第[一二三四五六七八九十]+部分)?(?P<year>(?:19|20)\d\d)年(?:度)?(?:部门|单位|预算|决算|项目|收入|支出|财政|一般|县级|市级)?")
 _OWNER = re.compile(r"^(?:编制|填报|预算|公开)?(?:部门|单位)(?:名称)?[:：](?P<name>.+)$")
 _OWNER_WITHIN = 6  # lines of a form in which its owner is printed
 _SUFFIX = re.compile(r"\((?:汇总|本级|机关)\)|本级|机关$")
@@ -23,11 +23,11 @@ def headings_name_the_year(books: Books) -> Iterator[Finding]:
     """Titles of parts and forms name the year of the title page."""
     year = books.report.identity.year
     titles = [(table.title, table.line) for table in books.report.tables]
-    titles += [(section.heading[-1], section.line) for section in books.report.sections if section.heading]
+    titles += [(title, section.line) for section in reversed(books.report.sections) for title in section.heading]
     for title, line in dict(titles).items():
         match = _YEAR.match(squeeze(title))
         if match and int(match["year"]) != year:
-            place = place_of_words(books.report, title, line, "标题")
+            place = place_of_words(books.report, title, line, "标题").model_copy(update={"line": line})
             message = f"标题“{squeeze(title)}”写的是 {match['year']} 年，封面为 {year} 年"
             yield books.remark(
                 "年度一致", [place], message, severity="提示", expected=f"{year}年", found=f"{match['year']}年"

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from corpus.fact import Fact
 from corpus.finding import Finding
 from corpus.plain import squeeze
-from corpus.reconcile.books import Books, adding, grouped, is_money
+from corpus.reconcile.books import Books, adding, aspect_of, grouped, is_money
 from corpus.reconcile.spans import total
 from corpus.vocabulary_file import load_vocabulary
 
@@ -43,7 +43,8 @@ def columns_add_up(books: Books) -> Iterator[Finding]:
 def _is_whole(fact: Fact, name: str) -> bool:
     if fact.code is None:
         return fact.concept == name
-    return fact.aspect in _WHOLE_ASPECTS and (fact.aspect == "本年收入") == (name == "本年收入合计")
+    aspect = aspect_of(fact)
+    return aspect in _WHOLE_ASPECTS and (aspect == "本年收入") == (name == "本年收入合计")
 
 
 def _splits(fact: Fact) -> str | None:
@@ -143,7 +144,7 @@ def balance_of_a_fund(books: Books) -> Iterator[Finding]:
     for facts in _decided(books):
         rows: dict[tuple[int, str | None], dict[str, Fact]] = defaultdict(dict)
         for fact in facts:
-            name = fact.concept if fact.code is None else fact.aspect or "本年支出合计"
+            name = fact.concept if fact.code is None else aspect_of(fact) or "本年支出合计"
             rows[fact.source.line, fact.code].setdefault(name, fact)
         for row in rows.values():
             names = [row.get(one) for one in ("年末结转和结余", "年初结转和结余", "本年收入", "本年支出合计")]
