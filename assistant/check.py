@@ -122,7 +122,8 @@ def _declared(answer: Answer, evidence: Evidence) -> set[Decimal]:
     ]
     texts += [part for one in answer.citations for part in one.heading]
     texts += [one.label for one in answer.values] + [member.label for one in evidence.lists for member in one.members]
-    texts += [one.title for one in evidence.reports] + list(answer.suggestions)
+    texts += [one.title for one in (*evidence.reports, *evidence.tables)] + list(answer.suggestions)
+    texts += [one.entity for one in answer.values] + [name for name in (question.unsure or ("", ()))[1]]
     texts += [reading.name for cell in evidence.cells for reading in cell.readings]
     texts += [f"{question.form_number or ''}"]
     texts += (
@@ -130,9 +131,17 @@ def _declared(answer: Answer, evidence: Evidence) -> set[Decimal]:
         + list(question.unknown)
         + [cell.subject.said for cell in evidence.cells]
     )
-    counts = [len(evidence.reports), *(len(cell.readings) for cell in evidence.cells), 0]
+    counts = [
+        len(evidence.reports),
+        evidence.imported,
+        *(one.counts.facts for one in evidence.tables),
+        *(len(cell.readings) for cell in evidence.cells),
+        0,
+    ]
     for listing in evidence.lists:
         counts += range(len(listing.members) + 1)
+    counts += [one.line for one in answer.citations if one.line is not None]
+    counts += [*range(len(evidence.rows) + 1), len((question.unsure or ("", ()))[1])]
     years = {cell.year + step for cell in evidence.cells for step in (-1, 0, 1)} | {*evidence.years, *question.years}
     years |= {one.year for one in answer.citations} | {one.year - 1 for one in answer.citations}
     return {abs(one) for text in texts for one in _numbers(text)} | {Decimal(one) for one in (*counts, *years)}
@@ -149,5 +158,7 @@ def _numbers(text: str) -> list[Decimal]:
 
 
 def _not_verbatim(answer: Answer, facts: FactTable) -> str | None:
-    texts = {id: facts.text(id) for id in {one.report for one in answer.citations}}
-    return next((one.quote for one in answer.citations if not one.quote or one.quote not in texts[one.report]), None)
+    cited = answer.citations
+    return next(
+        (one.quote for one in cited if not one.quote or not facts.stands(one.report, one.quote, one.line)), None
+    )

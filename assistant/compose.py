@@ -6,6 +6,7 @@ from assistant.answer import Answer
 from assistant.compose_budget import remaining, verdict
 from assistant.compose_change import change, difference
 from assistant.compose_computed import add_up, average, ratio, share
+from assistant.compose_entities import by_formula, counted_entities, ranked_entities, which_entity
 from assistant.compose_figure import claim, exists, figures
 from assistant.compose_lists import breakdown, counted, named, ranked, trend
 from assistant.compose_none import examples, hint, holdings, not_found, out_of_scope
@@ -30,6 +31,7 @@ _COMPOSERS: dict[Operation, Callable[[Evidence], Answer]] = {
     "breakdown": breakdown,
     "count": counted,
     "trend": trend,
+    "formula": by_formula,
     "definition": definition,
     "reason": reason,
     "passage": passage,
@@ -43,6 +45,10 @@ _COMPOSERS: dict[Operation, Callable[[Evidence], Answer]] = {
     "forecast": out_of_scope,
     "opinion": out_of_scope,
 }
+# What is asked without asking about anybody.
+_OF_NOBODY: frozenset[Operation] = frozenset(
+    {"definition", "passage", "named", "holdings", "greeting", "help", "unclear", "off_topic", "forecast", "opinion"}
+)
 
 
 def compose(evidence: Evidence) -> Answer:
@@ -50,7 +56,7 @@ def compose(evidence: Evidence) -> Answer:
     question = evidence.question
     if question.strangers and not evidence.passages and question.operation not in {"off_topic", "forecast", "opinion"}:
         return not_found(evidence)
-    answer = _form_first(_COMPOSERS[question.operation](evidence), evidence)
+    answer = _form_first(_composer(evidence)(evidence), evidence)
     missing = [one for one in examples(evidence) if one not in answer.suggestions][
         : max(0, 2 - len(answer.suggestions))
     ]
@@ -67,3 +73,13 @@ def _form_first(answer: Answer, evidence: Evidence) -> Answer:
         return answer.model_copy(update={"text": text, "status": "not_found", "values": (), "citations": ()})
     text = f"{question.years[0]}年报告的公开{question.form_number:02d}表是《{question.forms[0]}》。\n{answer.text}"
     return answer.model_copy(update={"text": text})
+
+
+def _composer(evidence: Evidence) -> Callable[[Evidence], Answer]:
+    """By the kind of question; over many entities, or with nobody meant for sure, by that."""
+    question = evidence.question
+    if question.universe == "单位":
+        return counted_entities if question.operation == "count" else ranked_entities
+    if question.operation not in _OF_NOBODY and (question.unsure or not evidence.asked):
+        return which_entity
+    return _COMPOSERS[question.operation]

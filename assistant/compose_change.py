@@ -1,11 +1,12 @@
 """Changes as the report states them, and differences between two figures with their formula."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 
 from assistant.answer import Answer
 from assistant.compose_draft import Draft, place
 from assistant.compose_figure import figures
-from assistant.compose_none import not_found
+from assistant.compose_none import explain_none, not_found
 from assistant.compose_notes import add_notes, compare_notes, suggest_more
 from assistant.compose_sides import between, budget_pairs, fund_note, in_unit, ordered, sides_of
 from assistant.lookup_cells import of_measure
@@ -26,7 +27,7 @@ def change(evidence: Evidence) -> Answer:
         lead = facts[0]
         words = "，".join(draft.change(fact) for fact in facts)
         draft.say(f"{cell.year}年{draft.named(lead)}比{_base(lead)}{words}。")
-        draft.say(f"出处：{lead.entity}（{lead.scope}）{lead.year}年度报告，{place(lead)}。")
+        draft.say(f"出处：{draft.origin(lead)}。")
         if now := _final(cell, lead):
             draft.say(f"{draft.label(now)}为{draft.figure(now)}。")
     add_notes(draft, evidence.cells)
@@ -65,6 +66,8 @@ def _computed_change(evidence: Evidence) -> Answer:
     cell = next((one for one in evidence.cells if one.readings), None)
     if cell is None:
         return not_found(evidence)
+    if yearly := _pairs(evidence):
+        return _year_by_year(evidence, yearly)
     pairs = budget_pairs(cell, evidence.question)
     if pairs and evidence.question.basis != "上年":
         draft = Draft(evidence)
@@ -104,6 +107,8 @@ def stated_otherwise(draft: Draft, cell: Cell) -> str:
 
 
 def difference(evidence: Evidence) -> Answer:
+    if pairs := _pairs(evidence):
+        return _year_by_year(evidence, pairs)
     sides = sides_of(evidence)
     if len(evidence.cells) > 2:
         return figures(evidence)
@@ -118,6 +123,34 @@ def difference(evidence: Evidence) -> Answer:
     compare_notes(draft, sides, [cell.beside[0].lead for cell in evidence.cells if cell.beside])
     add_notes(draft, evidence.cells)
     suggest_more(draft, evidence.cells)
+    return draft.answer()
+
+
+def _pairs(evidence: Evidence) -> list[tuple[Fact, Fact]]:
+    """The figures of two years, later first, of every entity and subject, where a change is asked of each."""
+    years = sorted({cell.year for cell in evidence.cells}, reverse=True)
+    found = {(cell.entity, cell.subject, cell.year): cell.lead for cell in evidence.cells}
+    several = len(evidence.asked) > 1 or evidence.question.operation == "change"
+    if len(years) != 2 or not several:
+        return []
+    both = ((found.get((*of, years[0])), found.get((*of, years[1]))) for of in dict.fromkeys(key[:2] for key in found))
+    return [(one, other) for one, other in both if one and other and _comparable(one, other)]
+
+
+def _comparable(one: Fact, other: Fact) -> bool:
+    return one.unit == other.unit or {one.unit, other.unit} <= YUAN_PER.keys()
+
+
+def _year_by_year(evidence: Evidence, pairs: Sequence[tuple[Fact, Fact]]) -> Answer:
+    draft = Draft(evidence)
+    for one, other in pairs:
+        owner = one.entity if len(evidence.asked) > 1 else ""
+        _difference(draft, one, other, f"{owner}{between(draft, one, other)}")
+    for cell in evidence.cells:
+        if not cell.readings:
+            explain_none(draft, cell)
+    compare_notes(draft, [fact for pair in pairs for fact in pair])
+    add_notes(draft, [cell for cell in evidence.cells if cell.year in evidence.question.years])
     return draft.answer()
 
 
@@ -139,6 +172,8 @@ def _stated_between(one: Fact, other: Fact, evidence: Evidence) -> Fact | None:
 
 def _difference(draft: Draft, one: Fact, other: Fact, label: str, stated: Fact | None = None) -> None:
     (a, unit), b = draft.shown(one), in_unit(draft, other, draft.shown(one)[1])
+    if _asks_rate(draft.question.text):
+        _rate(draft, one, other, (a, b), label)
     result = a - b
     formula = f"{written(a)} − {written(b)} = {written(result)}"
     told = formula if result >= 0 else f"{written(b)} − {written(a)} = {written(-result)}"
@@ -150,17 +185,28 @@ def _difference(draft: Draft, one: Fact, other: Fact, label: str, stated: Fact |
         draft.say(f"{label}相差{shown}（{told}），两者相同。")
     else:
         draft.say(f"{label}{word}{shown.removeprefix('-')}（{told}）。")
-    if b and one.concept == other.concept and result:
-        rate = rounded(result / abs(b) * _HUNDRED)
-        how = f"({written(a)} − {written(b)}) ÷ {written(abs(b))} × 100 = {written(rate)}"
-        text = draft.computed(rate, "%", f"{label}的变化率", how, (one, other), None)
-        draft.say(f"{'增长' if result > 0 else '下降'}{text.removeprefix('-')}。")
+    if not _asks_rate(draft.question.text):
+        _rate(draft, one, other, (a, b), label)
     for fact in (one, other):
         draft.say(f"{draft.label(fact)}{draft.figure(fact)}，见{place(fact)}。")
     if stated is not None:
         draft.say(f"报告自己的表述：比{stated.basis}{draft.change(stated)}。")
     if one.year == other.year and one.stage != other.stage:
         fund_note(draft, (one, other))
+
+
+def _rate(draft: Draft, one: Fact, other: Fact, values: tuple[Decimal, Decimal], label: str) -> None:
+    """By how many per cent; of two entities or items nothing grew."""
+    a, b = values
+    if one.concept != other.concept or one.entity != other.entity or a == b:
+        return
+    if not b:
+        draft.say(f"{other.year}年为 0，算不出变化率。")
+        return
+    rate = rounded((a - b) / abs(b) * _HUNDRED)
+    how = f"({written(a)} − {written(b)}) ÷ {written(abs(b))} × 100 = {written(rate)}"
+    text = draft.computed(rate, "%", f"{label}的变化率", how, (one, other), None)
+    draft.say(f"{label}{'增长' if a > b else '下降'}{text.removeprefix('-')}。")
 
 
 def _one_sided(evidence: Evidence) -> Answer:

@@ -76,7 +76,7 @@ def _share(draft: Draft, cells: Sequence[Cell]) -> bool:
     if stated is None:
         return whole is not None and _computed_share(draft, [part], whole)
     draft.say(f"{draft.label(stated)}为{draft.figure(stated)}。")
-    draft.say(f"出处：{stated.entity}（{stated.scope}）{stated.year}年度报告，{place(stated)}。")
+    draft.say(f"出处：{draft.origin(stated)}。")
     return True
 
 

@@ -7,6 +7,7 @@ from assistant.answer import Answer, Citation, Status, Value
 from assistant.lookup_record import Evidence, Passage
 from corpus.fact import Blank, EmptyForm, Fact
 from corpus.figure import YUAN_PER, convert, written
+from corpus.imported import is_imported
 from corpus.report import Source
 
 _PROSE = "情况说明"
@@ -51,8 +52,10 @@ class Draft:
     # ---- names ----
 
     def label(self, fact: Fact) -> str:
-        """A value's name, with its fund where the same item also stands under a wider one."""
-        return label_of(fact, fund=self.fund_of(fact))
+        """A value's name, with its fund where the same item also stands under a wider one, and with its owner where
+        several are asked about."""
+        owner = fact.entity if len(self.evidence.asked) > 1 else ""
+        return owner + label_of(fact, fund=self.fund_of(fact))
 
     def named(self, fact: Fact) -> str:
         """What is measured, without year and stage: 一般公共预算财政拨款本年支出合计."""
@@ -91,17 +94,25 @@ class Draft:
         return with_unit(value, unit)
 
     def computed(
-        self, value: Decimal, unit: str, label: str, formula: str, facts: Sequence[Fact], year: int | None
+        self,
+        value: Decimal,
+        unit: str,
+        label: str,
+        formula: str,
+        facts: Sequence[Fact],
+        year: int | None,
+        cited: Sequence[Fact] | None = None,
+        entity: str | None = None,
     ) -> str:
-        """The digits of a computation over facts; the formula says how."""
+        """The digits of a computation over facts; the formula says how. Of a great many facts only some are cited."""
         self._add(
             Value(
                 value=written(value),
                 unit=unit,
                 label=label,
-                entity="、".join(dict.fromkeys(fact.entity for fact in facts)),
+                entity=entity or "、".join(dict.fromkeys(fact.entity for fact in facts)),
                 year=year,
-                citations=tuple(dict.fromkeys(self.cite(fact) for fact in facts)),
+                citations=tuple(dict.fromkeys(self.cite(fact) for fact in (facts if cited is None else cited))),
                 facts=tuple(dict.fromkeys(fact.id for fact in facts)),
                 derived=True,
                 formula=formula,
@@ -129,6 +140,13 @@ class Draft:
             self.values.append(value)
 
     # ---- places ----
+
+    def origin(self, fact: Fact) -> str:
+        """The report or table that a fact is taken from, and where it stands there."""
+        if not is_imported(fact.report):
+            return f"{fact.entity}（{fact.scope}）{fact.year}年度报告，{place(fact)}"
+        told = f"（来源：{fact.source.heading[0]}）" if fact.source.heading else ""
+        return f"{fact.entity}，导入的表“{self.evidence.report(fact.report).title}”第 {fact.source.line} 行{told}"
 
     def cite(self, fact: Fact) -> int:
         return self._cite(fact.source, fact.entity, fact.year, fact.form)
@@ -171,6 +189,8 @@ class Draft:
 
 def place(fact: Fact) -> str:
     """Where a fact stands, in words: 《支出决算表》“合计”行“基本支出”栏."""
+    if is_imported(fact.report):
+        return f"导入的表第 {fact.source.line} 行"
     if fact.form == _PROSE:
         section = fact.source.heading[-1] if fact.source.heading else ""
         return f"情况说明“{section}”" if section else "情况说明"

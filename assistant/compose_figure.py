@@ -56,7 +56,7 @@ def _one(draft: Draft, cell: Cell, *, alone: bool) -> None:
     where = "" if alone else f"，见{place(fact)}"
     draft.say(f"{draft.label(fact)}为{bound(fact)}{_stated(draft, fact)}{_beside(draft, cell, fact)}{where}。")
     if alone:
-        draft.say(f"出处：{fact.entity}（{fact.scope}）{fact.year}年度报告，{place(fact)}。")
+        draft.say(f"出处：{draft.origin(fact)}。")
         if corroboration := _corroborated(draft, cell):
             draft.say(corroboration)
     if fact.value == 0 and cell.blanks and fact.form == "情况说明":
@@ -186,7 +186,7 @@ def claim(evidence: Evidence) -> Answer:
     shown = _stated(draft, fact)
     draft.say(f"{verdict}{draft.label(fact)}为{shown}。" if fact.measure not in {"增减额", "增减率"}
               else f"{verdict}{fact.year}年{fact.concept}比{fact.basis or '上年'}{shown}。")  # fmt: skip
-    draft.say(f"出处：{fact.entity}（{fact.scope}）{fact.year}年度报告，{place(fact)}。")
+    draft.say(f"出处：{draft.origin(fact)}。")
     for other in facts[1:3]:
         if other.measure != fact.measure and other.basis == fact.basis:
             draft.say(f"同处：{_stated(draft, other)}。")

@@ -119,8 +119,12 @@ def _meets(fact: Fact, evidence: Evidence) -> bool:
     value = convert(fact.value, fact.unit, unit) if fact.unit in YUAN_PER and unit in YUAN_PER else fact.value
     if question.compare == "below":
         return bool(value < question.threshold.value)
-    if question.compare == "above":
-        return bool(value >= question.threshold.value)
+    if question.compare in {"above", "over"}:
+        return bool(
+            value >= question.threshold.value if question.compare == "above" else value > question.threshold.value
+        )
+    if question.compare == "upto":
+        return bool(value <= question.threshold.value)
     return bool(value == question.threshold.value)
 
 

@@ -15,7 +15,11 @@ _OUT_OF_SCOPE = {
 def held_in_words(evidence: Evidence) -> str:
     """The reports held, one phrase each."""
     named = sorted((one.identity for one in evidence.reports), key=lambda one: (one.entity, -one.year))
-    return "、".join(f"{one.entity}{one.year}年度{one.kind}（{one.scope}）" for one in named)
+    said = [f"{one.entity}{one.year}年度{one.kind}（{one.scope}）" for one in named]
+    if evidence.tables:
+        tables = "、".join(f"“{one.title}”" for one in evidence.tables)
+        said.append(f"导入的表{tables}（{evidence.imported} 个单位）")
+    return "、".join(said)
 
 
 def not_found(evidence: Evidence) -> Answer:
@@ -86,13 +90,17 @@ def _offer(draft: Draft, evidence: Evidence) -> None:
     years = [year for year in evidence.years if year not in question.years] if evidence.years_absent else []
     for year in years or evidence.years[:0]:
         if question.subjects and not question.strangers:
-            draft.suggest(f"{year}年{question.subjects[0].name}是多少？")
+            draft.suggest(f"{''.join(question.entities[:1])}{year}年{question.subjects[0].name}是多少？")
     draft.suggest(*evidence.near, *examples(evidence))
 
 
 def examples(evidence: Evidence) -> tuple[str, ...]:
-    year = evidence.years[0] if evidence.years else ""
-    return tuple(one.format(year=year) for one in load_phrases().examples["questions"])
+    """What can be asked of the reports held; of tables alone only what they are."""
+    said = load_phrases().examples["questions"]
+    years = [one.identity.year for one in evidence.reports]
+    if not years or all(one.imported for one in evidence.asked):
+        return tuple(one for one in said if "{" not in one)[-1:]
+    return tuple(one.format(year=max(years)) for one in said)
 
 
 def out_of_scope(evidence: Evidence) -> Answer:
@@ -118,9 +126,11 @@ def hint(evidence: Evidence) -> Answer:
 
 def holdings(evidence: Evidence) -> Answer:
     draft = Draft(evidence)
-    draft.say(f"目前收录 {len(evidence.reports)} 份报告：")
+    draft.say(f"目前收录 {len(evidence.reports)} 份报告{'和导入的表：' if evidence.tables else '：'}")
     for one in sorted(evidence.reports, key=lambda one: -one.identity.year):
         identity = one.identity
         draft.say(f"· {one.title}：{identity.entity}，{identity.year}年度，{identity.kind}，{identity.scope}")
+    for one in evidence.tables:
+        draft.say(f"· 导入的表“{one.title}”：{one.counts.facts} 个数字")
     draft.suggest(*examples(evidence))
     return draft.answer()

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from assistant.compose_draft import Draft
 from assistant.lookup_record import Cell
 from corpus.fact import Fact
+from corpus.imported import is_imported
 from corpus.vocabulary_file import load_vocabulary
 
 _DEFINED = ("三公经费", "机关运行经费", "基本支出", "项目支出", "财政拨款收入")
@@ -58,6 +59,9 @@ def suggest_more(draft: Draft, cells: Sequence[Cell]) -> None:
         return
     fact = leads[0]
     year, name = fact.year, fact.project or fact.concept
+    if is_imported(fact.report):
+        _suggest_of_table(draft, fact)
+        return
     item = load_vocabulary().item(fact.concept)
     if fact.project:
         draft.suggest(f"{year}年{name}自评得分多少？", f"{year}年{name}执行率多少？", f"{year}年得分最低的是哪个项目？")
@@ -73,3 +77,15 @@ def suggest_more(draft: Draft, cells: Sequence[Cell]) -> None:
         draft.suggest(f"什么是{fact.concept}？")
     if fact.unit == "万元" and draft.question.unit is None:
         draft.suggest(f"{year}年{name}换算成元是多少？")
+
+
+def _suggest_of_table(draft: Draft, fact: Fact) -> None:
+    """With the entity's name: many are held."""
+    year, name = fact.year, fact.concept
+    others = [one for one in draft.evidence.years if one != year]
+    if others:
+        draft.suggest(f"{fact.entity}{others[0]}年{name}是多少？")
+    if year - 1 in others:
+        draft.suggest(f"{fact.entity}{year}年{name}比{year - 1}年增长多少？")
+    if draft.evidence.imported > 1 and fact.measure in {"金额", "数量"}:
+        draft.suggest(f"{year}年{name}最高的前3家单位是哪些？")

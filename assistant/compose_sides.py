@@ -77,6 +77,8 @@ def between(draft: Draft, one: Fact, other: Fact) -> str:
         return f"{named}比{other.year}年"
     if one.stage != other.stage:
         return f"{named}{stage_of(one)}比{draft.fund_of(other) if other.fund != one.fund else ''}{other.stage}"
+    if one.entity != other.entity:
+        return f"{one.entity}{named}比{other.entity}"
     return f"{named}比{draft.fund_of(other)}{name_of(other)}"
 
 

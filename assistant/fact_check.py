@@ -12,8 +12,9 @@ from corpus.figure import YUAN_PER, convert, decimals_of, rounded, same_figure, 
 from corpus.plain import plain, squeeze
 from corpus.record import Record
 from corpus.report import Source
-from index.fact_rows import FactQuery, Holding
+from index.fact_rows import FactQuery
 from index.fact_table import FactTable
+from index.holdings import Holding
 
 Mark = Literal["✓", "✗", "口径不同", "未收录"]
 _YEAR = re.compile(r"(?P<year>(?:19|20)\d\d)年")
@@ -38,7 +39,7 @@ class _Asked(NamedTuple):
 def check_text(facts: FactTable, text: str) -> tuple[Checked, ...]:
     """Every figure of the text, in its order."""
     read = plain(text)
-    asked = _asked(facts.holdings(), read.text)
+    asked = _asked(facts.holdings.all, read.text)
     about = About(year=asked.year or 0, entity=asked.entity or "", stage="决算")
     said: dict[int, list[Statement]] = {}
     for statement in read_statements(read.text, about):

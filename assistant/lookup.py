@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from assistant.lookup_cells import cell_of
+from assistant.lookup_entities import rows_of, rows_over_all
 from assistant.lookup_forms import bearing, form_numbered
 from assistant.lookup_grades import grades
 from assistant.lookup_lists import lists_of
@@ -10,9 +11,12 @@ from assistant.lookup_record import Cell, Evidence, Listing, Member, Passage, Re
 from assistant.lookup_text import definitions, goals, headed, near, reasons, searched, under_heading
 from assistant.normalise import key
 from assistant.phrases import Operation, load_phrases
+from assistant.question_catalog import MOST_UNNAMED
+from assistant.question_entities import within
 from assistant.question_record import Question, Subject
 from corpus.vocabulary_file import load_vocabulary
 from index.fact_rows import ReportEntry
+from index.holdings import Holding, Holdings, years_of
 from index.library import Library
 
 __all__ = ["Cell", "Evidence", "Listing", "Member", "Passage", "Reading", "look_up"]
@@ -27,16 +31,21 @@ _MOST_CELLS = 24  # entities × years × subjects that one answer shows
 
 def look_up(question: Question, library: Library) -> Evidence:
     """What is held on the question; where that is nothing, what resembles it."""
-    evidence = _held(question, library)
-    found = evidence.passages or evidence.lists or evidence.years_absent or question.strangers
-    if found or question.operation in _NEVER_NEAR or any(cell.readings or cell.blanks for cell in evidence.cells):
+    evidence = _found(question, library)
+    found = evidence.passages or evidence.lists or evidence.rows or evidence.years_absent or question.strangers
+    of_tables = question.unsure or all(one.imported for one in evidence.asked)  # nothing in words is held of them
+    if (
+        found
+        or of_tables
+        or question.operation in _NEVER_NEAR
+        or any(cell.readings or cell.blanks for cell in evidence.cells)
+    ):
         return evidence
     return evidence.model_copy(update={"near": near(question, library)})
 
 
-def _held(question: Question, library: Library) -> Evidence:
-    reports = library.facts.reports()
-    evidence = Evidence(question=question, reports=reports)
+def _found(question: Question, library: Library) -> Evidence:
+    evidence = _held(question, library)
     if question.strangers and question.operation == "passage":
         return evidence.model_copy(update={"passages": _on_strangers(question, library)})
     if question.strangers or question.operation in _NOTHING:
@@ -44,13 +53,20 @@ def _held(question: Question, library: Library) -> Evidence:
     if question.operation not in _QUOTED and _too_much_unknown(question):
         return evidence
     if question.operation == "named":
-        return evidence.model_copy(update={"lists": _bearing(question, reports, library)})
-    evidence = evidence.model_copy(update={"years_absent": _years_absent(question, reports)})
+        return evidence.model_copy(update={"lists": _bearing(question, evidence.reports, library)})
+    if question.unsure or not (evidence.asked or question.universe == "单位" or question.operation in _QUOTED):
+        return evidence
+    if question.universe == "单位":
+        return evidence.model_copy(update={"rows": rows_over_all(question, library.facts)})
+    absent = tuple(year for year in question.years if year not in evidence.years)
+    evidence = evidence.model_copy(update={"years_absent": absent})
     if question.form_number is not None and not question.forms:
         evidence = _with_form(evidence, library)
         question = evidence.question
         if not question.forms:
             return evidence
+    if question.operation == "formula":
+        return evidence.model_copy(update={"rows": rows_of(question, evidence.asked, library.facts)})
     if question.operation in {"definition", "passage"}:
         return _texts(evidence, library)
     if _is_listed(question) and (lists := _lists(evidence, library)):
@@ -92,28 +108,46 @@ def _is_listed(question: Question) -> bool:
     return question.operation in _LISTED and question.universe != "年度" and not (counts and question.subjects)
 
 
-def _years_absent(question: Question, reports: Sequence[ReportEntry]) -> tuple[int, ...]:
-    held = {one.identity.year for one in reports if not question.entities or one.identity.entity in question.entities}
-    return tuple(year for year in question.years if year not in held)
+def _held(question: Question, library: Library) -> Evidence:
+    """What there is at all, and who is asked about."""
+    entries = library.facts.reports()
+    holdings = library.facts.holdings
+    return Evidence(
+        question=question,
+        reports=tuple(one for one in entries if one.identity.kind != "数据表"),
+        tables=tuple(one for one in entries if one.identity.kind == "数据表"),
+        asked=_meant(question, holdings),
+        imported=len(holdings) - len(holdings.reporting),
+    )
+
+
+def _meant(question: Question, holdings: Holdings) -> tuple[Holding, ...]:
+    """Those named; else those in the county named; else those of whom reports are held, if they are few."""
+    if question.entities:
+        return holdings.of(question.entities)
+    meant = holdings.reporting or holdings.all
+    if question.region:
+        meant = tuple(one for one in holdings.all if within(one.entity, question.region))
+    return meant if len(meant) <= MOST_UNNAMED else ()
 
 
 def _asked(evidence: Evidence) -> tuple[ReportEntry, ...]:
     """The reports that the question is about, newest first; other years only where its own are not held."""
-    entities = evidence.question.entities or evidence.entities
-    held = [one for one in evidence.reports if one.identity.entity in entities]
+    held = [one for one in evidence.reports if not evidence.asked or one.identity.entity in evidence.entities]
     newest = sorted(held, key=lambda one: -one.identity.year)
     return tuple(one for one in newest if one.identity.year in evidence.question.years)
 
 
 def _cells(evidence: Evidence, library: Library) -> tuple[Cell, ...]:
     question = evidence.question
-    held = {(one.identity.entity, one.identity.year) for one in evidence.reports}
+    holds = library.facts.holdings.holds
     cells = [
-        cell_of(question, subject, entity, year, library.facts, held=(entity, year) in held)
-        for entity in question.entities or evidence.entities
+        cell_of(question, subject, entity, year, library.facts, held=holds(entity, year))
+        for entity in evidence.entities
         for year in question.years
         for subject in _subjects(question)
     ][:_MOST_CELLS]
+    cells += _before(question, cells, library)
     if question.year_origin == "newest" and not any(_holds(cell) for cell in cells):
         return _in_other_years(evidence, library) or tuple(cells)
     return tuple(cells)
@@ -136,6 +170,19 @@ def _wholes(subject: Subject) -> tuple[Subject, ...]:
     return tuple(Subject(said=item.name, concepts=(item.name,)) for item in items)[:1]
 
 
+def _before(question: Question, cells: Sequence[Cell], library: Library) -> list[Cell]:
+    """The year before, where a change on it is asked for, none is stated and both years are held."""
+    if question.operation != "change" or question.basis not in {None, "上年"} or len(question.years) != 1:
+        return []
+    holds = library.facts.holdings.holds
+    return [
+        cell_of(question, cell.subject, cell.entity, cell.year - 1, library.facts, held=True)
+        for cell in cells
+        if cell.lead and cell.lead.measure in {"金额", "数量"} and holds(cell.entity, cell.year - 1)
+        and not any(fact.measure in {"增减额", "增减率"} for fact in cell.candidates)
+    ]  # fmt: skip
+
+
 def _holds(cell: Cell) -> bool:
     return bool(cell.readings or cell.blanks or cell.empty_forms)
 
@@ -147,7 +194,7 @@ def _in_other_years(evidence: Evidence, library: Library) -> tuple[Cell, ...]:
         elsewhere = question.model_copy(update={"years": (year,)})
         cells = tuple(
             cell_of(elsewhere, subject, entity, year, library.facts, held=True)
-            for entity in question.entities or evidence.entities
+            for entity in evidence.entities
             for subject in _subjects(question)
         )
         if any(cell.readings for cell in cells):
@@ -157,9 +204,10 @@ def _in_other_years(evidence: Evidence, library: Library) -> tuple[Cell, ...]:
 
 def _lists(evidence: Evidence, library: Library) -> tuple[Listing, ...]:
     question = evidence.question
-    for report in _asked(evidence):
-        if lists := lists_of(question, report.identity.entity, report.identity.year, library.facts):
-            return lists
+    for year in years_of(evidence.asked):
+        for one in evidence.asked if year in question.years else ():
+            if year in one.years and (lists := lists_of(question, one.entity, year, library.facts)):
+                return lists
     return ()
 
 
@@ -187,7 +235,7 @@ def _texts(evidence: Evidence, library: Library) -> Evidence:
 def _on_strangers(question: Question, library: Library) -> tuple[Passage, ...]:
     """What the reports say of an office inside: 对外联络办公室. Only passages that name it."""
     topic = load_phrases().topic_named(question.topic or "")
-    reports = sorted(library.facts.reports(), key=lambda one: -one.identity.year)
+    reports = sorted(_held(question, library).reports, key=lambda one: -one.identity.year)
     if found := under_heading(question.strangers, reports, library):
         return found
     query = " ".join((*question.strangers, topic.query if topic else ""))

@@ -4,6 +4,7 @@ from assistant.question_record import Question, Subject
 from corpus.fact import Blank, EmptyForm, Fact
 from corpus.record import Record
 from index.fact_rows import ReportEntry
+from index.holdings import Holding, years_of
 
 
 class Reading(Record):
@@ -54,6 +55,14 @@ class Listing(Record):
     whole: Fact | None = None
 
 
+class Row(Record):
+    """The figures of one entity in one year that a ranking, a count or a formula is made of; None where one lacks."""
+
+    entity: str
+    year: int
+    facts: tuple[Fact | None, ...]
+
+
 class Passage(Record):
     """A piece of a report's text that is quoted. `quote` is a slice of the report's text."""
 
@@ -71,6 +80,10 @@ class Evidence(Record):
 
     question: Question
     reports: tuple[ReportEntry, ...]
+    tables: tuple[ReportEntry, ...] = ()  # imported ones
+    asked: tuple[Holding, ...] = ()  # who is asked about, by name or because nobody else can be meant
+    imported: int = 0  # entities of whom only tables are held
+    rows: tuple[Row, ...] = ()
     cells: tuple[Cell, ...] = ()
     lists: tuple[Listing, ...] = ()
     passages: tuple[Passage, ...] = ()
@@ -78,12 +91,13 @@ class Evidence(Record):
     near: tuple[str, ...] = ()  # names held that resemble words that were not understood
 
     def report(self, id: str) -> ReportEntry:
-        return next(one for one in self.reports if one.id == id)
+        return next(one for one in (*self.reports, *self.tables) if one.id == id)
 
     @property
     def entities(self) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(one.identity.entity for one in self.reports))
+        return tuple(one.entity for one in self.asked)
 
     @property
     def years(self) -> tuple[int, ...]:
-        return tuple(sorted({one.identity.year for one in self.reports}, reverse=True))
+        """The years held of those asked about, newest first."""
+        return years_of(self.asked)

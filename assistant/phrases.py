@@ -13,8 +13,10 @@ from corpus.report import Scope
 Operation = Literal[
     "figure", "change", "difference", "ratio", "share", "sum", "average", "remaining", "completion", "largest",
     "smallest", "breakdown", "count", "trend", "definition", "reason", "exists", "claim", "holdings", "greeting",
-    "help", "passage", "verdict", "named", "off_topic", "forecast", "opinion", "unclear",
+    "help", "passage", "verdict", "named", "formula", "off_topic", "forecast", "opinion", "unclear",
 ]  # fmt: skip
+# 以上 and 以下 hold the bound itself, 超过 and 低于 do not.
+Comparison = Literal["full", "above", "over", "below", "upto"]
 Words = tuple[str, ...]
 # What a final figure is held against its budget for: was it exceeded, was it spent, is anything left.
 Verdict = Literal["exceeded", "finished", "left"]
@@ -38,7 +40,7 @@ class Counted(Record):
 
 
 class Universe(Record):
-    name: Literal["项目", "功能分类", "经济分类", "年度"]
+    name: Literal["项目", "功能分类", "经济分类", "年度", "单位"]
     words: Words
 
 
@@ -85,7 +87,7 @@ class Phrases(Record):
     bases: dict[str, Words]
     entities: EntityWords
     scopes: dict[Scope, Words]
-    compare: dict[Literal["full", "above", "below"], Words]
+    compare: dict[Comparison, Words]
     joints: dict[Literal["and", "of", "to", "than", "follow", "each", "per_year"], Words]
     filler: dict[Literal["words"], Words]
     off_topic: OffTopic

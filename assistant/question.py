@@ -24,8 +24,9 @@ def understand(text: str, history: Sequence[Turn], catalog: Catalog) -> Question
 
 def _one(text: str, before: Sequence[Question], catalog: Catalog) -> Question:
     question = in_context(read(text, normalise(text), catalog), before)
-    if not question.years and catalog.years and question.operation != "holdings":
-        question = question.model_copy(update={"years": catalog.years[:1], "year_origin": "newest"})
+    if not question.years and question.operation != "holdings":
+        newest = catalog.holdings.years if question.universe == "单位" else catalog.years(question.entities)
+        question = question.model_copy(update={"years": newest[:1], "year_origin": "newest"})
     return question.model_copy(update={"understood": _in_words(question, catalog)})
 
 
@@ -33,17 +34,25 @@ def _in_words(question: Question, catalog: Catalog) -> str:
     """阳谷县人民政府办公室 · 2024年 · 三公经费 · 决算: the question as understood, for the reader."""
     if question.operation in {"greeting", "help", "unclear", "off_topic"}:
         return ""
-    entities = question.strangers or question.entities or (catalog.entities if len(catalog.entities) == 1 else ())
+    entities = question.strangers or question.entities or _nobody_named(question, catalog)
     parts = [
         "、".join(entities),
         "、".join(f"{year}年" for year in question.years) if question.operation != "holdings" else "",
-        "、".join(subject.name for subject in question.subjects) or question.universe or "、".join(question.funds),
+        question.formula or "、".join(one.name for one in question.subjects),
+        "" if question.subjects or question.formula else question.universe or "、".join(question.funds),
         question.topic or "",
         "、".join(question.stages),
         question.measure or _NAMED.get(question.operation, ""),
         question.unit or "",
     ]
     return " · ".join(part for part in parts if part)
+
+
+def _nobody_named(question: Question, catalog: Catalog) -> tuple[str, ...]:
+    if question.unsure or question.universe == "单位" or question.region:
+        said = question.unsure[0] if question.unsure else question.region or "收录的各单位"
+        return (said,)
+    return catalog.unnamed if len(catalog.unnamed) == 1 else ()
 
 
 _NAMED = {

@@ -4,23 +4,26 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import Literal, NamedTuple, Protocol
 
+from assistant.entity_names import names_of, region_of
 from assistant.normalise import key
 from assistant.phrases import Phrases, load_phrases
 from corpus.figure import YUAN_PER
-from corpus.report import Identity
+from corpus.formulas import load_formulas
 from corpus.vocabulary_file import Vocabulary, load_vocabulary
-from index.fact_rows import Label, ReportEntry
+from index.fact_rows import Label
+from index.holdings import Holdings, years_of
 
 Kind = Literal[
     "concept", "indicator", "project", "code", "form", "aspect", "entity", "region", "self", "everyone",
     "scope", "stage", "fund", "measure", "unit", "counter", "universe", "operation", "topic", "year",
     "relative_year", "basis", "amount", "top", "joint", "compare", "vague", "filler", "off_topic", "forecast",
-    "opinion", "verdict", "together",
+    "opinion", "verdict", "together", "formula",
 ]  # fmt: skip
 
 
 _WHOLES = "总体"  # the vocabulary's group of totals
 _LONG = 4  # letters of a word that an indicator may be known by
+MOST_UNNAMED = 3  # entities that a question without a name may be about
 _COLUMNS = ("支出", "收入")  # its groups of what heads the columns of the forms by function
 
 
@@ -34,8 +37,9 @@ class Tag(NamedTuple):
 class Labelled(Protocol):
     """What the catalog needs of the fact table."""
 
+    @property
+    def holdings(self) -> Holdings: ...
     def labels(self) -> tuple[Label, ...]: ...
-    def reports(self) -> tuple[ReportEntry, ...]: ...
 
 
 class Catalog:
@@ -44,28 +48,41 @@ class Catalog:
     def __init__(self, facts: Labelled, vocabulary: Vocabulary | None = None, phrases: Phrases | None = None) -> None:
         self.vocabulary = vocabulary or load_vocabulary()
         self.phrases = phrases or load_phrases()
-        self.reports = facts.reports()
+        self.holdings = facts.holdings
         self.labels = facts.labels()
-        self.lexicon: dict[str, tuple[Tag, ...]] = {}
+        found: dict[str, dict[Tag, None]] = {}
         self.loose: set[str] = set()  # words that only questions use: they yield to the names of the field
         for word, tag in self._words():
-            self._add(word, tag)
+            found.setdefault(key(word), {})[tag] = None
+        found.pop("", None)
+        self.lexicon: dict[str, tuple[Tag, ...]] = {word: tuple(tags) for word, tags in found.items()}
         named = {key(word) for word, tag in self._named_words()}
         self.loose = {word for word in map(key, self._asked()) if word not in named}
         self.longest = max(map(len, self.lexicon))
 
     @cached_property
-    def identities(self) -> tuple[Identity, ...]:
-        return tuple(one.identity for one in self.reports)
-
-    @cached_property
-    def years(self) -> tuple[int, ...]:
-        """The years held, newest first."""
-        return tuple(sorted({one.year for one in self.identities}, reverse=True))
-
-    @cached_property
     def entities(self) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(one.entity for one in self.identities))
+        return self.holdings.entities
+
+    @cached_property
+    def regions(self) -> dict[str, str]:
+        """Entity → its county, city or province, "" where its name begins with none."""
+        return {one.entity: region_of(one.entity) for one in self.holdings.all}
+
+    @cached_property
+    def unnamed(self) -> tuple[str, ...]:
+        """Who is meant where nobody is named: those of whom reports are held, else a table's only entity."""
+        meant = self.holdings.reporting or self.holdings.all
+        return tuple(one.entity for one in meant) if len(meant) <= MOST_UNNAMED else ()
+
+    def years(self, entities: Sequence[str] = ()) -> tuple[int, ...]:
+        """The years held of these entities, newest first; of those meant where nobody is named."""
+        return years_of(self.holdings.of(entities or self.unnamed)) or self.holdings.years
+
+    @cached_property
+    def spelled(self) -> str:
+        """Every known word, to look for parts of them."""
+        return "\n".join(self.lexicon)
 
     @cached_property
     def projects(self) -> tuple[str, ...]:
@@ -128,11 +145,6 @@ class Catalog:
             units.setdefault(one.concept, set()).add(one.unit)
         return {concept: frozenset(of) for concept, of in units.items()}
 
-    def _add(self, word: str, tag: Tag) -> None:
-        folded = key(word)
-        if folded and tag not in self.lexicon.get(folded, ()):
-            self.lexicon[folded] = (*self.lexicon.get(folded, ()), tag)
-
     def _words(self) -> Iterator[tuple[str, Tag]]:
         yield from self._named_words()
         yield from self._asked_words()
@@ -190,6 +202,9 @@ class Catalog:
         for form in self.vocabulary.forms:
             for word in (form.name, *form.spellings):
                 yield word, Tag("form", form.name)
+        for formula in load_formulas():
+            for word in (formula.name, *formula.aliases):
+                yield word, Tag("formula", formula.name)
 
     def _label_words(self) -> Iterator[tuple[str, Tag]]:
         for one in self.labels:
@@ -228,37 +243,22 @@ class Catalog:
             ("opinion", (("", said.off_topic.opinion),)),
             ("self", (("", said.entities.self),)),
             ("everyone", (("", said.entities.all),)),
+            ("filler", (("unit", tuple(one for one in self.units if len(one) > 1)),)),
             ("top", _tops()),
+            ("universe", (("单位", _top_entities()),)),
         )
         for kind, table in tables:
             for value, words in table:
                 yield from ((word, Tag(kind, str(value))) for word in words)
 
     def _entity_words(self) -> Iterator[tuple[str, Tag]]:
-        for entity in self.entities:
-            region = region_of(entity)
-            for name in short_names(entity, region, self.phrases.entities.shortened):
-                yield name, Tag("entity", entity)
+        for one in self.holdings.all:
+            region = self.regions[one.entity]
+            for name in names_of(one.entity, region, one.aliases, self.phrases.entities.shortened):
+                yield name, Tag("entity", one.entity)
             if region:
                 yield region, Tag("region", region)
                 yield region[:-1] if len(region) > 2 else region, Tag("region", region)
-
-
-def region_of(entity: str) -> str:
-    """阳谷县人民政府办公室 → 阳谷县: the part up to the first 省市县区 that is not the whole name."""
-    at = next((index for index, char in enumerate(entity) if char in "县市区省" and index), None)
-    return entity[: at + 1] if at is not None and at + 1 < len(entity) else ""
-
-
-def short_names(entity: str, region: str, shortened: Sequence[tuple[str, str]]) -> tuple[str, ...]:
-    """The names people use for an entity: words shortened, the region left out or said by its kind alone."""
-    rest = entity.removeprefix(region)
-    rests = {rest}
-    for word, short in shortened:
-        rests |= {one.replace(word, short) for one in rests if word in one}
-    befores = (region, region[:-1], region[-1:], "") if region else ("",)
-    names = [before + one for one in sorted(rests, key=len, reverse=True) for before in befores]
-    return tuple(name for name in dict.fromkeys([entity, *names]) if len(name) >= 3)
 
 
 def _project_names(project: str) -> tuple[str, ...]:
@@ -267,9 +267,24 @@ def _project_names(project: str) -> tuple[str, ...]:
 
 
 def _tops() -> Iterator[tuple[str, tuple[str, ...]]]:
-    numerals = "一二三四五六七八九十"
-    for number in range(1, 21):
-        said = [str(number)] + ([numerals[number - 1]] if number <= 10 else []) + (["两"] if number == 2 else [])
-        tails = ("名", "个", "项", "位", "大", "家", "类")
+    tails = ("名", "个", "项", "位", "大", "家", "类", "个单位", "个部门")
+    for number, said in _counts():
         yield str(number), tuple(f"{head}{one}{tail}" for one in said for head in ("前", "") for tail in tails)
         yield str(number), tuple(f"前{one}" for one in said)
+
+
+def _top_entities() -> tuple[str, ...]:
+    """前3家: entities are what is ranked."""
+    return tuple(
+        f"{head}{one}{tail}"
+        for _, said in _counts()
+        for one in said
+        for head in ("前", "")
+        for tail in ("家", "个单位", "个部门")
+    )
+
+
+def _counts() -> Iterator[tuple[int, tuple[str, ...]]]:
+    numerals = "一二三四五六七八九十"
+    for number in range(1, 21):
+        yield number, (str(number), *numerals[number - 1 : number], *(("两",) if number == 2 else ()))

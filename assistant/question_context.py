@@ -23,6 +23,7 @@ _REPEATED: frozenset[Operation] = frozenset(
         "passage",
         "remaining",
         "average",
+        "formula",
     }
 )
 
@@ -56,13 +57,13 @@ def _leans(question: Question) -> bool:
 
 
 def _has_subject(question: Question) -> bool:
-    own = question.subjects or question.universe or question.topic or question.forms
+    own = question.subjects or question.formula or question.universe or question.topic or question.forms
     return bool(own or (question.funds and not question.stages and question.operation in {"exists", "definition"}))
 
 
 def _subject_of(question: Question, last: Question) -> dict[str, object]:
     taken: dict[str, object] = {"subjects": last.subjects}
-    for field in ("funds", "forms", "universe", "stages"):
+    for field in ("funds", "forms", "universe", "stages", "formula"):
         if not getattr(question, field):
             taken[field] = getattr(last, field)
     bare = question.operation in {"figure", "unclear"} and question.measure is None and question.unit is None

@@ -9,6 +9,7 @@ from typing import get_args
 from assistant.normalise import key, readable
 from assistant.phrases import Operation, Phrases, Verdict
 from assistant.question_catalog import Catalog, Kind
+from assistant.question_entities import Named, goes_over_all, named_in
 from assistant.question_labels import label, numbered_form
 from assistant.question_parts import in_order, indicator_like
 from assistant.question_record import Claim, Question, Subject
@@ -64,7 +65,8 @@ def read(raw: str, text: str, catalog: Catalog) -> Question:
         operation = "figure"
     if operation == "exists" and len(subjects) == 1:
         subjects = (*subjects, *_counts_of(subjects[0], catalog))
-    years = _years(spans, catalog)
+    named = named_in(spans, catalog)
+    years = _years(spans, catalog, named)
     topic = heard.values("topic")[0] if operation == "passage" else None
     fields = dict(
         subjects=subjects if operation not in {"greeting", "help", "holdings"} else (),
@@ -72,6 +74,9 @@ def read(raw: str, text: str, catalog: Catalog) -> Question:
         years=years,
         year_origin="said" if years else "newest",
         strangers=strangers_of(spans, text, catalog),
+        entities=named.entities,
+        unsure=named.unsure,
+        formula=next(iter(heard.values("formula")), None),
         topic=topic,
         mended=tuple((span.text, span.mended) for span in spans if span.mended),
         unknown=unknown,
@@ -80,18 +85,31 @@ def read(raw: str, text: str, catalog: Catalog) -> Question:
         form_number=form_number,
         falling=any(word in text for word in ("降", "减", "少", "节约", "节省")),
     )
-    question = Question(raw=raw, text=text, **fields, **_qualities(heard, operation, catalog))
+    question = Question(raw=raw, text=text, **fields, **_qualities(heard, operation, named, catalog))
     if operation != "named":
-        return question
+        return _over_entities(question, heard, named, catalog)
     return question.model_copy(update={"figure": _claim(heard), "unknown": (), "year_origin": "said"})
 
 
-def _qualities(heard: Heard, operation: Operation, catalog: Catalog) -> dict[str, object]:
+def _over_entities(question: Question, heard: Heard, named: Named, catalog: Catalog) -> Question:
+    """A ranking of entities: 全市 is no stranger to it, and 增长最快 ranks the changes."""
+    if not goes_over_all(question.operation, question.universe, named, heard.spans, catalog):
+        return question.model_copy(update={"universe": None}) if question.universe == "单位" else question
+    everyone = {span.text for span in heard.spans if span.has("everyone")}
+    return question.model_copy(
+        update={
+            "universe": "单位",
+            "strangers": tuple(one for one in question.strangers if one not in everyone),
+            "region": next(iter(heard.values("region")), None),
+            "growth": heard.has("operation", "change") or question.measure in {"增减率", "增减额"},
+        }
+    )
+
+
+def _qualities(heard: Heard, operation: Operation, named: Named, catalog: Catalog) -> dict[str, object]:
     """Stage, fund, measure, unit and the like: the words that narrow a figure down."""
-    entities = heard.values("entity")
     return {
-        "entities": entities,
-        "region": next(iter(heard.values("region")), None) if not entities else None,
+        "region": next(iter(heard.values("region")), None) if not named.entities else None,
         "scopes": tuple(one for one in heard.values("scope") if one in get_args(Scope)),
         "stages": tuple(one for one in heard.values("stage") if one in get_args(Stage)),
         "funds": tuple(one for one in heard.values("fund") if one in get_args(Fund)),
@@ -237,20 +255,21 @@ def _unit(heard: Heard) -> MoneyUnit | None:
     return next((one for one in get_args(MoneyUnit) if one in heard.values("unit")), None)
 
 
-def _years(spans: Sequence[Span], catalog: Catalog) -> tuple[int, ...]:
+def _years(spans: Sequence[Span], catalog: Catalog, named: Named) -> tuple[int, ...]:
     """Every year said; 2020到2024 means the years between as well, 历年 all that are held."""
     years: list[int] = []
     ranged = False
+    held = catalog.years(named.entities)
     for span in spans:
         said = [int(one) for one in span.values("year")]
-        if not said and catalog.years and not span.has("basis"):
-            said = [catalog.years[0] + int(one) for one in span.values("relative_year")]
+        if not said and held and not span.has("basis"):
+            said = [held[0] + int(one) for one in span.values("relative_year")]
         if said and ranged and years:
             said = [*range(years[-1] + 1, said[0]), *said] if years[-1] < said[0] else said
         ranged = (span.has("joint") and "to" in span.values("joint") and bool(years)) or (ranged and not said)
         years += [one for one in said if one not in years]
     over_all = any("trend" in span.values("operation") or "年度" in span.values("universe") for span in spans)
-    return tuple(years) or (tuple(sorted(catalog.years)) if over_all else ())
+    return tuple(years) or (tuple(sorted(held)) if over_all else ())
 
 
 def _operation(heard: Heard, subjects: tuple[Subject, ...], catalog: Catalog) -> Operation:
@@ -268,6 +287,8 @@ def _operation(heard: Heard, subjects: tuple[Subject, ...], catalog: Catalog) ->
             return social
     if said & {"named", "definition"} and heard.amounts() and not subjects:
         return "named"
+    if heard.has("formula"):
+        return next((one for one in ("count", "largest", "smallest") if one in said), "formula")
     if heard.has("verdict") and not said & {"reason", "count", "largest", "smallest"}:
         return "verdict"
     if _is_claim(heard, said):
@@ -387,5 +408,5 @@ def _unknown(spans: Sequence[Span]) -> tuple[str, ...]:
 
 def examples(phrases: Phrases, catalog: Catalog) -> tuple[str, ...]:
     """Questions that can be asked of the reports held."""
-    year = catalog.years[0] if catalog.years else ""
+    year = next(iter(catalog.years()), "")
     return tuple(one.format(year=year) for one in phrases.examples["questions"])

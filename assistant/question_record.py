@@ -3,7 +3,7 @@
 from decimal import Decimal
 from typing import Literal
 
-from assistant.phrases import Operation, Verdict
+from assistant.phrases import Comparison, Operation, Verdict
 from corpus.fact import Fund, Measure, Stage
 from corpus.figure import MoneyUnit
 from corpus.record import Record
@@ -46,6 +46,7 @@ class Question(Record):
     subjects: tuple[Subject, ...] = ()
     entities: tuple[str, ...] = ()
     strangers: tuple[str, ...] = ()  # names of somebody whose reports are not held
+    unsure: tuple[str, tuple[str, ...]] | None = None  # a name that several entities bear, and who they are
     region: str | None = None  # a county or town was named, but no department of it
     scopes: tuple[Scope, ...] = ()
     years: tuple[int, ...] = ()
@@ -59,11 +60,13 @@ class Question(Record):
     unit: MoneyUnit | None = None
     counter: str | None = None
     universe: str | None = None
+    formula: str | None = None  # a ratio by its name in the formulas
+    growth: bool = False  # what is ranked is the change on the year before
     top: int | None = None
     claim: Claim | None = None
     figure: Claim | None = None  # the figure of which it is asked what it stands for
     threshold: Claim | None = None  # what the members of a count are held against
-    compare: Literal["full", "above", "below"] | None = None
+    compare: Comparison | None = None
     verdict: Verdict | None = None  # what the final figure is held against its budget for
     together: str | None = None  # the word that stands for all the subjects together: 水电费
     topic: str | None = None

@@ -11,7 +11,7 @@ _TOKEN = re.compile(
 )
 _YEAR = re.compile(r"(?<!\d)(?P<year>19[89]\d|20[0-4]\d)(?!\d)(?:财政年度|年度|财年|年)?")
 HAN = re.compile(r"[\u4e00-\u9fff]")
-NAMING: frozenset[Kind] = frozenset({"concept", "indicator", "project", "aspect", "form", "together"})
+NAMING: frozenset[Kind] = frozenset({"concept", "indicator", "project", "aspect", "form", "together", "formula"})
 
 
 class Span(NamedTuple):
@@ -54,8 +54,17 @@ def _numbers(text: str, catalog: Catalog) -> list[Span]:
     for match in _TOKEN.finditer(text):
         if match.start() not in years:
             digits = match["number"].replace(",", "")
-            found.append(Span(*match.span(), match[0], (Tag("amount", f"{digits}|{match['unit'] or ''}"),)))
+            unit = match["unit"] or _counted_in(text, match, catalog)
+            end = match.end() if match["unit"] else match.end() + len(unit)
+            found.append(Span(match.start(), end, text[match.start() : end], (Tag("amount", f"{digits}|{unit}"),)))
     return found
+
+
+def _counted_in(text: str, match: re.Match[str], catalog: Catalog) -> str:
+    """超过800人: the unit of a count that a bound is set to."""
+    if not any(text.endswith(word, 0, match.start()) for words in catalog.phrases.compare.values() for word in words):
+        return ""
+    return next((unit for unit in catalog.units if text.startswith(unit, match.end())), "")
 
 
 def best(text: str, ending: list[list[Span]], loose: Set[str]) -> tuple[Span, ...]:

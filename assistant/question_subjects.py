@@ -181,13 +181,10 @@ def strangers_of(spans: Sequence[Span], text: str, catalog: Catalog) -> tuple[st
             found.append(f"{_region_before(spans, first, words.not_names)}{hung}{span.text[:ending]}")
         elif span.text in words.endings and not span.has("entity") and before is not None and _strange(before):
             found.append(f"{_region_before(spans, at - 1, words.not_names)}{before.text}{span.text}")
-    held = {key(one) for one in catalog.entities}
-    found = [one for one in found if not any(one in word for word in catalog.lexicon)]
+    found = [one for one in found if one not in catalog.spelled]
     found = [one for one in found if not any(one != other and one in other for other in found)]
     found += [span.text for span in spans if span.has("everyone")]
-    return tuple(
-        dict.fromkeys(one for one in found if len(one) >= 2 and one not in held and one not in words.not_names)
-    )
+    return tuple(dict.fromkeys(one for one in found if len(one) >= 2 and one not in words.not_names))
 
 
 def _region_before(spans: Sequence[Span], first: int, regions: Sequence[str]) -> str:

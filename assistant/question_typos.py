@@ -4,7 +4,7 @@ import re
 from functools import cache
 
 from assistant.normalise import spelled, syllables
-from assistant.question_catalog import Catalog
+from assistant.question_catalog import MOST_UNNAMED, Catalog, Tag
 from assistant.question_spans import HAN, NAMING, Span, replaced
 
 _LATIN = re.compile(r"[a-z][a-z ]{4,}[a-z]")
@@ -81,8 +81,13 @@ def _mendable(catalog: Catalog) -> frozenset[str]:
     return frozenset(
         word
         for word, tags in catalog.lexicon.items()
-        if len(word) >= _SHORTEST_TYPO and any(tag.kind in kinds for tag in tags)
+        if len(word) >= _SHORTEST_TYPO and any(tag.kind in kinds and _may_be_meant(tag, catalog) for tag in tags)
     )
+
+
+def _may_be_meant(tag: Tag, catalog: Catalog) -> bool:
+    """Among many entities a name that is nearly one of them may well be somebody else's."""
+    return tag.kind != "entity" or len(catalog.holdings) <= MOST_UNNAMED
 
 
 # ---- pinyin ----

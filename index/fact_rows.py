@@ -47,16 +47,6 @@ class Label(Record):
     count: int = 0
 
 
-class Holding(Record):
-    """Whose figures are held, of which years; `imported` where no report of theirs is held, only tables."""
-
-    entity: str
-    years: tuple[int, ...]
-    aliases: tuple[str, ...] = ()
-    region: str | None = None
-    imported: bool = False
-
-
 class FactQuery(Record):
     """Which facts: every field is a choice of values, an empty one leaves the field open; None asks for its absence."""
 
@@ -122,31 +112,6 @@ def label_of(fact: Fact) -> Label:
         project=fact.project,
         basis=fact.basis,
     )
-
-
-def holdings_of(report: Report, facts: Facts) -> tuple[Holding, ...]:
-    """A report is of one entity and year, a table of many."""
-    if facts.holders:
-        return tuple(
-            Holding(entity=one.entity, years=one.years, aliases=one.aliases, imported=True) for one in facts.holders
-        )
-    identity = report.identity
-    return (Holding(entity=identity.entity, years=(identity.year,), region=identity.region),)
-
-
-def merged(holdings: Iterable[Holding]) -> tuple[Holding, ...]:
-    """Every entity once, in the order of its first report; its years newest first."""
-    held: dict[str, Holding] = {}
-    for one in holdings:
-        other = held.get(one.entity, one)
-        held[one.entity] = Holding(
-            entity=one.entity,
-            years=tuple(sorted({*one.years, *other.years}, reverse=True)),
-            aliases=tuple(dict.fromkeys((*other.aliases, *one.aliases))),
-            region=other.region or one.region,
-            imported=other.imported and one.imported,
-        )
-    return tuple(held.values())
 
 
 def entry_of(report: Report, facts: Facts) -> ReportEntry:

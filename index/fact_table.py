@@ -4,6 +4,7 @@ import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Self, TypeVar
 from urllib.parse import quote
@@ -22,15 +23,13 @@ from index.errors import DataUnwritable, IndexDamaged
 from index.fact_rows import (
     QUERIED,
     FactQuery,
-    Holding,
     Label,
     ReportEntry,
     entry_of,
-    holdings_of,
     label_of,
-    merged,
     told_apart,
 )
+from index.holdings import Holding, Holdings, holdings_of, merged
 
 Kind = TypeVar("Kind", bound=Record)
 _SCHEMA = sql.MetaData()
@@ -143,11 +142,16 @@ class FactTable:
         return self._records(EmptyForm, _EMPTY_FORMS, conditions)
 
     def reports(self) -> tuple[ReportEntry, ...]:
+        return self._reports
+
+    @cached_property
+    def _reports(self) -> tuple[ReportEntry, ...]:
         return self._records(ReportEntry, _REPORTS, [])
 
-    def holdings(self) -> tuple[Holding, ...]:
+    @cached_property
+    def holdings(self) -> Holdings:
         """Whose figures are held, every entity once."""
-        return merged(self._records(Holding, _HOLDINGS, []))
+        return Holdings(merged(self._records(Holding, _HOLDINGS, [])))
 
     def findings(self, report: str | None = None, fact_ids: Sequence[str] | None = None) -> tuple[Finding, ...]:
         """What does not fit together within reports: of one report, or touching any of these facts; worst first."""

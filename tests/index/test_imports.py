@@ -49,7 +49,7 @@ def test_imported_figures_survive_a_rebuild(settings: Settings) -> None:
 
 def test_who_is_held_with_all_years_and_other_names(settings: Settings) -> None:
     keep(settings.data, TABLE.encode(), "表.csv")
-    report, table = built(settings).facts.holdings()
+    report, table = built(settings).facts.holdings.all
     assert (report.entity, report.years, report.imported) == ("某县教育局", (2024,), False)
     assert (table.entity, table.years, table.imported) == ("江城市教育局", (2023, 2022), True)
     assert table.aliases == ("市教育局", "教育局")

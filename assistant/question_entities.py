@@ -1,0 +1,56 @@
+"""Who is asked about: the entities named, a name that several share, and whether the question goes over all of them."""
+
+from collections.abc import Sequence, Set
+from typing import NamedTuple
+
+from assistant.normalise import key
+from assistant.phrases import Operation
+from assistant.question_catalog import Catalog
+from assistant.question_spans import Span
+
+_RANKED: frozenset[Operation] = frozenset({"largest", "smallest", "count"})
+
+
+class Named(NamedTuple):
+    """The entities that are meant for sure, and a name that may mean several."""
+
+    entities: tuple[str, ...]
+    unsure: tuple[str, tuple[str, ...]] | None = None
+
+
+def named_in(spans: Sequence[Span], catalog: Catalog) -> Named:
+    """Every entity named. A name that several bear is decided by the counties that are said beside it."""
+    regions = {region for span in spans for region in span.values("region")}
+    meant: dict[str, None] = {}
+    unsure: tuple[str, tuple[str, ...]] | None = None
+    for span in spans:
+        found = _meant(span, regions, catalog)
+        if len(found) == 1 or (regions and len(found) == len(regions)):
+            meant |= dict.fromkeys(found)
+        elif found:
+            unsure = unsure or (span.text, found)
+    return Named(tuple(meant), unsure)
+
+
+def _meant(span: Span, regions: Set[str], catalog: Catalog) -> tuple[str, ...]:
+    found = span.values("entity")
+    if len(found) > 1 and (full := [one for one in found if key(one) == span.text]):
+        return tuple(full)
+    if len(found) > 1 and regions and not span.has("region"):
+        return tuple(one for one in found if catalog.regions[one] in regions) or found
+    return found
+
+
+def within(entity: str, region: str | None) -> bool:
+    """Whether the entity's name says that it is of this county or city."""
+    return region is None or entity.startswith(region)
+
+
+def goes_over_all(
+    operation: Operation, universe: str | None, named: Named, spans: Sequence[Span], catalog: Catalog
+) -> bool:
+    """三公经费最高的3家, A和B哪个高: a ranking or a count whose members are entities."""
+    if operation not in _RANKED or len(catalog.holdings) < 2 or len(named.entities) == 1 or named.unsure:
+        return False
+    said = universe == "单位" or any(span.has("everyone") for span in spans)
+    return said or len(named.entities) > 1 or not catalog.unnamed
