@@ -145,6 +145,8 @@ def _named(label: str) -> Subject | None:
     if fund is None:
         return None
     rest = rest or "支出"
+    if rest == "收入" and (income := vocabulary.concept(f"{fund}收入")):
+        return Subject(concepts=(income,), item=label)
     if concept := _WHOLE.get(rest) or vocabulary.concept(rest) or vocabulary.classification_name(rest):
         return Subject(concepts=(concept,), item=label, fund=fund)
     return None

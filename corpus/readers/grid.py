@@ -57,7 +57,13 @@ def read_grid(lines: Sequence[Cells]) -> Grid | None:
             ruling, again = (_ruling(again) if len(again) == head else first), []
             places = _places(ruling, columns)
         rows += _rows_of(line, cells, ruling, places, codes)
-    return Grid(columns=columns, rows=tuple(rows))
+    return Grid(columns=columns, rows=tuple(rows) or _blank(first, lines[-1][0]))
+
+
+def _blank(ruling: _Ruling, line: int) -> tuple[DraftRow, ...]:
+    """A form whose items stand in its columns (三公) and that holds nothing has one row, blank."""
+    bare = not any(ruling.code) and not any(one is not None for one in ruling.label)
+    return (DraftRow(label="", amounts=(), line=line, line_end=line),) if bare else ()
 
 
 def _header_height(lines: Sequence[Cells]) -> int:
@@ -144,7 +150,7 @@ def _ruling(head: Sequence[Sequence[str]]) -> _Ruling:
     number: list[int | None] = []
     amounts: list[list[int]] = []
     for at, path in enumerate(paths):
-        role = _role(path[-1] if path else "")
+        role = _role(path)
         if not amounts or (role in {"code", "label"} and amounts[-1]):
             code, label, number, amounts = [*code, []], [*label, None], [*number, None], [*amounts, []]
         if role == "code" and label[-1] is None:
@@ -183,13 +189,15 @@ def _covered(grid: Sequence[Sequence[str]], level: int, at: int) -> bool:
     return below or (level == 0 and not any(row[at] for row in grid))
 
 
-def _role(word: str) -> str:
-    words, plain = header_words(), squeeze(word)
-    if plain in words.code:
+def _role(path: Sequence[str]) -> str:
+    """By the innermost word; what stands anywhere below 科目编码 is a code."""
+    words, plain = header_words(), [squeeze(word) for word in path]
+    leaf = plain[-1] if plain else ""
+    if any(word in words.code for word in plain):
         return "code"
-    if plain in words.number:
+    if leaf in words.number:
         return "number"
-    return "label" if plain in words.label or plain in words.band else "amount"
+    return "label" if leaf in words.label or leaf in words.band else "amount"
 
 
 def _columns(ruling: _Ruling, band: dict[int, int]) -> tuple[Column, ...]:

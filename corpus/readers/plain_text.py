@@ -7,6 +7,10 @@ from corpus.transcript import Transcript
 
 # GB18030 takes any bytes of Big5 too, but as characters that nobody writes.
 _PRIVATE = re.compile("[\ue000-\uf8ff]")
+_DECLARED = {
+    "utf-8": "utf-8-sig", "utf8": "utf-8-sig", "gb2312": "gb18030", "gbk": "gb18030", "x-gbk": "gb18030",
+    "gb18030": "gb18030", "big5": "big5", "big5-hkscs": "big5hkscs",
+}  # fmt: skip
 _ENCODINGS = ("utf-8-sig", "gb18030", "big5")
 
 
@@ -36,8 +40,7 @@ def decoded(raw: bytes, declared: str | None = None) -> str:
 def declared_encoding(raw: bytes) -> str | None:
     """What an HTML page says of its encoding; gb2312 is read as the superset in which such pages are written."""
     found = re.search(rb"""<meta[^>]+charset=["']?\s*([\w-]+)""", raw[:4096], re.I)
-    name = found[1].decode("ascii").lower() if found else None
-    return "gb18030" if name in {"gb2312", "gbk", "x-gbk"} else name
+    return _DECLARED.get(found[1].decode("ascii").lower()) if found else None
 
 
 def _strict(raw: bytes, encoding: str) -> str:
