@@ -11,7 +11,7 @@ from eval.ground import FINAL, Ground, different, expected, one_figure
 from eval.phrasing import Phrasings
 
 _INCOME = ("收入", "总计", "结转", "结余", "合同")  # not spent
-_WHOLES = "总体"
+_WHOLES, _ALL = "总体", "全部收支"
 _OTHER_UNITS = {"万元": ("元", "亿元"), "元": ("万元",)}
 
 
@@ -111,9 +111,14 @@ def both_stages(ground: Ground, phrasings: Phrasings) -> Iterator[Draft]:
 def subject(fact: Fact) -> str:
     """The item with its fund where a total of one fund is meant: 一般公共预算财政拨款支出."""
     item = load_vocabulary().item(fact.concept)
-    if item is None or item.group != _WHOLES or fact.fund == "全部收支":
+    if item is None or item.group != _WHOLES or fact.fund == _ALL:
         return fact.concept
-    return f"{fact.fund}{'收入' if '收入' in fact.concept else '支出'}{'总计' if '总计' in fact.concept else ''}"
+    return f"{fact.fund}{'收入' if '收入' in fact.concept else '支出'}"
+
+
+def _namable(fact: Fact) -> bool:
+    """财政拨款收入总计 may be the grand total of that fund or the total of that income: nobody can tell."""
+    return fact.fund == _ALL or "总计" not in fact.concept
 
 
 def _only_stage(ground: Ground, year: int, item: str) -> bool:
@@ -169,7 +174,7 @@ def _relative(ground: Ground, measure: str) -> Iterator[tuple[Fact, Expected]]:
     """Figures that refer to something, where an item has one of them only."""
     groups = ground.grouped(
         lambda fact: (fact.year, subject(fact), fact.basis),
-        lambda fact: fact.measure == measure and not fact.project and not fact.aspect,
+        lambda fact: fact.measure == measure and not fact.project and not fact.aspect and _namable(fact),
     )
     for facts in groups.values():
         if len(different(facts)) == 1:
