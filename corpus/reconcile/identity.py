@@ -12,7 +12,9 @@ from corpus.reconcile.books import Books, place_of_words
 from corpus.report import Report, Table
 from corpus.vocabulary_file import load_vocabulary
 
-_YEAR = re.compile(r"(?:第[一二三四五六七八九十]+部分)?(?P<year>(?:19|20)\d\d)年(?:度)?(?:部门|单位|预算|决算|项目|收入|支出|财政|一般|县级|市级)?")
+_YEAR = re.compile(
+    r"(?:第[一二三四五六七八九十]+部分)?(?P<year>(?:19|20)\d\d)年(?:度)?(?:部门|单位|预算|决算|项目|收入|支出|财政|一般|县级|市级)?"
+)
 _OWNER = re.compile(r"^(?:编制|填报|预算|公开)?(?:部门|单位)(?:名称)?[:：](?P<name>.+)$")
 _OWNER_WITHIN = 6  # lines of a form in which its owner is printed
 _SUFFIX = re.compile(r"\((?:汇总|本级|机关)\)|本级|机关$")
