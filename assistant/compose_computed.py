@@ -86,6 +86,8 @@ def _computed_share(draft: Draft, parts: Sequence[Cell], whole: Cell) -> bool:
     base = whole.lead
     if not facts or base is None or not base.value:
         return False
+    if any(fact.unit == "%" for fact in (*facts, base)):
+        return False  # a share of a share is no share of the whole
     values, b = [fact.value for fact in facts], in_unit(draft, base, facts[0].unit)
     percent = rounded(sum(values, Decimal(0)) / b * _HUNDRED)
     added = " + ".join(written(value) for value in values)
@@ -106,7 +108,11 @@ def _part_and_whole(cells: Sequence[Cell]) -> tuple[Cell, Cell | None]:
     if len(cells) < 2:
         return cells[0], None
     one, other = cells[0], cells[1]
-    if one.lead and other.lead and one.lead.value > other.lead.value:
+    for part, whole in ((one, other), (other, one)):
+        if _stated_share(part, whole):
+            return part, whole
+    money = one.lead and other.lead and {one.lead.unit, other.lead.unit} <= YUAN_PER.keys()
+    if money and one.lead and other.lead and one.lead.value > other.lead.value:
         return other, one
     return one, other
 

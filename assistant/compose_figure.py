@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from assistant.answer import Answer
 from assistant.compose_draft import Draft, place, wider, with_unit
-from assistant.compose_none import explain_none, not_found
+from assistant.compose_none import explain_none, not_found, quoted
 from assistant.compose_notes import add_notes, suggest_more
 from assistant.lookup_cells import of_measure
 from assistant.lookup_readings import same_named
@@ -107,7 +107,7 @@ def _several(draft: Draft, cell: Cell) -> None:
     elif lead.lead.project and len({one.lead.concept for one in cell.readings}) > 1:
         draft.say(f"{cell.year}年与“{cell.subject.said}”有关的有 {len(cell.readings)} 项：")
     else:
-        draft.say(f"{cell.year}年“{cell.subject.name}”有 {len(cell.readings)} 种口径，数字不同：")
+        draft.say(f"{cell.year}年{quoted(cell.subject.name)}有 {len(cell.readings)} 种口径，数字不同：")
     for at, reading in enumerate(cell.readings):
         name = reading.name or f"其{_NUMERALS[at]}" if at < len(_NUMERALS) else place(reading.lead)
         name = _told_apart(draft, reading) or name

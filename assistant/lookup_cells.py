@@ -66,8 +66,8 @@ def _blanks(question: Question, subject: Subject, entity: str, year: int, table:
 
 def _marked(readings: tuple[Reading, ...], table: FactTable) -> tuple[Reading, ...]:
     """Projects of one name with the budget, the spending and the score of the form that each stands in."""
-    names = [(reading.lead.project, reading.lead.concept) for reading in readings]
-    twins = {name for name, concept in names if name and names.count((name, concept)) > 1}
+    names = [(reading.lead.project, reading.lead.concept, reading.lead.stage) for reading in readings]
+    twins = {name[0] for name in names if name[0] and names.count(name) > 1}
     if not twins:
         return readings
     query = FactQuery(concepts=(_MONEY_OF_PROJECT, _SCORE_OF_PROJECT), projects=tuple(twins), forms=(_SELF_EVALUATION,))

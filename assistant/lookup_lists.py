@@ -123,6 +123,7 @@ def _projects(question: Question, entity: str, year: int, table: FactTable) -> L
 def _measures_of_projects(question: Question) -> tuple[tuple[Measure, tuple[Stage, ...]], ...]:
     """What is listed of each project: what was asked for; where nothing was, what most projects have."""
     scored = question.measure in {"得分", "分值"} or (question.threshold and question.threshold.unit == "分")
+    scored = scored or any("自评得分" in subject.concepts for subject in question.subjects)
     if scored or question.compare == "full":
         return (("得分", ()),)
     if question.measure == "完成率" or question.operation == "completion":
@@ -141,10 +142,20 @@ def _listed(measure: Measure, stages: tuple[Stage, ...], entity: str, year: int,
     facts = [fact for fact in table.find(query) if fact.project]
     forms = dict.fromkeys(fact.form for fact in preferred(facts, load_phrases().preference))
     lists = [_once([fact for fact in facts if fact.form == form], entity, year, table) for form in forms]
-    named = {"得分": "自评得分", "完成率": "预算执行率"}.get(measure)
-    title = named or ("执行数" if stages == ("决算",) else stages[0] if stages else "金额")
-    members = tuple(Member(label=fact.project or "", fact=fact) for fact in max(lists, key=len, default=[]))
+    called = {"得分": "自评得分", "完成率": "预算执行率"}.get(measure)
+    title = called or ("执行数" if stages == ("决算",) else stages[0] if stages else "金额")
+    best = max(lists, key=len, default=[])
+    named = {fact.project for fact in best}
+    # A project may stand in the text alone, its form being printed under another's name.
+    best = [*best, *(fact for one in lists if one is not best for fact in one if fact.project not in named)]
+    members = tuple(Member(label=fact.project or "", fact=fact) for fact in _first_of_each(best))
     return Listing(title=title, members=members)
+
+
+def _first_of_each(facts: Sequence[Fact]) -> list[Fact]:
+    """Facts of one project from several forms once; several of one form stay."""
+    form_of: dict[str | None, str] = {}
+    return [fact for fact in facts if form_of.setdefault(fact.project, fact.form) == fact.form]
 
 
 def _once(facts: Sequence[Fact], entity: str, year: int, table: FactTable) -> list[Fact]:

@@ -57,7 +57,8 @@ class Catalog:
         found.pop("", None)
         self.lexicon: dict[str, tuple[Tag, ...]] = {word: tuple(tags) for word, tags in found.items()}
         named = {key(word) for word, tag in self._named_words()}
-        self.loose = {word for word in map(key, self._asked()) if word not in named}
+        counted = (word for one in self.phrases.counted for word in one.words)
+        self.loose = {word for word in map(key, (*self._asked(), *counted)) if word not in named}
         self.longest = max(map(len, self.lexicon))
 
     @cached_property
@@ -197,6 +198,10 @@ class Catalog:
                 yield word, Tag("concept", self.vocabulary.concept(one.name) or one.name)
         for name, words in self.phrases.compound.items():
             yield from ((word, Tag("concept", name)) for word in words)
+            # 财政拨款收入总计 is 收入总计 of that fund, not 财政拨款收入 and some total.
+            for fund in self.phrases.funds:
+                yield f"{fund}{name}", Tag("concept", name)
+                yield f"{fund}{name}", Tag("fund", fund)
         for one in (*self.vocabulary.functional, *self.vocabulary.economic):
             yield one.code, Tag("code", one.code)
         for form in self.vocabulary.forms:

@@ -22,6 +22,7 @@ from corpus.report import Scope
 _HAN = re.compile(r"[\u4e00-\u9fff]{2,}|[a-z]{3,}")
 _LONG_NUMBER = re.compile(r"\d{3,}\|")
 _PROJECTS = "绩效自评项目数"
+_CHANGES = frozenset({"增减率", "增减额", "change"})
 _APART: frozenset[Operation] = frozenset({"share", "ratio", "difference", "average"})
 _OVER_TOPIC: frozenset[str] = frozenset({"reason", "change", "share", "largest", "smallest", "sum", "difference"})
 # The first operation that was said wins: the rarer and more telling ones stand first.
@@ -118,7 +119,7 @@ def _qualities(heard: Heard, operation: Operation, named: Named, catalog: Catalo
         "basis": next(iter(heard.values("basis")), None),
         "unit": _unit(heard),
         "counter": next(iter(heard.values("counter")), None) or _counted_in(heard, catalog),
-        "universe": next(iter(heard.values("universe")), "项目" if _of_projects(heard, operation) else None),
+        "universe": next(iter(heard.values("universe")), _projects_meant(heard, operation)),
         "together": next(iter(heard.values("together")), None),
         "verdict": next((one for one in get_args(Verdict) if heard.has("verdict", one)), None),
         "top": next((int(one) for one in heard.values("top")), None),
@@ -168,10 +169,13 @@ def _subjects(
     return subjects, unknown
 
 
-def _of_projects(heard: Heard, operation: Operation) -> bool:
-    """哪些项目没花完: a count with a condition goes over the projects, though 项目 stands inside another word."""
+def _projects_meant(heard: Heard, operation: Operation) -> str | None:
+    """哪些项目没花完: a count with a condition goes over the projects, though 项目 stands inside another word; so does
+    a ranking by score."""
     asked = _conditioned(heard) or any("哪些" in span.text for span in heard.spans)
-    return operation == "count" and asked and any("项目" in span.text for span in heard.spans)
+    counts = operation == "count" and asked and any("项目" in span.text for span in heard.spans)
+    ranks = operation in {"largest", "smallest"} and heard.has("concept", "自评得分")
+    return "项目" if (counts or ranks) and not heard.has("project") else None
 
 
 def _conditioned(heard: Heard) -> bool:
@@ -179,7 +183,10 @@ def _conditioned(heard: Heard) -> bool:
 
 
 def _vague(heard: Heard) -> tuple[Subject, ...]:
-    """支出, 花了多少钱: the whole; the name of a fund narrows it and is no subject beside it."""
+    """支出, 花了多少钱: the whole; the name of a fund narrows it and is no subject beside it. Where a word of something
+    smaller was said, the whole is never meant."""
+    if heard.has("filler", "counted"):
+        return ()
     spans = [span for span in heard.spans if span.has("vague")]
     plain = [span for span in spans if not span.has("fund")] or spans
     named = dict.fromkeys(value for span in plain for value in span.values("vague")[:1])
@@ -259,12 +266,14 @@ def _years(spans: Sequence[Span], catalog: Catalog, named: Named) -> tuple[int, 
     """Every year said; 2020到2024 means the years between as well, 历年 all that are held."""
     years: list[int] = []
     ranged = False
+    # 2020年到2024年增长了多少 sets the two ends against each other.
+    between = any(_CHANGES & {*span.values("measure"), *span.values("operation")} for span in spans)
     held = catalog.years(named.entities)
     for span in spans:
         said = [int(one) for one in span.values("year")]
         if not said and held and not span.has("basis"):
             said = [held[0] + int(one) for one in span.values("relative_year")]
-        if said and ranged and years:
+        if said and ranged and years and not between:
             said = [*range(years[-1] + 1, said[0]), *said] if years[-1] < said[0] else said
         ranged = (span.has("joint") and "to" in span.values("joint") and bool(years)) or (ranged and not said)
         years += [one for one in said if one not in years]
@@ -280,10 +289,11 @@ def _operation(heard: Heard, subjects: tuple[Subject, ...], catalog: Catalog) ->
     for kind in ("off_topic", "forecast", "opinion"):
         if heard.has(kind) and not (kind == "off_topic" and figured):
             return kind
-    if "holdings" in said and not subjects and not heard.has("universe", "项目"):
+    if "holdings" in said and not subjects and not heard.has("universe", "项目") and not heard.has("form"):
         return "holdings"
     for social in ("help", "greeting"):
-        if social in said and not figured and not heard.has("topic") and not heard.has("year"):
+        leans = heard.has("unit") or heard.has("stage") or heard.has("measure") or said - {"help", "greeting", "claim"}
+        if social in said and not figured and not heard.has("topic") and not heard.has("year") and not leans:
             return social
     if said & {"named", "definition"} and heard.amounts() and not subjects:
         return "named"
@@ -310,6 +320,7 @@ def _is_claim(heard: Heard, said: frozenset[str]) -> bool:
 def _said_operation(heard: Heard, said: frozenset[str], subjects: tuple[Subject, ...]) -> Operation:
     of_projects = any("项目" in span.text for span in heard.spans) and not any(one.projects for one in subjects)
     limited = heard.has("compare") and (heard.amounts() or heard.has("compare", "full"))
+    limited = limited or (any(unit == "分" for _, unit in heard.amounts()) and bool(said & {"breakdown", "count"}))
     if of_projects and (limited or ("remaining" in said and "哪些" in "".join(span.text for span in heard.spans))):
         return "count"
     for one in _PRIORITY:
@@ -321,15 +332,17 @@ def _said_operation(heard: Heard, said: frozenset[str], subjects: tuple[Subject,
             continue
         if one == "count" and not heard.has("universe") and not any("项目" in span.text for span in heard.spans):
             continue
-        if one == "breakdown" and not heard.has("universe") and (len(subjects) > 1 or _each_year(heard)):
+        if one == "breakdown" and not heard.has("universe") and (len(subjects) > 1 or _each(heard)):
             continue
         if one == "figure" and _added(heard, subjects):
             return "sum"
+        if one == "figure" and (heard.has("top") or _CHANGES & {*heard.values("measure")}):
+            continue  # 帮我查一下…前2名: the politeness asks for nothing
         if one == "definition" and not subjects and not heard.has("fund") and not _unknown(heard.spans):
             continue
         return "difference" if one == "change" and len(heard.values("year")) > 1 else one
     if heard.has("measure", "增减率") or heard.has("measure", "增减额") or heard.has("basis"):
-        return "change"
+        return "difference" if len(heard.values("year")) > 1 else "change"
     if _added(heard, subjects):
         return "sum"
     if "claim" in said and (any("有" in span.text for span in heard.spans) or _did_it(heard, subjects)):
@@ -343,9 +356,10 @@ def _said_operation(heard: Heard, said: frozenset[str], subjects: tuple[Subject,
     return "figure" if known or "claim" in said else "unclear"
 
 
-def _each_year(heard: Heard) -> bool:
-    """2020年和2024年各是多少: one figure for each year, not the parts of it."""
-    return len(heard.values("year")) > 1 and any(span.text.startswith("各") for span in heard.spans)
+def _each(heard: Heard) -> bool:
+    """2020年和2024年各是多少, 预算、决算各多少: one figure for each year or stage, not the parts of it."""
+    several = len(heard.values("year")) > 1 or len(heard.values("stage")) > 1
+    return several and any(span.text.startswith("各") for span in heard.spans)
 
 
 def _did_it(heard: Heard, subjects: tuple[Subject, ...]) -> bool:

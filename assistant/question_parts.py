@@ -8,6 +8,7 @@ from assistant.question_catalog import Catalog, Tag
 from assistant.question_spans import HAN, Span, replaced
 
 _SHORTEST_PART = 3  # letters of a project's name
+_TELLING_PART = 2  # of them that are not 项目
 _SHORTEST_ITEM = 5  # letters of an item's name
 _SHORTEST_INDICATOR = 4  # letters of an indicator's name, where no project is named
 _MOST_ITEMS = 2  # items that one part may stand for
@@ -41,6 +42,8 @@ def _longest_shared(text: str, reach: Set[int], catalog: Catalog) -> tuple[tuple
         for start in range(len(text) - length + 1):
             if not reach.isdisjoint(range(start, start + length)):
                 part = text[start : start + length]
+                if len(part.replace("项目", "")) < _TELLING_PART:
+                    continue
                 if found := tuple(project for folded, project in _project_keys(catalog) if part in folded):
                     return (start, start + length), found
     return (0, 0), ()

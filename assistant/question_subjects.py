@@ -72,7 +72,10 @@ def _subject(span: Span, catalog: Catalog) -> Subject | None:
 
 
 def _joint(span: Span, before: str) -> str:
-    """What stands between two subjects: the strongest of what was said, "" where nothing was."""
+    """What stands between two subjects: the strongest of what was said, "" where nothing was. A comma sets a thing
+    beside its whole or beside another: 综合业务经费，差旅费的得分."""
+    if span.text == "," and before in {"", "comma"}:
+        return "comma"
     said = (*span.values("joint"), before or "said")
     return next((one for one in ("and", "than", "of") if one in said), "said")
 

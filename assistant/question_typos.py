@@ -10,6 +10,7 @@ from assistant.question_spans import HAN, NAMING, Span, replaced
 _LATIN = re.compile(r"[a-z][a-z ]{4,}[a-z]")
 # A misspelt word is mended only where it is this long: shorter ones have too many neighbours.
 _SHORTEST_TYPO = 3
+_LONGEST_TYPO = 22
 _MOST_TYPOS = 6  # unknown stretches of one question that are tried
 
 
@@ -28,7 +29,7 @@ def mended(text: str, spans: tuple[Span, ...], catalog: Catalog) -> tuple[Span, 
 
 def _mend(text: str, unknown: Span, catalog: Catalog) -> Span | None:
     sounds = _sounding(catalog)
-    for length in range(min(14, len(text)), _SHORTEST_TYPO - 1, -1):
+    for length in range(min(_LONGEST_TYPO, len(text)), _SHORTEST_TYPO - 1, -1):
         for start in range(max(0, unknown.end - length), min(unknown.start, len(text) - length) + 1):
             piece = text[start : start + length]
             words = sounds.get(syllables(piece)) or _one_letter_off(piece, catalog)
@@ -61,7 +62,8 @@ def _one_letter_off(piece: str, catalog: Catalog) -> frozenset[str]:
     """Words that the piece is with a letter missing, a letter too many or two letters swapped."""
     if len(piece) <= _SHORTEST_TYPO:
         return frozenset()
-    found = set(_shortened(catalog).get(piece, ()))
+    # A name without its first or last letter is said in part, and may be part of other names as well.
+    found = {word for word in _shortened(catalog).get(piece, ()) if piece not in word}
     words = _mendable(catalog)
     for at in range(len(piece)):
         if (

@@ -37,3 +37,7 @@ def test_a_second_column_is_of_the_same_row(helper: Assistant) -> None:
 
 def test_columns_without_a_row_are_the_totals(helper: Assistant) -> None:
     assert [one.value for one in helper.ask("2023年基本支出和项目支出各多少").values] == ["300", "200"]
+
+
+def test_a_column_after_a_comma_is_of_the_row_before_it(helper: Assistant) -> None:
+    assert [one.value for one in helper.ask(f"2023年{_ROW}，项目支出多少").values] == ["30"]

@@ -71,3 +71,33 @@ def test_which_projects_there_are(helper: Assistant) -> None:
 def test_projects_that_were_not_spent(helper: Assistant) -> None:
     answer = helper.ask("2023年哪些项目没花完")
     assert "经营支出" not in answer.text
+
+
+def test_growth_between_two_years_leads_with_the_rate(helper: Assistant) -> None:
+    for text in ("2023年三公经费比2021年增长百分之多少", "2021年到2023年三公经费增长了百分之几"):
+        first = helper.ask(text).values[0]
+        assert (first.value, first.unit) == ("28.57", "%")
+
+
+def test_scores_make_a_count_of_projects(tmp_path: Path) -> None:
+    scores = [
+        fact("自评得分", value, measure="得分", unit="分", project=name, form="绩效自评汇总表", fund="项目资金")
+        for name, value in (("堤防维修", "100"), ("灌区改造", "92"))
+    ]
+    helper = assistant_over(tmp_path, scores)
+    assert helper.ask("自评得分100分的项目有哪些").values[0].value == "1"
+    assert "灌区改造" in helper.ask("自评总分最低的").text.split("\n")[0]
+
+
+def test_what_is_smaller_than_the_whole_never_gets_the_whole(tmp_path: Path) -> None:
+    helper = assistant_over(tmp_path, [fact("本年支出合计", "500"), fact("国内接待费", "0", form=PROSE)])
+    assert helper.ask("国内公务接待用了多少钱").values[0].value == "0"
+
+
+def test_the_whole_of_a_share_is_told_by_the_report(tmp_path: Path) -> None:
+    facts = [
+        fact("中小企业合同金额", "100", measure="占比", unit="%", basis="政府采购货物支出", form=PROSE),
+        fact("政府采购货物支出", "6.89", form=PROSE),
+    ]
+    answer = assistant_over(tmp_path, facts).ask("中小企业合同金额占政府采购货物支出的百分之几")
+    assert (answer.values[0].value, answer.values[0].unit) == ("100", "%")
