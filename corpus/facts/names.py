@@ -147,7 +147,7 @@ def _measured(path: Sequence[str], word: str) -> str | None:
     above = [words.concept(_bare(one)) for one in path[: list(path).index(word)]]
     meaning: HeaderMeaning = header_meaning()
     within = next((names[bare] for one in above if one and bare in (names := meaning.within.get(one, {}))), None)
-    rest = meaning.without_fund(bare)
+    rest = meaning.without_fund(bare).removeprefix("财政拨款")
     return within or words.concept(bare) or _WHOLE.get(rest) or words.concept(rest) or words.measured(bare)
 
 

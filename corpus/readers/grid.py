@@ -16,6 +16,7 @@ from corpus.report import Column
 
 Cells = tuple[int, tuple[str, ...]]  # (1-based line, cells)
 _ORDINAL = re.compile(r"[一二三四五六七八九十]+、")
+_YEAR = re.compile(r"(?:19|20)\d{2}")
 _GLUED = re.compile(r"\s*(?P<code>[235]\d{2}(?:\d{2}){0,2})\s*(?P<name>[\u4e00-\u9fff].+)", re.S)
 
 
@@ -37,7 +38,7 @@ class _Ruling(Record):
 def read_grid(lines: Sequence[Cells]) -> Grid | None:
     """The grid below a title; a header repeated on the next page may be ruled a little differently."""
     head = _header_height(lines)
-    if head == 0 or (head == len(lines) and head < 2):
+    if head == 0 or (head == len(lines) and any(":" in squeeze(cell) for cell in lines[0][1])):
         return None
     header, totals = _header(lines[:head])
     first = _with_labels(_ruling(header), lines[head:])
@@ -126,7 +127,14 @@ def _is_row(cells: Sequence[str]) -> bool:
         or (len(words) > 1 and _ORDINAL.match(words[0]))
         or total
         or all(parse_number(word) is not None for word in words)
+        or _is_labelled(words)
     )
+
+
+def _is_labelled(words: Sequence[str]) -> bool:
+    """A name and then mostly numbers; years in a header are none."""
+    numbers = sum(parse_number(word) is not None and not _YEAR.fullmatch(word) for word in words[1:])
+    return parse_number(words[0]) is None and numbers * 2 > len(words) - 1
 
 
 def _same(cells: Sequence[str]) -> tuple[str, ...]:

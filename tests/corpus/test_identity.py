@@ -40,3 +40,29 @@ def test_the_budget_of_a_unit() -> None:
 
 def test_any_other_text_is_no_report() -> None:
     assert read_identity("今天天气很好。\n2024年的第一场雪。\n") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "entity", "scope", "region"),
+    [
+        ("重庆市交通委员会2018年部门预算情况说明\n", "重庆市交通委员会", "部门汇总", "重庆市"),
+        (
+            "中共上海市普陀区委\n社会工作部 2024 年度\n部门决算\n",
+            "中共上海市普陀区委社会工作部",
+            "部门汇总",
+            "上海市普陀区",
+        ),
+        (
+            "上海市普陀区2025年区级部门预算\n预算主管部门：上海市普陀区财政局\n",
+            "上海市普陀区财政局",
+            "部门汇总",
+            "上海市普陀区",
+        ),
+        ("某县教育局（本级）2024年度单位决算\n", "某县教育局", "单位本级", None),
+    ],
+)
+def test_names_before_the_year_and_on_the_cover(text: str, entity: str, scope: str, region: str | None) -> None:
+    identity = read_identity(text)
+    assert identity is not None
+    assert (identity.entity, identity.scope) == (entity, scope)
+    assert region is None or identity.region == region
