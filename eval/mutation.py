@@ -160,7 +160,7 @@ def _missed(found: Sequence[Mutation], most: int) -> Iterator[str]:
             missed[one.constrained, one.label].append(one)
     for (held, label), ones in sorted(missed.items(), key=lambda pair: (pair[0][0], -len(pair[1])))[:most]:
         changes = "、".join(f"{one.how} {one.before}→{one.after}" for one in ones[:4])
-        yield f"{'有约束' if held else '无约束'}  {label}：{changes}"
+        yield f"{'有约束' if held else '只有上下限或无处可对'}  {label}：{changes}"
 
 
 if __name__ == "__main__":
