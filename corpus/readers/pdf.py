@@ -110,7 +110,7 @@ def _margin(lines: Sequence[Line]) -> float:
 
 def _indented(line: Line, margin: float) -> str:
     """Two spaces of a character's width begin a paragraph, as they are printed."""
-    return f"　　{line.text}" if line.box.x0 > margin + 1.4 * line.height else line.text
+    return f"　　{line.text}" if line.box.x0 > margin + 1.2 * line.height else line.text
 
 
 # ---- tables ----

@@ -1,0 +1,104 @@
+"""PDF: digits that sit low, merged rows on the next page, pictures, places."""
+
+from collections.abc import Callable
+
+import pytest
+import render
+
+from corpus.readers.dispatch import read_transcript
+from corpus.transcript import Transcript
+
+pytestmark = pytest.mark.skipif(not render.FONT.exists(), reason=f"no Chinese font at {render.FONT}")
+
+Draw = Callable[..., None]
+
+
+def _read(*pages: Draw, height: int = 400) -> Transcript:
+    from fpdf import FPDF
+
+    pdf = FPDF(unit="pt", format=(600, height))
+    pdf.set_auto_page_break(False)
+    pdf.add_font("cjk", fname=render.FONT)
+    pdf.set_font("cjk", size=12)
+    for draw in pages:
+        pdf.add_page()
+        draw(pdf)
+    return read_transcript(bytes(pdf.output()))
+
+
+def _table(pdf, top: int, rows: list[list[tuple[int, str]]]) -> None:  # type: ignore[no-untyped-def]
+    """Cells of given widths from x = 50 on."""
+    for number, row in enumerate(rows):
+        x = 50
+        for width, word in row:
+            pdf.set_xy(x, top + 20 * number)
+            pdf.cell(w=width, h=20, text=word, border=1)
+            x += width
+
+
+def test_digits_that_sit_lower_than_their_line_stay_in_it() -> None:
+    def draw(pdf) -> None:  # type: ignore[no-untyped-def]
+        pdf.text(50, 100, "支出")
+        pdf.text(80, 104.8, "307.82")
+        pdf.text(125, 100, "万元。")
+
+    assert "".join(_read(draw).text.split()) == "支出307.82万元。"
+
+
+def test_digits_that_sit_lower_stay_in_their_cell() -> None:
+    def draw(pdf) -> None:  # type: ignore[no-untyped-def]
+        _table(pdf, 100, [[(100, "项目"), (100, "金额")], [(100, "收入"), (100, "")]])
+        pdf.text(155, 136, "共")
+        pdf.text(170, 140.8, "5.00")
+
+    assert "收入\t共5.00" in _read(draw).text
+
+
+def test_two_numbers_in_a_cell_never_become_one() -> None:
+    assert (
+        "1\t10 12" in _read(lambda pdf: _table(pdf, 100, [[(50, "1"), (100, "10  12")], [(50, "2"), (100, "3")]])).text
+    )
+
+
+def test_a_merged_total_alone_on_the_next_page_keeps_the_columns_of_the_table() -> None:
+    head = [[(40, "类"), (40, "款"), (120, "名称"), (80, "合计")], [(40, "201"), (40, "06"), (120, "财政"), (80, "5")]]
+    text = _read(
+        lambda pdf: _table(pdf, 300, head),
+        lambda pdf: _table(pdf, 40, [[(200, "合计"), (80, "5")]]),
+    ).text
+    assert text.endswith("\f\n合计\t\t\t5\n")
+
+
+def test_indented_lines_begin_paragraphs() -> None:
+    def draw(pdf) -> None:  # type: ignore[no-untyped-def]
+        for x, y, line in (
+            (74, 100, "第一段开始"),
+            (50, 120, "第一段继续"),
+            (50, 140, "继续。"),
+            (74, 160, "第二段。"),
+        ):
+            pdf.text(x, y, line)
+
+    lines = _read(draw).text.split("\n")
+    assert lines[:4] == ["　　第一段开始", "第一段继续", "继续。", "　　第二段。"]
+
+
+def test_places_are_points_from_the_top_left() -> None:
+    transcript = _read(lambda pdf: _table(pdf, 100, [[(50, "项目"), (100, "金额")], [(50, "收入"), (100, "5")]]))
+    place = next(one for one in transcript.places if (one.line, one.cell) == (2, 1))
+    assert (place.page, round(place.box.x0), round(place.box.top)) == (1, 100, 120)
+
+
+def test_a_page_that_is_a_picture_is_named() -> None:
+    from PIL import Image
+
+    def picture(pdf) -> None:  # type: ignore[no-untyped-def]
+        pdf.image(Image.new("RGB", (200, 200), "white"), x=50, y=50, w=200)
+
+    transcript = _read(lambda pdf: pdf.text(50, 100, "正文"), picture)
+    assert transcript.unread == ("第 2 页是图片，没有文字可读",)
+
+
+def test_two_pages_that_say_the_same_are_two_pages() -> None:
+    page: Draw = lambda pdf: pdf.text(50, 100, "项目支出绩效自评表（2024年度）")  # noqa: E731
+    assert _read(page, page).text.count("绩效自评表") == 2
