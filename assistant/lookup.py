@@ -69,7 +69,8 @@ def _found(question: Question, library: Library) -> Evidence:
         return evidence.model_copy(update={"rows": rows_of(question, evidence.asked, library.facts)})
     if question.operation in {"definition", "passage"}:
         return _texts(evidence, library)
-    if _is_listed(question) and (lists := _lists(evidence, library)):
+    # 各是多少 of several entities asks for one figure of each.
+    if len(evidence.asked) == 1 and _is_listed(question) and (lists := _lists(evidence, library)):
         return evidence.model_copy(update={"lists": lists})
     evidence = evidence.model_copy(update={"cells": _cells(evidence, library)})
     if question.operation == "reason":
@@ -122,12 +123,13 @@ def _held(question: Question, library: Library) -> Evidence:
 
 
 def _meant(question: Question, holdings: Holdings) -> tuple[Holding, ...]:
-    """Those named; else those in the county named; else those of whom reports are held, if they are few."""
+    """Those named; else the only one in the county named; else those of whom reports are held, if they are few."""
     if question.entities:
         return holdings.of(question.entities)
-    meant = holdings.reporting or holdings.all
     if question.region:
         meant = tuple(one for one in holdings.all if within(one.entity, question.region))
+        return meant if len(meant) == 1 else ()
+    meant = holdings.reporting or holdings.all
     return meant if len(meant) <= MOST_UNNAMED else ()
 
 

@@ -20,6 +20,7 @@ from corpus.figure import MoneyUnit
 from corpus.report import Scope
 
 _HAN = re.compile(r"[\u4e00-\u9fff]{2,}|[a-z]{3,}")
+_ONE_HAN = re.compile(r"[\u4e00-\u9fff]")
 _LONG_NUMBER = re.compile(r"\d{3,}\|")
 _PROJECTS = "绩效自评项目数"
 _CHANGES = frozenset({"增减率", "增减额", "change"})
@@ -187,7 +188,7 @@ def _vague(heard: Heard) -> tuple[Subject, ...]:
     smaller was said, the whole is never meant."""
     if heard.has("filler", "counted"):
         return ()
-    spans = [span for span in heard.spans if span.has("vague")]
+    spans = [span for at, span in enumerate(heard.spans) if span.has("vague") and not _part_of_a_name(heard.spans, at)]
     plain = [span for span in spans if not span.has("fund")] or spans
     named = dict.fromkeys(value for span in plain for value in span.values("vague")[:1])
     return tuple(Subject(said=one, concepts=(one,)) for one in named)
@@ -197,6 +198,15 @@ def _of_verdict(heard: Heard, catalog: Catalog) -> tuple[Subject, ...]:
     """超支了吗 of nothing named is asked of all spending; 有结余吗 of the balance at the year's end."""
     named = (of for verdict, of in catalog.phrases.verdict_of.items() if heard.has("verdict", verdict))
     return tuple(Subject(said=one, concepts=(one,)) for one in named)[:1]
+
+
+def _part_of_a_name(spans: Sequence[Span], at: int) -> bool:
+    """罚没收入, 烟草支出: the end of an item's name that is not known, not all the income there is."""
+    if not spans[at].text.endswith(("收入", "支出")):
+        return False
+    # A word of one letter may stand in the name: 没 in 罚没收入.
+    near = [one for one in spans[max(0, at - 2) : at] if not (one.has("filler") and len(one.text) == 1)][-1:]
+    return any(not one.tags and _ONE_HAN.search(one.text[-1]) for one in near)
 
 
 def _indicated(
@@ -406,7 +416,7 @@ def _narrowed(spans: Sequence[Span]) -> bool:
     return any(
         not one.tags
         and _HAN.search(one.text)
-        and (other.text == "的" or other.has("concept") or other.has("indicator"))
+        and (other.text == "的" or other.has("concept") or other.has("indicator") or other.has("vague"))
         for one, other in pairs
     )
 

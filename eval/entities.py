@@ -1,0 +1,123 @@
+"""`python -m eval.entities`: a thousand made-up departments are imported and asked about, and the answers judged."""
+
+import resource
+import sys
+import tempfile
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from pathlib import Path
+from time import perf_counter
+from typing import Annotated, Literal
+
+import typer
+
+from assistant.answer import Answer, Value
+from corpus.record import Record
+from eval.entity_questions import Asked, Wanted, asked
+from eval.entity_table import as_csv, made
+from eval.latency import percentile
+from eval.run import Asks
+
+Verdict = Literal["right", "abstained", "wrong", "wrong figure"]
+
+
+class Judged(Record):
+    """A question with its answer's verdict; `reason` is empty where it is right."""
+
+    asked: Asked
+    verdict: Verdict
+    reason: str
+    took_ms: float
+
+
+def judge(one: Asked, answer: Answer) -> tuple[Verdict, str]:
+    """Right where all that is wanted is there; a wrong figure is one that leads, or is given, without being wanted."""
+    if not one.wanted:
+        return ("wrong figure", f"gives {_said(answer.values[0])}") if answer.values else ("right", "")
+    if answer.status != "answered" or not answer.values:
+        return "abstained", answer.text[:80]
+    if not answer.verified:
+        return "wrong", "not verified"
+    leading = answer.values[: len(one.wanted)]
+    if one.ordered:
+        same = all(map(_fits, one.wanted, leading)) and len(leading) == len(one.wanted)
+        return ("right", "") if same else ("wrong figure", f"leads with {_said(leading[0])}")
+    if stray := [value for value in leading if not any(_fits(wanted, value) for wanted in one.wanted)]:
+        return "wrong figure", f"gives {_said(stray[0])}"
+    lacking = [wanted for wanted in one.wanted if not any(_fits(wanted, value) for value in leading)]
+    return ("wrong", f"lacks {lacking[0].value}{lacking[0].unit}") if lacking else ("right", "")
+
+
+def _fits(wanted: Wanted, value: Value) -> bool:
+    """The same figure in the same unit, of the same entity and year where the figure has one."""
+    same = Decimal(value.value) == wanted.value and value.unit == wanted.unit
+    return same and wanted.entity in {None, value.entity} and wanted.year in {None, value.year}
+
+
+def _said(value: Value) -> str:
+    return f"{value.value}{value.unit} ({value.entity}, {value.label})"
+
+
+def ask_all(assistant: Asks, questions: Iterable[Asked]) -> tuple[Judged, ...]:
+    judged = []
+    for one in questions:
+        start = perf_counter()
+        answer = assistant.ask(one.question)
+        took = (perf_counter() - start) * 1000
+        verdict, reason = judge(one, answer)
+        judged.append(Judged(asked=one, verdict=verdict, reason=reason, took_ms=took))
+    return tuple(judged)
+
+
+def render(judged: Sequence[Judged]) -> str:
+    """A line a kind, one for all, then what was not right."""
+    lines = [f"{'kind':<18}{'asked':>6}{'right':>7}{'abst.':>7}{'wrong':>7}{'figures':>9}{'p50 ms':>9}{'p95 ms':>9}"]
+    kinds = list(dict.fromkeys(one.asked.kind for one in judged))
+    lines += [_line(kind, [one for one in judged if one.asked.kind == kind]) for kind in kinds]
+    lines.append(_line("all", judged))
+    lines += [f"[{one.verdict}] {one.asked.question}  {one.reason}" for one in judged if one.verdict != "right"]
+    return "\n".join(lines)
+
+
+_COLUMNS: tuple[tuple[Verdict, int], ...] = (("right", 7), ("abstained", 7), ("wrong", 7), ("wrong figure", 9))
+
+
+def _line(kind: str, judged: Sequence[Judged]) -> str:
+    took = [one.took_ms for one in judged]
+    counts = "".join(f"{sum(one.verdict == verdict for one in judged):>{width}}" for verdict, width in _COLUMNS)
+    return f"{kind:<18}{len(judged):>6}{counts}{percentile(took, 0.5):>9.1f}{percentile(took, 0.95):>9.1f}"
+
+
+def main(
+    entities: Annotated[int, typer.Option(help="how many departments, 1000 at most", min=1, max=1000)] = 1000,
+    each: Annotated[int, typer.Option(help="questions of each kind", min=1)] = 100,
+    data: Annotated[Path | None, typer.Option(help="keep the index here and use the one that is there")] = None,
+) -> None:
+    """Exit code 1 if an answer is wrong."""
+    from assistant.ask import open_assistant
+    from index.build import build_index
+    from index.imports import keep
+    from index.settings import Settings
+
+    table = made(entities)
+    with tempfile.TemporaryDirectory() as scratch:
+        settings = Settings(data=data or Path(scratch), model="toy", seeds=False)
+        if not (settings.data / "CURRENT").exists():
+            settings.data.mkdir(parents=True, exist_ok=True)
+            keep(settings.data, as_csv(table), "部门数据.csv")
+            build_index(settings)
+        start = perf_counter()
+        assistant = open_assistant(settings)
+        opened = perf_counter() - start
+        assistant.ask("你好")
+        judged = ask_all(assistant, asked(table, each))
+    typer.echo(render(judged))
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (2**20 if sys.platform == "darwin" else 2**10)
+    typer.echo(
+        f"{len(table.figures)} figures; opened in {opened:.2f} s; {peak:.0f} MB at most, the making of it included"
+    )
+    raise typer.Exit(1 if any(one.verdict.startswith("wrong") for one in judged) else 0)
+
+
+if __name__ == "__main__":
+    typer.run(main)

@@ -1,0 +1,161 @@
+"""Many entities at once, over a table imported in the test: who is meant, rankings, counts, changes and ratios."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from assistant.answer import Answer
+from assistant.ask import Assistant, open_assistant
+from index.build import build_index
+from index.imports import keep
+from index.settings import Settings
+
+TABLE = """单位,年度,项目,金额,计量单位,别名
+青山县教育和体育局,2021,三公经费,40,万元,青山教体局
+青山县教育和体育局,2022,三公经费,50,万元,青山教体局
+青山县教育和体育局,2022,本年支出合计,6,亿元,
+青山县教育和体育局,2022,在职人数,100,人,
+青山县财政局,2021,三公经费,30,万元,
+青山县财政局,2022,三公经费,20,万元,
+青山县财政局,2022,在职人数,0,人,
+白河县财政局,2022,三公经费,20.00,万元,
+白河县财政局,2022,本年支出合计,50000,万元,
+白河县财政局,2021,三公经费,,万元,
+云岭县财政局,2022,三公经费,0,万元,
+云岭县财政局,2020,三公经费,90,万元,
+"""
+
+
+@pytest.fixture(scope="module")
+def table(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
+    settings = Settings(data=tmp_path_factory.mktemp("data"), seeds=False, model="toy")
+    keep(settings.data, TABLE.encode(), "部门.csv")
+    build_index(settings)
+    yield open_assistant(settings)
+
+
+def values(answer: Answer) -> list[tuple[str, str]]:
+    return [(one.entity, f"{one.value}{one.unit}") for one in answer.values]
+
+
+@pytest.mark.parametrize("name", ["青山县教育和体育局", "青山教体局", "青山教育和体育局"])
+def test_an_entity_is_known_by_its_names(table: Assistant, name: str) -> None:
+    answer = table.ask(f"{name}2022年三公经费多少")
+    assert answer.verified and values(answer) == [("青山县教育和体育局", "50万元")]
+    assert "导入的表“部门.csv”第 3 行" in answer.text
+    assert answer.citations[0].quote == "青山县教育和体育局,2022,三公经费,50,万元,青山教体局"
+
+
+def test_a_name_that_several_bear_is_asked_back(table: Assistant) -> None:
+    answer = table.ask("财政局2022年三公经费")
+    assert answer.status == "clarify" and not answer.values
+    assert "青山县财政局2022年三公经费" in answer.suggestions
+
+
+def test_the_county_said_beside_it_decides(table: Assistant) -> None:
+    assert values(table.ask("2022年白河县的财政局三公经费")) == [("白河县财政局", "20.00万元")]
+    both = table.ask("青山县和白河县的财政局2022年三公经费分别多少")
+    assert [entity for entity, _ in values(both)] == ["青山县财政局", "白河县财政局"]
+
+
+def test_nobody_named_and_many_held_is_asked_back(table: Assistant) -> None:
+    assert table.ask("2022年三公经费多少").status == "clarify"
+    assert table.ask("青山县2022年三公经费多少").status == "clarify"
+
+
+@pytest.mark.parametrize("question", ["临江县财政局2022年三公经费", "清山县财政局2022年三公经费"])
+def test_somebody_else_is_never_taken_for_one_that_is_held(table: Assistant, question: str) -> None:
+    answer = table.ask(question)
+    assert answer.status == "not_found" and not answer.values
+
+
+def test_the_newest_year_is_that_of_the_entity(table: Assistant) -> None:
+    answer = table.ask("白河县财政局三公经费")
+    assert values(answer) == [("白河县财政局", "20.00万元")] and any("2022年" in note for note in answer.notes)
+
+
+def test_several_years_and_entities_are_told_apart(table: Assistant) -> None:
+    answer = table.ask("青山县教育和体育局、青山县财政局2021和2022年三公经费各是多少")
+    assert [(one.entity, one.year, one.value) for one in answer.values] == [
+        ("青山县教育和体育局", 2021, "40"), ("青山县教育和体育局", 2022, "50"),
+        ("青山县财政局", 2021, "30"), ("青山县财政局", 2022, "20"),
+    ]  # fmt: skip
+    assert "青山县财政局2022年三公经费决算为20万元" in answer.text
+
+
+def test_a_change_is_computed_from_two_years(table: Assistant) -> None:
+    rate = table.ask("青山县教育和体育局2022年三公经费增长率是多少")
+    assert rate.values[0].value == "25.00" and rate.values[0].formula == "(50 − 40) ÷ 40 × 100 = 25.00"
+    assert table.ask("青山县教育和体育局2022年三公经费比2021年多多少").values[0].value == "10"
+
+
+def test_the_difference_of_two_entities_is_no_growth(table: Assistant) -> None:
+    answer = table.ask("2022年青山县教育和体育局和青山县财政局的三公经费相差多少")
+    assert answer.values[0].value == "30" and "增长" not in answer.text
+
+
+def test_a_blank_year_is_no_zero(table: Assistant) -> None:
+    answer = table.ask("白河县财政局2021年三公经费")
+    assert answer.status == "not_found" and "空白不等于 0" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("2022年三公经费最高的是哪个单位", [("青山县教育和体育局", "50万元")]),
+        ("2022年三公经费最低的单位", [("云岭县财政局", "0万元")]),
+        (
+            "哪2家单位2022年三公经费最高",
+            [("青山县教育和体育局", "50万元"), ("青山县财政局", "20万元"), ("白河县财政局", "20.00万元")],
+        ),
+        ("2022年青山县三公经费最低的单位是哪家", [("青山县财政局", "20万元")]),
+        ("2022年本年支出合计最高的单位", [("青山县教育和体育局", "6亿元")]),
+        ("2022年三公经费增长最快的单位", [("青山县教育和体育局", "25.00%")]),
+        ("2022年三公经费下降最多的单位", [("青山县财政局", "-10万元")]),
+        ("2022年人均三公经费最高的单位", [("青山县教育和体育局", "0.50万元/人")]),
+        ("青山县财政局和白河县财政局2021年哪个三公经费高", [("青山县财政局", "30万元")]),
+    ],
+)  # fmt: skip
+def test_entities_are_ranked(table: Assistant, question: str, expected: list[tuple[str, str]]) -> None:
+    answer = table.ask(question)
+    assert answer.verified and values(answer) == expected
+
+
+@pytest.mark.parametrize(
+    ("bound", "count"),
+    [("大于20万元", "1"), ("不低于20万元", "3"), ("低于20万元", "1"), ("不超过20万元", "3"), ("超过0.002亿元", "1")],
+)
+def test_entities_are_counted_and_the_bound_is_held_as_said(table: Assistant, bound: str, count: str) -> None:
+    answer = table.ask(f"2022年三公经费{bound}的单位有多少家")
+    assert answer.verified and (answer.values[0].value, answer.values[0].unit) == (count, "家")
+
+
+def test_a_count_of_none_and_a_bound_of_another_kind(table: Assistant) -> None:
+    assert "有 0 家" in table.ask("2022年三公经费超过5亿元的单位有多少家").text
+    assert not table.ask("2022年三公经费超过5人的单位有多少家").values
+
+
+def test_a_ratio_is_computed_by_its_formula(table: Assistant) -> None:
+    answer = table.ask("青山教体局2022年人均三公是多少")
+    assert answer.verified and (answer.values[0].value, answer.values[0].unit) == ("0.50", "万元/人")
+    assert answer.values[0].formula == "50 ÷ 100 = 0.50"
+    in_yuan = table.ask("青山教体局2022年人均三公是多少元")
+    assert (in_yuan.values[0].value, in_yuan.values[0].unit) == ("5000.00", "元/人")
+
+
+def test_a_ratio_without_its_items_says_what_lacks(table: Assistant) -> None:
+    lacking = table.ask("云岭县财政局2022年人均三公经费")
+    assert lacking.status == "not_found" and "在职人数" in lacking.text and not lacking.values
+    assert "除数为 0" in table.ask("青山县财政局2022年人均三公经费").text
+
+
+def test_the_conversation_keeps_the_entity_and_the_formula(table: Assistant) -> None:
+    from assistant.answer import Turn
+
+    history = (Turn(question="青山县教育和体育局2022年三公经费多少"),)
+    assert values(table.ask("那2021年呢", history)) == [("青山县教育和体育局", "40万元")]
+
+
+def test_an_unknown_item_is_not_taken_for_the_whole(table: Assistant) -> None:
+    for item in ("罚没收入", "烟草支出", "旅游收入"):
+        assert not table.ask(f"青山县教育和体育局2022年{item}是多少").values
