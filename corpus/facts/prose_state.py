@@ -138,7 +138,7 @@ class State:
     def _compared(self, match: re.Match[str]) -> str:
         if match["year"] is None:
             return self.words.bases.get(match["what"], "上年")
-        named = self.words.bases.get(re.sub(r"^\d+年度?", "", match["what"]))
+        named = self.words.bases.get(re.sub(r"^\d+年度?(?:\([^()]*\))?", "", match["what"]))
         year = int(match["year"])
         if year == self.about.year:
             return named or match["kind"] or "决算"

@@ -21,6 +21,7 @@ _DONE = re.compile(
     r"(?:完成|占|为|达到?)(?:了)?(?P<basis>年初预算|全年预算|调整预算|调整后预算|年度预算|预算)(?:数|总额)?的?(?:约)?$"
 )
 _RATE_NAME = re.compile(r"(?P<name>[^,;。:、]*?(?:完成率|执行率|到位率|支付率))(?:为|达到?|是|约)*$")
+_ASIDE = re.compile(r"(?<=年)\([^()\d]{1,12}\)")  # 比2022年(上一年度,下同)预算增加
 _SEPARATOR = re.compile(r"[,;。:!?]")
 _WITHOUT_EFFECT = re.compile(r"^(?:同比|环比|相比)|(?:同比|环比|相比|总体|共|各|均)+$")  # before 增加, naming nothing
 _PLANNED = re.compile(r"安排购置")  # what follows counts purchases, not what there is
@@ -91,7 +92,7 @@ class _Reader:
     def _pass(self, between: str, start: int) -> str:
         """Take note of the clauses before the figure's own; returns the figure's lead."""
         begin = 0
-        for separator in _SEPARATOR.finditer(between):
+        for separator in _SEPARATOR.finditer(_ASIDE.sub(lambda aside: "(" * len(aside[0]), between)):
             self.state.note(between[begin : separator.start()], separator[0], start + begin)
             begin = separator.end()
             self.state.end_clause(separator[0], start + begin)

@@ -50,7 +50,7 @@ def prose_words() -> ProseWords:
         stage=re.compile(rf"(?P<stage>{_any(stages)})(?:安排)?(?:总额|金额|数|额)?{link}$"),
         stages=cast("dict[str, Stage]", stages),
         compared=re.compile(
-            rf"(?:与|和|同|较|比|对比|相比)(?P<what>(?:(?P<year>(?:19|20)\d\d)年度?)?(?:{_any(bases)})?)"
+            rf"(?:与|和|同|较|比|对比|相比)(?P<what>(?:(?P<year>(?:19|20)\d\d)年度?)?(?:\([^()\d]*\))?(?:{_any(bases)})?)"
             r"(?P<kind>年初预算|预算|决算)?(?:支出|收入)?(?P<done>执行)?数?(?:同期)?(?:相比|比较|相较|对比|比)?"
         ),
         bases=bases,

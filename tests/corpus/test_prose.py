@@ -295,6 +295,14 @@ def test_a_remark_in_brackets_stands_between_name_and_figure() -> None:
     assert [one[0] for one in _told(text)] == ["政府采购支出总额", "政府采购货物支出"]
 
 
+def test_an_aside_after_the_year_does_not_part_what_is_compared() -> None:
+    text = "财政拨款收入100万元，比2023年（上一年度，下同）预算增加5万元；事业收入0万元。"
+    assert _told(text, kind="部门预算")[:2] == [
+        ("财政拨款收入", "金额", "100万元", "年初预算"),
+        ("财政拨款收入", "增减额", "5万元", "上年预算"),
+    ]
+
+
 # ---- what is left out ----
 
 
