@@ -4,10 +4,10 @@ from collections.abc import Callable
 
 from assistant.answer import Answer
 from assistant.compose_budget import remaining, verdict
-from assistant.compose_change import change, difference
+from assistant.compose_change import change, claimed_change, difference
 from assistant.compose_computed import add_up, average, ratio, share
 from assistant.compose_entities import by_formula, counted_entities, ranked_entities, which_entity
-from assistant.compose_figure import claim, exists, figures
+from assistant.compose_figure import exists, figures
 from assistant.compose_lists import breakdown, counted, named, ranked, trend
 from assistant.compose_none import examples, hint, holdings, not_found, out_of_scope
 from assistant.compose_text import definition, passage, reason
@@ -36,7 +36,7 @@ _COMPOSERS: dict[Operation, Callable[[Evidence], Answer]] = {
     "reason": reason,
     "passage": passage,
     "exists": exists,
-    "claim": claim,
+    "claim": claimed_change,
     "holdings": holdings,
     "greeting": hint,
     "help": hint,

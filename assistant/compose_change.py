@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from assistant.answer import Answer
 from assistant.compose_draft import Draft, place
-from assistant.compose_figure import figures
+from assistant.compose_figure import claim, figures
 from assistant.compose_none import explain_none, not_found
 from assistant.compose_notes import add_notes, compare_notes, suggest_more
 from assistant.compose_sides import between, budget_pairs, fund_note, in_unit, ordered, sides_of
@@ -182,7 +182,7 @@ def _difference(draft: Draft, one: Fact, other: Fact, label: str, stated: Fact |
     )
     word = "多" if result > 0 else "少"
     if result == 0:
-        draft.say(f"{label}相差{shown}（{told}），两者相同。")
+        draft.say(f"{label.replace('比', '与', 1)}相差{shown}（{told}），两者相同。")
     else:
         draft.say(f"{label}{word}{shown.removeprefix('-')}（{told}）。")
     if not _asks_rate(draft.question.text):
@@ -207,6 +207,19 @@ def _rate(draft: Draft, one: Fact, other: Fact, values: tuple[Decimal, Decimal],
     how = f"({written(a)} − {written(b)}) ÷ {written(abs(b))} × 100 = {written(rate)}"
     text = draft.computed(rate, "%", f"{label}的变化率", how, (one, other), None)
     draft.say(f"{label}{'增长' if a > b else '下降'}{text.removeprefix('-')}。")
+
+
+def claimed_change(evidence: Evidence) -> Answer:
+    """三公经费比2020年下降了对吗: of two years whose figures are held, yes or no by their difference."""
+    question, sides = evidence.question, sides_of(evidence)
+    years = {fact.year for fact in sides}
+    if question.claim is None or question.claim.direction is None or question.claim.value is not None or len(years) < 2:
+        return claim(evidence)
+    one, other = ordered(sides, evidence)
+    rose = one.value > other.value
+    right = one.value != other.value and rose == (question.claim.direction == "up")
+    answer = difference(evidence)
+    return answer.model_copy(update={"text": f"{'对' if right else '不对'}。{answer.text}"})
 
 
 def _one_sided(evidence: Evidence) -> Answer:

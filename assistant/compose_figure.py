@@ -99,7 +99,12 @@ def _corroborated(draft: Draft, cell: Cell) -> str:
 
 def _several(draft: Draft, cell: Cell) -> None:
     """Readings that differ, each with its name and place, the most usual first."""
-    lead, *_ = cell.readings
+    lead, *others = cell.readings
+    same = (
+        "相同"
+        if all((one.lead.value, one.lead.unit) == (lead.lead.value, lead.lead.unit) for one in others)
+        else "不同"
+    )
     if cell.contradictory:
         draft.say(f"报告内不一致：{cell.year}年“{cell.subject.name}”印有不同的数字。")
     elif any(same_named(lead, one) for one in cell.readings[1:]):
@@ -107,7 +112,7 @@ def _several(draft: Draft, cell: Cell) -> None:
     elif lead.lead.project and len({one.lead.concept for one in cell.readings}) > 1:
         draft.say(f"{cell.year}年与“{cell.subject.said}”有关的有 {len(cell.readings)} 项：")
     else:
-        draft.say(f"{cell.year}年{quoted(cell.subject.name)}有 {len(cell.readings)} 种口径，数字不同：")
+        draft.say(f"{cell.year}年{quoted(cell.subject.name)}有 {len(cell.readings)} 种口径，数字{same}：")
     for at, reading in enumerate(cell.readings):
         name = reading.name or f"其{_NUMERALS[at]}" if at < len(_NUMERALS) else place(reading.lead)
         name = _told_apart(draft, reading) or name

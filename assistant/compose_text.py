@@ -2,7 +2,7 @@
 
 from assistant.answer import Answer
 from assistant.compose_draft import Draft
-from assistant.compose_none import held_in_words, not_found, one_line
+from assistant.compose_none import held_in_words, not_found, one_line, quoted
 from assistant.compose_notes import add_notes
 from assistant.lookup_record import Evidence
 
@@ -68,7 +68,7 @@ def reason(evidence: Evidence) -> Answer:
     draft = Draft(evidence)
     if not evidence.passages:
         named = "、".join(dict.fromkeys(cell.subject.name for cell in cells))
-        draft.say(f"报告未说明“{named}”的原因。")
+        draft.say(f"报告未说明{quoted(named)}的原因。")
         for cell in cells:
             if cell.lead:
                 draft.say(f"{draft.label(cell.lead)}为{draft.figure(cell.lead)}。")

@@ -10,7 +10,7 @@ from assistant.lookup_lists import lists_of
 from assistant.lookup_record import Cell, Evidence, Listing, Member, Passage, Reading
 from assistant.lookup_text import definitions, goals, headed, near, reasons, searched, under_heading
 from assistant.normalise import key
-from assistant.phrases import Operation, load_phrases
+from assistant.phrases import Operation, Topic, load_phrases
 from assistant.question_catalog import MOST_UNNAMED
 from assistant.question_entities import within
 from assistant.question_record import Question, Subject
@@ -225,13 +225,22 @@ def _texts(evidence: Evidence, library: Library) -> Evidence:
     assert topic is not None
     if topic.name == "评价等级":
         return evidence.model_copy(update={"passages": grades(question, reports, library)[:_MOST_CELLS]})
-    found = goals(question, ("目标",) if topic.name == "绩效目标" else ("完成",), reports, library)
+    told = {"绩效目标": ("目标",), "完成情况": ("完成",)}.get(topic.name)
+    found = goals(question, told, reports, library) if told else ()
     named = any(subject.projects for subject in question.subjects)
     found = found or (() if named or question.subjects else headed(topic, reports, library))
     if not found:
         query = " ".join((*(subject.name for subject in question.subjects), topic.query))
         found = searched(query, question, library)
+        if named:  # what resembles the question but does not speak of the topic is no answer
+            found = tuple(one for one in found if _speaks_of(topic, one))
     return evidence.model_copy(update={"passages": found[:4]})
+
+
+def _speaks_of(topic: Topic, passage: Passage) -> bool:
+    return not topic.headings or any(
+        word in one for word in topic.headings for one in (*passage.heading, passage.quote)
+    )
 
 
 def _on_strangers(question: Question, library: Library) -> tuple[Passage, ...]:

@@ -23,11 +23,22 @@ def understand(text: str, history: Sequence[Turn], catalog: Catalog) -> Question
 
 
 def _one(text: str, before: Sequence[Question], catalog: Catalog) -> Question:
-    question = in_context(read(text, normalise(text), catalog), before)
+    question = _of_the_whole(in_context(read(text, normalise(text), catalog), before))
     if not question.years and question.operation != "holdings":
         newest = catalog.holdings.years if question.universe == "单位" else catalog.years(question.entities)
         question = question.model_copy(update={"years": newest[:1], "year_origin": "newest"})
     return question.model_copy(update={"understood": _in_words(question, catalog)})
+
+
+def _of_the_whole(question: Question) -> Question:
+    """今年预算多少: where a stage is all that was said, here and before, it is asked of all spending."""
+    named = question.subjects or question.universe or question.forms or question.funds or question.topic
+    if named or question.unknown or question.strangers or not question.stages or question.operation != "figure":
+        return question
+    return question.model_copy(update={"subjects": (Subject(said=_WHOLE, concepts=(_WHOLE,)),)})
+
+
+_WHOLE = "本年支出合计"
 
 
 def _in_words(question: Question, catalog: Catalog) -> str:

@@ -8,6 +8,7 @@ from assistant.question_record import Question, Subject
 from corpus.vocabulary_file import load_vocabulary
 
 _ALONE: frozenset[Operation] = frozenset({"greeting", "help", "holdings", "off_topic", "forecast", "opinion"})
+_SCORE = "自评得分"
 _OVER_ALL: frozenset[Operation] = frozenset({"largest", "smallest", "count", "breakdown", "trend"})
 # A bare 那2020年呢 repeats what was asked before, not only the figure.
 _REPEATED: frozenset[Operation] = frozenset(
@@ -43,7 +44,7 @@ def in_context(question: Question, before: Sequence[Question]) -> Question:
     elif question.operation == "share" and question.text.startswith("占") and len(question.subjects) == 1:
         taken["subjects"] = (*last.subjects[:1], *question.subjects)
     taken |= _surroundings(question, last)
-    question = question.model_copy(update=taken)
+    question = _between_years(question.model_copy(update=taken), last)
     if question.operation == "difference" and not _two_sided(question):
         question = _against(question, earlier)
     return question
@@ -62,7 +63,7 @@ def _has_subject(question: Question) -> bool:
 
 
 def _subject_of(question: Question, last: Question) -> dict[str, object]:
-    taken: dict[str, object] = {"subjects": last.subjects}
+    taken: dict[str, object] = {"subjects": tuple(_open(one, question) for one in last.subjects)}
     for field in ("funds", "forms", "universe", "stages", "formula"):
         if not getattr(question, field):
             taken[field] = getattr(last, field)
@@ -77,6 +78,12 @@ def _subject_of(question: Question, last: Question) -> dict[str, object]:
         taken["counter"] = last.counter
     named = "、".join(one.name for one in last.subjects)
     return taken | ({"carried": (*question.carried, named)} if named else {})
+
+
+def _open(subject: Subject, question: Question) -> Subject:
+    """预算多少 after the score of a project: of the project, not of its score."""
+    scored = subject.projects and subject.concepts == (_SCORE,) and (question.stages or question.measure == "完成率")
+    return subject.model_copy(update={"concepts": ()}) if scored else subject
 
 
 def _part_said(question: Question, last: Question) -> Subject | None:
@@ -103,6 +110,17 @@ def _surroundings(question: Question, last: Question) -> dict[str, object]:
     if bare and last.operation in _REPEATED - {"passage", "breakdown", "largest", "smallest", "count"}:
         taken |= {"operation": last.operation, "measure": last.measure, "basis": last.basis}
     return taken
+
+
+def _between_years(question: Question, last: Question) -> Question:
+    """比2020年多吗 after a figure of 2024: the two years against each other."""
+    compares = question.text.startswith(("比", "较", "跟", "和", "与")) and question.operation in {
+        "change",
+        "difference",
+    }
+    if not compares or len(question.years) != 1 or not last.years or last.years[-1] == question.years[0]:
+        return question
+    return question.model_copy(update={"years": (last.years[-1], *question.years), "operation": "difference"})
 
 
 def _of_projects(question: Question) -> bool:

@@ -321,6 +321,8 @@ def _operation(heard: Heard, subjects: tuple[Subject, ...], catalog: Catalog) ->
 
 def _is_claim(heard: Heard, said: frozenset[str]) -> bool:
     asks = said & {"reason", "definition", "breakdown", "share", "sum", "largest", "smallest", "count"}
+    if heard.has("compare") and heard.has("universe", "项目"):
+        return False  # 执行率低于90%的项目 asks which
     united = [unit for _, unit in heard.amounts() if unit]
     if "claim" in said and ("change" in said or heard.amounts()) and not said & {"reason", "largest", "smallest"}:
         return not any("多少" in span.text for span in heard.spans)
@@ -350,7 +352,7 @@ def _said_operation(heard: Heard, said: frozenset[str], subjects: tuple[Subject,
             continue  # 帮我查一下…前2名: the politeness asks for nothing
         if one == "definition" and not subjects and not heard.has("fund") and not _unknown(heard.spans):
             continue
-        return "difference" if one == "change" and len(heard.values("year")) > 1 else one
+        return "difference" if one == "change" and _against_each_other(heard, subjects) else one
     if heard.has("measure", "增减率") or heard.has("measure", "增减额") or heard.has("basis"):
         return "difference" if len(heard.values("year")) > 1 else "change"
     if _added(heard, subjects):
@@ -364,6 +366,11 @@ def _said_operation(heard: Heard, said: frozenset[str], subjects: tuple[Subject,
     known = subjects or heard.has("year") or heard.has("fund") or heard.has("form") or heard.has("stage")
     known = known or heard.has("unit") or heard.has("entity") or heard.has("measure") or heard.has("joint", "follow")
     return "figure" if known or "claim" in said else "unclear"
+
+
+def _against_each_other(heard: Heard, subjects: tuple[Subject, ...]) -> bool:
+    """Two years, or two items with 比 between them: no change that one report states."""
+    return len(heard.values("year")) > 1 or (len(subjects) == 2 and heard.has("joint", "than"))
 
 
 def _each(heard: Heard) -> bool:

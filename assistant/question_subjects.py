@@ -8,6 +8,7 @@ from assistant.question_catalog import Catalog
 from assistant.question_record import Subject
 from assistant.question_spans import Span
 
+_WHOLES = ("总体", "支出", "收入")  # the vocabulary's groups of totals and of what heads the columns
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 
 
@@ -118,7 +119,11 @@ def _joined(before: Subject, this: Subject, joint: str, catalog: Catalog, narrow
         return this.model_copy(update={"said": said, "concepts": known}) if known or joint == "" else None
     if this.aspect and not this.concepts:
         return before.model_copy(update={"aspect": this.aspect})
-    return _aspect_of(before, this, catalog) or (_part_of(before, this) if joint in narrowing else None)
+    if column := _aspect_of(before, this, catalog):
+        return column
+    # 基本支出差旅费 is a part of a whole, 办公费差旅费 are two.
+    narrows = joint in narrowing and (joint != "" or _is_whole(before, this, catalog))
+    return _part_of(before, this) if narrows else None
 
 
 def _coded(before: Subject, this: Subject) -> Subject | None:
@@ -158,6 +163,16 @@ def _spellings(subject: Subject, catalog: Catalog) -> tuple[str, ...]:
     """The names under which an item may head a column: 本年收入合计, 本年收入."""
     items = [item for one in subject.concepts if (item := catalog.vocabulary.item(one))]
     return (subject.said, *subject.concepts, *(alias for item in items for alias in item.aliases))
+
+
+def _is_whole(before: Subject, this: Subject, catalog: Catalog) -> bool:
+    """Whether the first is known to hold others: it has parts, or is a total, or its code begins the second's."""
+    items = [item for one in before.concepts if (item := catalog.vocabulary.item(one))]
+    if any(item.parts or item.group in _WHOLES for item in items):
+        return True
+    codes = {code for code, names in catalog.coded.items() if set(names) & set(before.concepts)}
+    others = {code for code, names in catalog.coded.items() if set(names) & set(this.concepts)}
+    return any(other != code and other.startswith(code) for code in codes for other in others)
 
 
 def _part_of(before: Subject, this: Subject) -> Subject | None:

@@ -102,3 +102,40 @@ def test_projects_of_one_name_are_told_apart_by_their_figures(tmp_path: Path) ->
     answer = assistant_over(tmp_path, facts).ask("热线经费得了多少分")
     assert "全年预算75万元、执行60万元的一个：98分" in answer.text
     assert [one.value for one in answer.values][:2] == ["98", "100"] and answer.verified
+
+
+@pytest.fixture(scope="module")
+def two_years(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
+    facts = [
+        fact("三公经费", "9"),
+        fact("三公经费", "7", 2021),
+        fact("办公费", "3", code="30201"),
+        fact("印刷费", "2", code="30202"),
+        fact("商品和服务支出", "5", code="302"),
+        fact("本年支出合计", "500"),
+        fact("本年支出合计", "400", stage="年初预算"),
+        fact("本年收入合计", "510"),
+    ]
+    return assistant_over(Path(tmp_path_factory.mktemp("facts")), facts)
+
+
+def test_names_side_by_side_are_several_a_name_after_its_whole_is_one(two_years: Assistant) -> None:
+    assert [one.value for one in two_years.ask("办公费印刷费分别多少").values] == ["3", "2"]
+    assert [one.value for one in two_years.ask("商品和服务支出印刷费多少").values] == ["2"]
+
+
+def test_a_claim_on_two_years_is_held_against_both(two_years: Assistant) -> None:
+    assert two_years.ask("2023年三公经费比2021年下降了对吗").text.startswith("不对。")
+    assert two_years.ask("2023年三公经费比2021年增加了对吗").text.startswith("对。")
+
+
+def test_a_year_compared_with_in_the_next_clause(two_years: Assistant) -> None:
+    assert two_years.ask("2023年三公经费多少，比2021年多吗").values[1].formula == "9 − 7 = 2"
+
+
+def test_two_items_with_than_between_them_are_compared(two_years: Assistant) -> None:
+    assert two_years.ask("2023年印刷费比办公费少了多少").values[0].value == "-1"
+
+
+def test_a_stage_alone_is_of_all_spending(two_years: Assistant) -> None:
+    assert two_years.ask("2023年预算多少").values[0].value == "400"
