@@ -12,6 +12,7 @@ from assistant.compose_lists import breakdown, counted, named, ranked, trend
 from assistant.compose_none import examples, hint, holdings, not_found, out_of_scope
 from assistant.compose_text import definition, passage, reason
 from assistant.lookup_record import Evidence
+from assistant.normalise import key
 from assistant.phrases import Operation
 
 _COMPOSERS: dict[Operation, Callable[[Evidence], Answer]] = {
@@ -57,10 +58,15 @@ def compose(evidence: Evidence) -> Answer:
     if question.strangers and not evidence.passages and question.operation not in {"off_topic", "forecast", "opinion"}:
         return not_found(evidence)
     answer = _form_first(_composer(evidence)(evidence), evidence)
-    missing = [one for one in examples(evidence) if one not in answer.suggestions][
-        : max(0, 2 - len(answer.suggestions))
-    ]
-    return answer.model_copy(update={"suggestions": (*answer.suggestions, *missing)})
+    offered = [one for one in answer.suggestions if not _asked_already(one, evidence)]
+    more = [one for one in examples(evidence) if one not in offered and not _asked_already(one, evidence)]
+    return answer.model_copy(update={"suggestions": (*offered, *more[: max(0, 2 - len(offered))])})
+
+
+def _asked_already(suggestion: str, evidence: Evidence) -> bool:
+    """Whether a suggestion says no more than the question did."""
+    said = key(evidence.question.raw).rstrip("?。")
+    return key(suggestion).rstrip("?。").removesuffix("是多少") == said.removesuffix("是多少").removesuffix("多少")
 
 
 def _form_first(answer: Answer, evidence: Evidence) -> Answer:

@@ -11,6 +11,9 @@ from corpus.vocabulary_file import load_vocabulary
 _DEFINED = ("三公经费", "机关运行经费", "基本支出", "项目支出", "财政拨款收入")
 
 
+_OF_PROJECT = (("花了多少？", "金额"), ("自评得分多少？", "得分"), ("执行率多少？", "完成率"))
+
+
 def add_notes(draft: Draft, cells: Sequence[Cell]) -> None:
     question = draft.question
     years = "、".join(f"{year}年" for year in dict.fromkeys(cell.year for cell in cells))
@@ -64,19 +67,33 @@ def suggest_more(draft: Draft, cells: Sequence[Cell]) -> None:
         return
     item = load_vocabulary().item(fact.concept)
     if fact.project:
-        draft.suggest(f"{year}年{name}自评得分多少？", f"{year}年{name}执行率多少？", f"{year}年得分最低的是哪个项目？")
+        _suggest_of_project(draft, fact, name)
         return
-    if item and item.parts:
+    asked = draft.question.operation
+    if item and item.parts and asked != "breakdown":
         draft.suggest(f"{year}年{item.name}由哪几部分组成？")
-    others = [one for one in draft.evidence.years if one not in {cell.year for cell in cells}]
-    if others and fact.measure == "金额":
+    draft.suggest(*(f"{year}年{one}是多少？" for one in draft.evidence.related[:2]))
+    others = [one for one in draft.evidence.other_years if one not in {cell.year for cell in cells}]
+    if others:
         draft.suggest(f"{others[0]}年{name}是多少？", f"{year}年{name}和{others[0]}年相差多少？")
-    if any(one.measure == "增减率" and one.basis == "上年" for cell in cells for one in cell.candidates):
-        draft.suggest(f"{year}年{name}比上年增减多少？", f"{year}年{name}为什么有增减？")
+    stated = any(one.measure == "增减率" and one.basis == "上年" for cell in cells for one in cell.candidates)
+    if stated and asked != "change":
+        draft.suggest(f"{year}年{name}比上年增减多少？")
+    if stated and asked != "reason":
+        draft.suggest(f"{year}年{name}为什么有增减？")
     if fact.concept in _DEFINED:
         draft.suggest(f"什么是{fact.concept}？")
     if fact.unit == "万元" and draft.question.unit is None:
         draft.suggest(f"{year}年{name}换算成元是多少？")
+
+
+def _suggest_of_project(draft: Draft, fact: Fact, name: str) -> None:
+    """What else is held of a project, less what was asked."""
+    year, measure = fact.year, draft.question.measure
+    draft.suggest(
+        *(f"{year}年{name}{words}" for words, asked in _OF_PROJECT if asked != measure and asked != fact.measure),
+        f"{year}年{'执行率' if measure != '完成率' else '得分'}最低的是哪个项目？",
+    )
 
 
 def _suggest_of_table(draft: Draft, fact: Fact) -> None:

@@ -8,6 +8,7 @@ from assistant.lookup_forms import bearing, form_numbered
 from assistant.lookup_grades import grades
 from assistant.lookup_lists import lists_of
 from assistant.lookup_record import Cell, Evidence, Listing, Member, Passage, Reading
+from assistant.lookup_related import with_related
 from assistant.lookup_text import definitions, goals, headed, near, reasons, searched, under_heading
 from assistant.normalise import key
 from assistant.phrases import Operation, Topic, load_phrases
@@ -31,7 +32,7 @@ _MOST_CELLS = 24  # entities × years × subjects that one answer shows
 
 def look_up(question: Question, library: Library) -> Evidence:
     """What is held on the question; where that is nothing, what resembles it."""
-    evidence = _found(question, library)
+    evidence = with_related(_found(question, library), library)
     found = evidence.passages or evidence.lists or evidence.rows or evidence.years_absent or question.strangers
     of_tables = question.unsure or all(one.imported for one in evidence.asked)  # nothing in words is held of them
     if (

@@ -88,6 +88,8 @@ class Evidence(Record):
     lists: tuple[Listing, ...] = ()
     passages: tuple[Passage, ...] = ()
     years_absent: tuple[int, ...] = ()
+    related: tuple[str, ...] = ()  # items akin to the one found that have figures too
+    other_years: tuple[int, ...] = ()  # years besides its own in which it has a figure
     near: tuple[str, ...] = ()  # names held that resemble words that were not understood
 
     def report(self, id: str) -> ReportEntry:

@@ -139,3 +139,15 @@ def test_two_items_with_than_between_them_are_compared(two_years: Assistant) -> 
 
 def test_a_stage_alone_is_of_all_spending(two_years: Assistant) -> None:
     assert two_years.ask("2023年预算多少").values[0].value == "400"
+
+
+def test_suggestions_are_akin_answerable_and_not_what_was_asked(two_years: Assistant, tmp_path: Path) -> None:
+    cars = {"measure": "数量", "unit": "辆"}
+    facts = [fact("公务用车保有量", "5", **cars), fact("公务用车购置数", "0", **cars), fact("公务用车运行维护费", "8")]
+    helper = assistant_over(tmp_path, facts)
+    offered = helper.ask("2023年公务用车有几辆").suggestions
+    assert any("公务用车运行维护费" in one for one in offered) and 2 <= len(offered) <= 4
+    assert all("2023年公务用车保有量是多少" not in one for one in offered)
+    answer = two_years.ask("2023年三公经费是多少")
+    assert "2023年三公经费是多少？" not in answer.suggestions
+    assert all(two_years.ask(one).status == "answered" for one in answer.suggestions if "2021" in one)

@@ -1,0 +1,140 @@
+"""What a question asks for, by names, counters and what is left over for the whole."""
+
+import re
+from collections.abc import Sequence
+
+from assistant.normalise import key
+from assistant.phrases import Operation
+from assistant.question_catalog import Catalog
+from assistant.question_heard import Heard
+from assistant.question_parts import in_order, indicator_like
+from assistant.question_record import Subject
+from assistant.question_spans import Span
+from assistant.question_subjects import subjects_of
+
+_ONE_HAN = re.compile(r"[\u4e00-\u9fff]")
+
+_PROJECTS = "绩效自评项目数"
+_APART: frozenset[Operation] = frozenset({"share", "ratio", "difference", "average"})
+
+
+def counted_in(heard: Heard, catalog: Catalog) -> str | None:
+    """多少米, 几组: the unit of an indicator."""
+    # 这几年 counts nothing; 6辆公务用车对吗 speaks of vehicles.
+    said = {unit for _, unit in heard.amounts()} & {one.unit for one in catalog.phrases.counted}
+    if said:
+        return next(iter(said))
+    text = "".join(" " if span.has("operation") and "trend" in span.values("operation") else span.text
+                   for span in heard.spans)  # fmt: skip
+    return next((unit for unit in catalog.units if f"多少{key(unit)}" in text or f"几{key(unit)}" in text), None)
+
+
+def subjects_asked(
+    heard: Heard, text: str, unknown: tuple[str, ...], catalog: Catalog
+) -> tuple[tuple[Subject, ...], tuple[str, ...]]:
+    """The things asked for, and the words that are still not understood."""
+    apart = any(heard.has("operation", one) for one in _APART)
+    narrowing = frozenset() if apart else frozenset({"of"} if heard.has("operation", "sum") else {"of", ""})
+    subjects = subjects_of(heard.spans, catalog, narrowing=narrowing)
+    subjects = (*subjects, *_per(text, subjects, catalog))
+    if (counter := next(iter(heard.values("counter")), None) or counted_in(heard, catalog)) is not None:
+        listed = heard.has("operation", "breakdown")
+        subjects = _counted(counter, subjects, text, catalog, listed=listed)
+    named = "哪些" in text and heard.has("operation", "count")
+    if not subjects and "项目" in text and heard.has("operation", "count") and not conditioned(heard) and not named:
+        aspects = heard.values("aspect")
+        return (Subject(said="项目", concepts=(_PROJECTS,), aspect=aspects[0] if aspects else None),), unknown
+    if not subjects and not unknown and not heard.has("topic") and not heard.has("universe", "项目"):
+        return _vague(heard), unknown
+    if len(subjects) == 1 and subjects[0].projects and not subjects[0].concepts and unknown:
+        return _indicated(subjects[0], unknown, catalog)
+    return subjects, unknown
+
+
+def conditioned(heard: Heard) -> bool:
+    return heard.has("compare") or heard.has("operation", "remaining") or any(unit for _, unit in heard.amounts())
+
+
+def _vague(heard: Heard) -> tuple[Subject, ...]:
+    """支出, 花了多少钱: the whole; the name of a fund narrows it and is no subject beside it. Where a word of something
+    smaller was said, the whole is never meant."""
+    if heard.has("filler", "counted"):
+        return ()
+    spans = [span for at, span in enumerate(heard.spans) if span.has("vague") and not _part_of_a_name(heard.spans, at)]
+    plain = [span for span in spans if not span.has("fund")] or spans
+    named = dict.fromkeys(value for span in plain for value in span.values("vague")[:1])
+    return tuple(Subject(said=one, concepts=(one,)) for one in named)
+
+
+def of_verdict(heard: Heard, catalog: Catalog) -> tuple[Subject, ...]:
+    """超支了吗 of nothing named is asked of all spending; 有结余吗 of the balance at the year's end."""
+    named = (of for verdict, of in catalog.phrases.verdict_of.items() if heard.has("verdict", verdict))
+    return tuple(Subject(said=one, concepts=(one,)) for one in named)[:1]
+
+
+def _part_of_a_name(spans: Sequence[Span], at: int) -> bool:
+    """罚没收入, 烟草支出: the end of an item's name that is not known, not all the income there is."""
+    if not spans[at].text.endswith(("收入", "支出")):
+        return False
+    # A word of one letter may stand in the name: 没 in 罚没收入.
+    near = [one for one in spans[max(0, at - 2) : at] if not (one.has("filler") and len(one.text) == 1)][-1:]
+    return any(not one.tags and _ONE_HAN.search(one.text[-1]) for one in near)
+
+
+def _indicated(
+    subject: Subject, unknown: tuple[str, ...], catalog: Catalog
+) -> tuple[tuple[Subject, ...], tuple[str, ...]]:
+    """The project's indicator that the words not understood are part of."""
+    names = [key(project) for project in subject.projects]
+    # Words of the project's own name ask for nothing inside it.
+    asking = tuple(word for word in unknown if not any(in_order(word, name) for name in names))
+    if not asking:
+        return (subject,), ()
+    labels = tuple(concept for project, concept in sorted(catalog.indicators) if project in subject.projects)
+    found = indicator_like(asking, labels)
+    if found is None:
+        return (subject,), asking
+    return (subject.model_copy(update={"concepts": (found,)}),), ()
+
+
+def counts_of(subject: Subject, catalog: Catalog) -> tuple[Subject, ...]:
+    """买新车了吗 is answered by the number of cars as well as by the money."""
+    named = {key(one) for one in subject.concepts}
+    counts = (one.concepts for one in catalog.phrases.counted if any(key(word) in named for word in one.words))
+    held = (name for concepts in counts for name in concepts[:1] if name in catalog.concepts)
+    return tuple(Subject(said=name, concepts=(name,)) for name in held)[:2]
+
+
+def _per(text: str, subjects: tuple[Subject, ...], catalog: Catalog) -> tuple[Subject, ...]:
+    """平均每辆: the count that the amount is divided by."""
+    units = {one.unit for one in catalog.phrases.counted if f"每{one.unit}" in text}
+    return tuple(one for unit in units for one in _counted(unit, subjects, text, catalog) if one not in subjects)
+
+
+def _has_parts(name: str, catalog: Catalog) -> bool:
+    item = catalog.vocabulary.item(name)
+    return item is not None and bool(item.parts)
+
+
+def _counted(
+    unit: str, subjects: tuple[Subject, ...], text: str, catalog: Catalog, *, listed: bool = False
+) -> tuple[Subject, ...]:
+    """公务用车有几辆: what the counter counts; the subjects themselves where they are counted in this unit."""
+    own = tuple(
+        subject
+        for subject in subjects
+        if any(unit in catalog.measured_in.get(one, frozenset()) for one in subject.concepts)
+    )
+    if own:
+        return own
+    named = {key(one) for subject in subjects for one in subject.concepts}
+    beside = text  # 购置 in 公务用车购置及运行维护费 says nothing of a purchase
+    for subject in subjects:
+        beside = beside.replace(subject.said, " ")
+    for one in catalog.phrases.counted:
+        if one.unit == unit and any(key(word) in beside or key(word) in named for word in one.words):
+            held = tuple(two for name in one.concepts for two in catalog.standing_for(name)) or one.concepts[:1]
+            if listed and (whole := next((name for name in held if _has_parts(name, catalog)), None)):
+                held = (whole,)
+            return (Subject(said=held[0], concepts=held[:1]),)
+    return subjects

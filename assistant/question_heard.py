@@ -1,0 +1,38 @@
+"""The labelled spans of one question with quick looks at them."""
+
+import re
+from collections.abc import Sequence
+from decimal import Decimal
+
+from assistant.question_catalog import Kind
+from assistant.question_spans import Span
+
+HAN_WORD = re.compile(r"[\u4e00-\u9fff]{2,}|[a-z]{3,}")
+_LONG_NUMBER = re.compile(r"\d{3,}\|")
+
+
+class Heard:
+    """The spans of one question with quick looks at them."""
+
+    def __init__(self, spans: Sequence[Span]) -> None:
+        self.spans = tuple(spans)
+
+    def values(self, kind: Kind) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(value for span in self.spans for value in span.values(kind)))
+
+    def has(self, kind: Kind, value: str | None = None) -> bool:
+        found = self.values(kind)
+        return value in found if value is not None else bool(found)
+
+    def amounts(self) -> tuple[tuple[Decimal, str], ...]:
+        parted = (value.partition("|") for value in self.values("amount"))
+        return tuple((Decimal(number), unit) for number, _, unit in parted)
+
+
+def unknown_of(spans: Sequence[Span]) -> tuple[str, ...]:
+    """Words that nothing is known by, and long bare numbers that are no code: 9999999."""
+    return tuple(
+        span.text
+        for span in spans
+        if (not span.tags and HAN_WORD.search(span.text)) or _LONG_NUMBER.fullmatch("|".join(span.values("amount")))
+    )

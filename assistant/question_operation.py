@@ -1,0 +1,139 @@
+"""Which operation a question asks for, and what it claims."""
+
+from assistant.phrases import Operation
+from assistant.question_heard import Heard, unknown_of
+from assistant.question_record import Claim, Subject
+
+CHANGES = frozenset({"增减率", "增减额", "change"})
+_OVER_TOPIC: frozenset[str] = frozenset({"reason", "change", "share", "largest", "smallest", "sum", "difference"})
+# The first operation that was said wins: the rarer and more telling ones stand first.
+_PRIORITY: tuple[Operation, ...] = (
+    "reason", "count", "largest", "smallest", "completion", "share", "average", "remaining", "sum", "ratio",
+    "trend", "difference", "change", "breakdown", "exists", "definition", "figure",
+)  # fmt: skip
+
+
+def operation_of(heard: Heard, subjects: tuple[Subject, ...]) -> Operation:
+    said = frozenset(heard.values("operation"))
+    figured = bool(subjects) or heard.has("fund") or heard.has("form")
+    if heard.has("off_topic", "person"):
+        return "off_topic"
+    for kind in ("off_topic", "forecast", "opinion"):
+        if heard.has(kind) and not (kind == "off_topic" and figured):
+            return kind
+    if "holdings" in said and not subjects and not heard.has("universe", "项目") and not heard.has("form"):
+        return "holdings"
+    for social in ("help", "greeting"):
+        leans = heard.has("unit") or heard.has("stage") or heard.has("measure") or said - {"help", "greeting", "claim"}
+        if social in said and not figured and not heard.has("topic") and not heard.has("year") and not leans:
+            return social
+    if said & {"named", "definition"} and heard.amounts() and not subjects:
+        return "named"
+    if heard.has("formula"):
+        return next((one for one in ("count", "largest", "smallest") if one in said), "formula")
+    if heard.has("verdict") and not said & {"reason", "count", "largest", "smallest"}:
+        return "verdict"
+    if _is_claim(heard, said):
+        return "claim"
+    figured = heard.has("measure") or heard.has("stage")
+    if heard.has("topic") and not figured and not said & _OVER_TOPIC:
+        return "passage"
+    return _said_operation(heard, said, subjects)
+
+
+def _is_claim(heard: Heard, said: frozenset[str]) -> bool:
+    asks = said & {"reason", "definition", "breakdown", "share", "sum", "largest", "smallest", "count"}
+    if heard.has("compare") and heard.has("universe", "项目"):
+        return False  # 执行率低于90%的项目 asks which
+    united = [unit for _, unit in heard.amounts() if unit]
+    if "claim" in said and ("change" in said or heard.amounts()) and not said & {"reason", "largest", "smallest"}:
+        return not any("多少" in span.text for span in heard.spans)
+    return bool(united) and not asks and not any("多少" in span.text or span.text == "几" for span in heard.spans)
+
+
+def _said_operation(heard: Heard, said: frozenset[str], subjects: tuple[Subject, ...]) -> Operation:
+    of_projects = any("项目" in span.text for span in heard.spans) and not any(one.projects for one in subjects)
+    limited = heard.has("compare") and (heard.amounts() or heard.has("compare", "full"))
+    limited = limited or (any(unit == "分" for _, unit in heard.amounts()) and bool(said & {"breakdown", "count"}))
+    if of_projects and (limited or ("remaining" in said and "哪些" in "".join(span.text for span in heard.spans))):
+        return "count"
+    for one in _PRIORITY:
+        if one not in said:
+            continue
+        if one == "sum" and not _summable(heard, subjects):
+            continue
+        if one == "share" and "change" in said and not any("占" in span.text for span in heard.spans):
+            continue
+        if one == "count" and not heard.has("universe") and not any("项目" in span.text for span in heard.spans):
+            continue
+        if one == "breakdown" and not heard.has("universe") and (len(subjects) > 1 or _each(heard)):
+            continue
+        if one == "figure" and _added(heard, subjects):
+            return "sum"
+        if one == "figure" and (heard.has("top") or CHANGES & {*heard.values("measure")}):
+            continue  # 帮我查一下…前2名: the politeness asks for nothing
+        if one == "definition" and not subjects and not heard.has("fund") and not unknown_of(heard.spans):
+            continue
+        return "difference" if one == "change" and _against_each_other(heard, subjects) else one
+    if heard.has("measure", "增减率") or heard.has("measure", "增减额") or heard.has("basis"):
+        return "difference" if len(heard.values("year")) > 1 else "change"
+    if _added(heard, subjects):
+        return "sum"
+    if "claim" in said and (any("有" in span.text for span in heard.spans) or _did_it(heard, subjects)):
+        return "exists"
+    if heard.has("top"):
+        return "largest"
+    if heard.has("joint", "than") and (len(heard.values("year")) > 1 or len(subjects) > 1):
+        return "difference"
+    known = subjects or heard.has("year") or heard.has("fund") or heard.has("form") or heard.has("stage")
+    known = known or heard.has("unit") or heard.has("entity") or heard.has("measure") or heard.has("joint", "follow")
+    return "figure" if known or "claim" in said else "unclear"
+
+
+def _against_each_other(heard: Heard, subjects: tuple[Subject, ...]) -> bool:
+    """Two years, or two items with 比 between them: no change that one report states."""
+    return len(heard.values("year")) > 1 or (len(subjects) == 2 and heard.has("joint", "than"))
+
+
+def _each(heard: Heard) -> bool:
+    """2020年和2024年各是多少, 预算、决算各多少: one figure for each year or stage, not the parts of it."""
+    several = len(heard.values("year")) > 1 or len(heard.values("stage")) > 1
+    return several and any(span.text.startswith("各") for span in heard.spans)
+
+
+def _did_it(heard: Heard, subjects: tuple[Subject, ...]) -> bool:
+    """买新车了吗: whether money went to something."""
+    return bool(subjects) and not heard.amounts() and "了吗" in "".join(span.text for span in heard.spans)
+
+
+def _added(heard: Heard, subjects: tuple[Subject, ...]) -> bool:
+    """水电费, 人员经费和公用经费合计: several items in one word, or 合计 said as the end of the last one's name."""
+    if heard.has("joint", "each") or len(subjects) < 2 or len(heard.values("year")) > 1:
+        return False
+    named = [span for span in heard.spans if span.has("concept")]
+    return heard.has("together") or bool(named and named[-1].text.endswith(("合计", "总计")))
+
+
+def _summable(heard: Heard, subjects: tuple[Subject, ...]) -> bool:
+    """Several things to add; two projects of one name are several."""
+    several = (
+        heard.has("universe", "项目")
+        or len(subjects) > 1
+        or len(heard.values("year")) > 1
+        or any(one.projects for one in subjects)
+    )
+    return several and not heard.has("joint", "each")
+
+
+def claim_of(heard: Heard) -> Claim:
+    amounts = heard.amounts()
+    falls = any(span.has("operation") and any(one in span.text for one in "降减少低") for span in heard.spans)
+    rises = any(span.has("operation") and any(one in span.text for one in "增升涨多提高") for span in heard.spans)
+    direction = "down" if falls else "up" if rises else None
+    if not amounts:
+        return Claim(direction=direction)
+    value, unit = next(((value, unit) for value, unit in amounts if unit), amounts[0])
+    return Claim(value=value, unit=_SPOKEN.get(unit, unit), direction=direction)
+
+
+_SPOKEN = {"万": "万元", "亿": "亿元", "块": "元", "块钱": "元", "万块": "万元", "万块钱": "万元", "个百分点": "%"}
