@@ -61,6 +61,8 @@ def ranked(evidence: Evidence) -> Answer:
         draft.say(f"{listing.title}由{'高到低' if falling else '低到高'}：")
         for at, one in enumerate(shown, 1):
             draft.say(f"{at}. {one.label} {draft.figure(one.fact)}")
+    if len(shown) > top:
+        draft.note(f"第 {top} 名有并列，一并列出。")
     draft.say(f"出处：{place(shown[0].fact)}；共比较 {len(ordered)} 项。")
     if len({one.fact.scope for one in ordered}) > 1:
         draft.note(

@@ -36,7 +36,7 @@ def subjects_asked(
     apart = any(heard.has("operation", one) for one in _APART)
     narrowing = frozenset() if apart else frozenset({"of"} if heard.has("operation", "sum") else {"of", ""})
     subjects = subjects_of(heard.spans, catalog, narrowing=narrowing)
-    subjects = (*subjects, *_per(text, subjects, catalog))
+    subjects = (*subjects, *_per(text, subjects, catalog, apart=heard.has("operation", "average")))
     if (counter := next(iter(heard.values("counter")), None) or counted_in(heard, catalog)) is not None:
         listed = heard.has("operation", "breakdown")
         subjects = _counted(counter, subjects, text, catalog, listed=listed)
@@ -105,9 +105,10 @@ def counts_of(subject: Subject, catalog: Catalog) -> tuple[Subject, ...]:
     return tuple(Subject(said=name, concepts=(name,)) for name in held)[:2]
 
 
-def _per(text: str, subjects: tuple[Subject, ...], catalog: Catalog) -> tuple[Subject, ...]:
-    """平均每辆: the count that the amount is divided by."""
-    units = {one.unit for one in catalog.phrases.counted if f"每{one.unit}" in text}
+def _per(text: str, subjects: tuple[Subject, ...], catalog: Catalog, *, apart: bool) -> tuple[Subject, ...]:
+    """平均每辆, 一辆车的: the count that the amount is divided by."""
+    said = {one.unit for one in catalog.phrases.counted}
+    units = {unit for unit in said if f"每{unit}" in text or (apart and f"一{unit}" in text)}
     return tuple(one for unit in units for one in _counted(unit, subjects, text, catalog) if one not in subjects)
 
 

@@ -44,3 +44,7 @@ def test_characters_of_one_sound_share_a_syllable() -> None:
 def test_any_text_is_normalised_and_stays_so(text: str) -> None:
     once = normalise(text)
     assert normalise(once) == once
+
+
+def test_numbers_on_either_side_of_a_bracket_stay_two() -> None:
+    assert normalise("行政运行(2010301)2024年") == "行政运行2010301 2024年"
