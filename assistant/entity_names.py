@@ -14,11 +14,23 @@ def names_of(entity: str, region: str, aliases: Sequence[str], shortened: Sequen
 
 
 def short_names(entity: str, region: str, shortened: Sequence[tuple[str, str]]) -> tuple[str, ...]:
-    """Words shortened, the region left out or said by its kind alone."""
-    rest = entity.removeprefix(region)
+    """Words shortened, each region left out or said by its kind alone: 上海市普陀区财政局, 普陀区财政局, 财政局."""
+    names: list[str] = [entity]
+    rest = entity
+    for part in (region, region_of(entity.removeprefix(region))):
+        rest = _unled(rest.removeprefix(part), part)
+        befores = (part, part[:-1], part[-1:], "") if part else ("",)
+        names += [before + one for one in _shortened(rest, shortened) for before in befores]
+    return tuple(name for name in dict.fromkeys(names) if len(name) >= 3)
+
+
+def _unled(rest: str, region: str) -> str:
+    """中共普陀区 | 委社会工作部 → 社会工作部: the committee's own mark is no part of the office's name."""
+    return rest[1:] if region and rest.startswith("委") and not rest.startswith("委员") else rest
+
+
+def _shortened(rest: str, shortened: Sequence[tuple[str, str]]) -> list[str]:
     rests = {rest}
     for word, short in shortened:
         rests |= {one.replace(word, short) for one in rests if word in one}
-    befores = (region, region[:-1], region[-1:], "") if region else ("",)
-    names = [before + one for one in sorted(rests, key=len, reverse=True) for before in befores]
-    return tuple(name for name in dict.fromkeys([entity, *names]) if len(name) >= 3)
+    return sorted(rests, key=lambda one: (-len(one), one))
