@@ -275,7 +275,7 @@ def _tops() -> Iterator[tuple[str, tuple[str, ...]]]:
     tails = ("名", "个", "项", "位", "大", "家", "类", "个单位", "个部门")
     for number, said in _counts():
         yield str(number), tuple(f"{head}{one}{tail}" for one in said for head in ("前", "") for tail in tails)
-        yield str(number), tuple(f"前{one}" for one in said)
+        yield str(number), (*(f"前{one}" for one in said), f"top{number}")
 
 
 def _top_entities() -> tuple[str, ...]:

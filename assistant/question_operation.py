@@ -68,6 +68,10 @@ def _said_operation(heard: Heard, said: frozenset[str], subjects: tuple[Subject,
             continue
         if one == "breakdown" and not heard.has("universe") and (len(subjects) > 1 or _each(heard)):
             continue
+        if one == "share" and _of_budget(heard, subjects):
+            return "completion"
+        if one in {"breakdown", "count"} and any(span.has("top") and span.text[0] in "前t" for span in heard.spans):
+            return "largest"
         if one == "figure" and _added(heard, subjects):
             return "sum"
         if one == "figure" and (heard.has("top") or CHANGES & {*heard.values("measure")}):
@@ -93,6 +97,12 @@ def _said_operation(heard: Heard, said: frozenset[str], subjects: tuple[Subject,
 def _against_each_other(heard: Heard, subjects: tuple[Subject, ...]) -> bool:
     """Two years, or two items with 比 between them: no change that one report states."""
     return len(heard.values("year")) > 1 or (len(subjects) == 2 and heard.has("joint", "than"))
+
+
+def _of_budget(heard: Heard, subjects: tuple[Subject, ...]) -> bool:
+    """用掉了预算的百分之几: a share of its own budget is how far the budget was spent."""
+    budget = any(heard.has("stage", one) for one in ("预算", "年初预算", "全年预算"))
+    return len(subjects) == 1 and budget and not any("占" in span.text for span in heard.spans)
 
 
 def _each(heard: Heard) -> bool:

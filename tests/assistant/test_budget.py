@@ -83,3 +83,14 @@ def test_what_is_left_of_nothing_named_is_the_balance(helper: Assistant) -> None
 def test_a_fall_is_written_as_a_subtraction_of_the_smaller(helper: Assistant) -> None:
     answer = helper.ask("2023年公务接待费比全年预算少多少")
     assert "少0.5万元（2 − 1.5 = 0.5）" in answer.text and answer.values[0].value == "-0.5"
+
+
+def test_a_share_of_its_own_budget_is_its_completion(tmp_path: Path) -> None:
+    facts = [
+        fact("三公经费", "9"),
+        fact("三公经费", "10", stage="年初预算"),
+        fact("三公经费", "90", measure="完成率", unit="%", basis="年初预算", form=PROSE),
+        fact("三公经费", "2", measure="占比", unit="%", basis="本年支出合计", form=PROSE),
+    ]
+    answer = assistant_over(tmp_path, facts).ask("2023年三公经费用掉了预算的百分之几")
+    assert (answer.values[0].value, answer.values[0].unit) == ("90", "%")

@@ -101,3 +101,8 @@ def test_the_whole_of_a_share_is_told_by_the_report(tmp_path: Path) -> None:
     ]
     answer = assistant_over(tmp_path, facts).ask("中小企业合同金额占政府采购货物支出的百分之几")
     assert (answer.values[0].value, answer.values[0].unit) == ("100", "%")
+
+
+@pytest.mark.parametrize("text", ["执行数前1的项目都有哪些", "列出2023年执行数top1的项目"])
+def test_the_first_few_are_ranked_and_not_all_listed(helper: Assistant, text: str) -> None:
+    assert [one.value for one in helper.ask(text).values] == ["9"]
