@@ -11,6 +11,7 @@ from assistant.lookup import look_up
 from assistant.normalise import LIMIT
 from assistant.question import understand
 from assistant.question_catalog import Catalog
+from assistant.question_record import Question
 from index.errors import IndexDamaged
 from index.library import Library, open_library
 from index.settings import Settings
@@ -34,12 +35,27 @@ class Assistant:
         return answer.model_copy(update={"elapsed_ms": round((perf_counter() - started) * 1000, 1)})
 
     def _one(self, text: str, history: Sequence[Turn]) -> Answer:
+        """The answer in the light of the conversation, or without it where only its year is in the way."""
         question = understand(text, history, self.catalog)
+        answer = self._answered(question)
+        if history and answer.status == "not_found" and set(question.years) <= set(self.catalog.years()):
+            afresh = understand(text, (), self.catalog)
+            if _same_but_for_years(question, afresh) and (other := self._answered(afresh)).values:
+                return other
+        return answer
+
+    def _answered(self, question: Question) -> Answer:
         try:
             evidence = look_up(question, self.library)
             return check(compose(evidence), evidence, self.library.facts)
         except IndexDamaged as error:  # found out only when a stored file is read
-            return Answer(question=text, status="error", text=str(error), understood=question.understood)
+            return Answer(question=question.raw, status="error", text=str(error), understood=question.understood)
+
+
+def _same_but_for_years(one: Question, other: Question) -> bool:
+    """Whether two readings of a question are about the same thing of the same entity, in other years."""
+    asked = [(each.subjects, each.entities, each.strangers, each.operation) for each in (one, other)]
+    return asked[0] == asked[1] and one.years != other.years
 
 
 def open_assistant(settings: Settings) -> Assistant:

@@ -105,6 +105,8 @@ def _surroundings(question: Question, last: Question) -> dict[str, object]:
         taken |= {"years": last.years[-1:] if question.subjects else last.years, "year_origin": "carried"}
     if not question.entities and not question.strangers and last.entities:
         taken["entities"] = last.entities
+    if not question.entities and not question.strangers and (question.follows or not _has_subject(question)):
+        taken["strangers"] = last.strangers  # a follow-up on somebody not held is not about those who are
     bare = question.follows and question.subjects and question.operation == "figure" and question.measure is None
     bare = bare and _of_projects(question) == _of_projects(last)
     if bare and last.operation in _REPEATED - {"passage", "breakdown", "largest", "smallest", "count"}:

@@ -94,3 +94,15 @@ def test_any_words_in_any_order_give_only_figures_that_are_held(assistant: Assis
     for value in answer.values:
         if not value.derived and value.unit not in YUAN_PER:
             assert str(held[value.facts[0]].value) == value.value
+
+
+def test_an_earlier_year_does_not_stick_to_what_only_another_year_has(assistant: Assistant) -> None:
+    before = [Turn(question="2020年三公经费多少")]
+    answer = assistant.ask("综合业务经费项目得了多少分", before)
+    assert [(one.value, one.year) for one in answer.values][:1] == [("96.86", 2024)]
+    assert any("2024" in note for note in answer.notes)
+
+
+def test_a_year_or_entity_that_is_not_held_sticks_to_its_follow_up(assistant: Assistant) -> None:
+    for first in ("2022年三公经费多少", "教育局2024年三公经费多少"):
+        assert assistant.ask("那公务接待费呢", [Turn(question=first)]).status == "not_found"
