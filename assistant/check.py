@@ -74,7 +74,7 @@ def _computed(value: Value, facts: Sequence[Fact]) -> bool:
     if formula.startswith(_COUNTED):
         return value.value == str(len(facts))
     left, _, right = formula.partition(" = ")
-    result = _evaluated(left)
+    result = evaluated(left)
     if rounded(result, 2) != rounded(Decimal(right), 2) or Decimal(right) != Decimal(value.value):
         return False
     amounts = {abs(one) for fact in facts for one in _amounts(fact, value.unit)} | {Decimal(100)}
@@ -88,8 +88,8 @@ def _amounts(fact: Fact, unit: str) -> tuple[Decimal, ...]:
     return (fact.value, *(convert(fact.value, fact.unit, other) for other in YUAN_PER))
 
 
-def _evaluated(formula: str) -> Decimal:
-    """Arithmetic over decimals and nothing else."""
+def evaluated(formula: str) -> Decimal:
+    """Arithmetic over decimals, written as people write it, and nothing else."""
     tree = ast.parse(formula.replace("−", "-").replace("×", "*").replace("÷", "/"), mode="eval")
     return _value_of(tree.body, formula)
 

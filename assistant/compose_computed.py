@@ -15,6 +15,7 @@ from corpus.fact import Fact
 from corpus.figure import YUAN_PER, rounded, written
 
 _HUNDRED = Decimal(100)
+_TELLING = 4  # letters of an item's name that tell it within a longer one
 
 
 def ratio(evidence: Evidence) -> Answer:
@@ -71,7 +72,7 @@ def _share(draft: Draft, cells: Sequence[Cell]) -> bool:
         *parts, last = cells
         addable = comparable([cell.lead for cell in parts if cell.lead]) and all(cell.lead for cell in cells)
         return addable and _computed_share(draft, parts, last)
-    part, whole = _part_and_whole(cells)
+    part, whole = _part_and_whole(draft, cells)
     stated = _stated_share(part, whole)
     if stated is None:
         return whole is not None and _computed_share(draft, [part], whole)
@@ -103,11 +104,13 @@ def _computed_share(draft: Draft, parts: Sequence[Cell], whole: Cell) -> bool:
     return True
 
 
-def _part_and_whole(cells: Sequence[Cell]) -> tuple[Cell, Cell | None]:
-    """The larger figure is the whole where the words leave it open (中, 里)."""
+def _part_and_whole(draft: Draft, cells: Sequence[Cell]) -> tuple[Cell, Cell | None]:
+    """The larger figure is the whole where the words leave it open (中, 里); A占B leaves nothing open."""
     if len(cells) < 2:
         return cells[0], None
     one, other = cells[0], cells[1]
+    if f"{one.subject.said}占" in draft.question.text:
+        return one, other
     for part, whole in ((one, other), (other, one)):
         if _stated_share(part, whole):
             return part, whole
@@ -122,7 +125,10 @@ def _stated_share(part: Cell, whole: Cell | None) -> Fact | None:
     if whole is None:
         return shares[0] if shares else None
     names = {*whole.subject.concepts, whole.subject.said}
-    return next((fact for fact in shares if fact.basis in names), None)
+    of_it = [fact for fact in shares if fact.basis in names]
+    # 单位预算项目支出总额 is 项目支出 in other words.
+    of_it += [fact for fact in shares if any(len(name) >= _TELLING and name in (fact.basis or "") for name in names)]
+    return next(iter(of_it), None)
 
 
 def add_up(evidence: Evidence) -> Answer:

@@ -7,6 +7,7 @@ from assistant.answer import Answer, Citation, Status, Value
 from assistant.lookup_record import Evidence, Passage
 from corpus.fact import Blank, EmptyForm, Fact
 from corpus.figure import YUAN_PER, convert, written
+from corpus.finding import Place
 from corpus.imported import is_imported
 from corpus.report import Source
 
@@ -167,6 +168,10 @@ class Draft:
         )
         return self._cite(source, passage.entity, passage.year, None)
 
+    def cite_place(self, place: Place, report: str, entity: str, year: int) -> int:
+        source = Source(report=report, line=place.line, line_end=place.line, quote=place.quote, page=place.page)
+        return self._cite(source, entity, year, None)
+
     def _cite(self, source: Source, entity: str, year: int, form: str | None) -> int:
         citation = Citation(
             report=source.report,
@@ -230,6 +235,8 @@ def measure_of(fact: Fact) -> str:
         return f"比{fact.basis or '上年'}{(_FELL if falls else _ROSE)[fact.measure]}"
     if fact.measure == "占比":
         return f"占{fact.basis}的比重" if fact.basis else "占比"
+    if fact.measure == "完成率" and fact.concept.endswith("率"):
+        return ""
     if fact.measure == "完成率":
         return "执行率" if fact.project else f"完成{fact.basis or '预算'}的比例"
     if fact.measure in {"目标值", "实际值", "分值"}:

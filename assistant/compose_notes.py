@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from assistant.compose_draft import Draft
+from assistant.compose_findings import note_contradictions
 from assistant.lookup_record import Cell
 from corpus.fact import Fact
 from corpus.imported import is_imported
@@ -31,6 +32,7 @@ def add_notes(draft: Draft, cells: Sequence[Cell]) -> None:
         draft.note(f"没有认出“{'”“'.join(question.unknown)}”，回答未考虑它。")
     if question.region and not question.entities and cells:
         draft.note(f"收录的只是{cells[0].entity}的报告，不是{question.region}的合计。")
+    note_contradictions(draft)
     for fact in (cell.lead for cell in cells if cell.lead):
         if fact.read_as == "resolved":
             draft.note("原文丢失了表格分栏，此数字所在的栏由表内合计关系确定。")

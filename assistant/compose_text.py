@@ -2,6 +2,7 @@
 
 from assistant.answer import Answer
 from assistant.compose_draft import Draft
+from assistant.compose_findings import note_contradictions
 from assistant.compose_none import held_in_words, not_found, one_line, quoted
 from assistant.compose_notes import add_notes
 from assistant.lookup_record import Evidence
@@ -46,6 +47,7 @@ def passage(evidence: Evidence) -> Answer:
         heading = (one.year, one.heading)
         draft.say(f"· {text}")
     draft.say(f"出处：{evidence.passages[0].entity}{evidence.passages[0].year}年度报告，原文照引。")
+    note_contradictions(draft)
     if evidence.question.year_origin == "newest":
         draft.note(f"没有说明年度，按最新收录的{evidence.passages[0].year}年回答。")
     return draft.answer()

@@ -1,0 +1,70 @@
+"""报告内不一致: what the report says against a figure that was asked for, in one note with both figures and places."""
+
+import re
+from decimal import Decimal
+
+from assistant.check import evaluated
+from assistant.compose_draft import Draft
+from assistant.compose_sides import in_unit
+from assistant.lookup_record import Contradiction
+from corpus.figure import YUAN_PER, decimals_of, rounded, written
+from corpus.finding import Finding
+
+_PLACE = re.compile(r"\{(\d+)\}")
+_SIGNS = {"+": " + ", "-": " − ", "*": " × ", "/": " ÷ "}
+_SHOULD = "，应为"  # what an audit says should be; an answer says only what the other figures make
+_DECIMALS = 2
+_SAME = "{1}"  # the relation of two printings of one figure: nothing is computed
+
+
+def note_contradictions(draft: Draft) -> None:
+    for one in draft.evidence.contradictions:
+        draft.note(
+            _computed(draft, one) if one.facts and one.finding.relation not in {"", _SAME} else _stated(draft, one)
+        )
+
+
+def _computed(draft: Draft, one: Contradiction) -> str:
+    """What is printed, and what the report's other figures make of it."""
+    found, *parts = one.facts
+    unit = draft.shown(found)[1]
+    numbers = [written(in_unit(draft, fact, unit) if unit in YUAN_PER else fact.value) for fact in parts]
+    left = _PLACE.sub(lambda match: _bracketed(numbers[int(match[1]) - 1]), _spaced(one.finding.relation))
+    made = evaluated(left)
+    made = rounded(made, _DECIMALS) if decimals_of(made) > _DECIMALS else made
+    draft.figure(found)
+    shown = draft.computed(
+        made, unit, f"{draft.label(found)}（由报告其他数字算得）", f"{left} = {written(made)}", parts, found.year
+    )
+    words = one.finding.message.partition(_SHOULD)[0]
+    return f"{_head(one.finding)}：{words}，算得 {shown}（{_lines(one.finding)}）。"
+
+
+def _spaced(relation: str) -> str:
+    return "".join(_SIGNS.get(char, char) for char in relation)
+
+
+def _bracketed(number: str) -> str:
+    return f"({number})" if Decimal(number) < 0 else number
+
+
+def _stated(draft: Draft, one: Contradiction) -> str:
+    """Words against words, a figure against words, or two printings of one figure."""
+    finding = one.finding
+    entry = draft.evidence.report(finding.report)
+    for fact in one.facts:
+        draft.figure(fact)
+    for place in finding.places if not one.facts else ():
+        draft.cite_place(place, finding.report, entry.identity.entity, entry.identity.year)
+    return f"{_head(finding)}：{finding.message.partition(_SHOULD)[0]}（{_lines(finding)}）。"
+
+
+def _head(finding: Finding) -> str:
+    return "报告内不一致" if finding.severity == "不一致" else "报告内说法不同"
+
+
+def _lines(finding: Finding) -> str:
+    first, *others = dict.fromkeys(place.line for place in finding.places)
+    if len(others) > 1:
+        return f"原文第 {first} 行与第 {others[0]} 行等"
+    return f"原文第 {first} 行与第 {others[0]} 行" if others else f"原文第 {first} 行"
