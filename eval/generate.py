@@ -21,6 +21,7 @@ Half = Literal["tuned", "held-out", "all"]
 SEED = 20240229
 MAKERS: tuple[Drafts, ...] = (*figures.ALL, *projects.ALL, *computed.ALL, *talk.ALL, *traps.ALL)
 _TURN = "▸"
+_ENDS = "。？?！!"  # a phrasing may end by itself
 _TRIES = 30  # a family of few subjects runs out of new questions
 _SLOT = re.compile(r"\{(\w+)\}")
 
@@ -87,7 +88,7 @@ def worded(draft: Draft, family: Family, split: Split, phrasings: Phrasings, ran
     said = template.format(**values)
     if family.disguises:
         said = disguised(said, random.choice(family.disguises), phrasings.characters, random) or ""
-    text = _apart(f"{opener}{said}{closer}", draft.years)
+    text = _apart(f"{opener}{said.rstrip(_ENDS) if closer else said}{closer}", draft.years)
     return tuple(turn.strip() for turn in text.split(_TURN)) if said else None
 
 

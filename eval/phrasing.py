@@ -1,10 +1,11 @@
-"""How people ask: the phrasings of `phrasings.toml`, in a half to tune on and a half that only measures."""
+"""How people ask: the phrasings of `phrasings/`, in a half to tune on and a half that only measures."""
 
 import tomllib
+from collections.abc import Mapping
 from functools import cache, cached_property
 from pathlib import Path
 from random import Random
-from typing import Literal
+from typing import Any, Literal
 
 from corpus.record import Record
 from corpus.vocabulary_file import load_vocabulary
@@ -13,6 +14,7 @@ from eval.disguise import Characters, Disguise
 
 Split = Literal["tuned", "held-out"]
 SPLITS: tuple[Split, ...] = ("tuned", "held-out")
+_AROUND = ("years", "openers", "closers")
 _DIGITS = str.maketrans("0123456789", "〇一二三四五六七八九")
 _WIDE = str.maketrans("0123456789", "０１２３４５６７８９")
 # Loose words that already ask or tell (花了多少钱, 几辆公车) fit no slot for a name.
@@ -91,16 +93,28 @@ class Phrasings(Record):
 
 
 @cache
-def load_phrasings(path: Path = Path(__file__).parent / "phrasings.toml") -> Phrasings:
-    read = tomllib.loads(path.read_text(encoding="utf-8"))
-
+def load_phrasings(folder: Path = Path(__file__).parent / "phrasings") -> Phrasings:
+    """`families.toml` says what is asked, `tuned.toml` and `held_out.toml` in which words."""
+    read, tuned, held_out = (_read(folder / f"{name}.toml") for name in ("families", "tuned", "held_out"))
+    halves = {"tuned": tuned, "held_out": held_out}
+    ways = {half: {one["name"]: one["ways"] for one in said["family"]} for half, said in halves.items()}
+    words = {half: {one["item"]: one["ways"] for one in said["word"]} for half, said in halves.items()}
+    around = {place: {half: said["around"][place] for half, said in halves.items()} for place in _AROUND}
     return Phrasings.model_validate(
         {
-            "families": read["family"],
-            "words": read["word"],
-            "around": read["around"],
+            "families": [one | {half: ways[half][one["name"]] for half in halves} for one in read["family"]],
+            "words": [{"item": item} | {half: words[half].get(item, ()) for half in halves} for item in _items(words)],
+            "around": read["around"] | around,
             "asked": read["asked"],
             "characters": read["characters"],
             "absent_entities": read["absent"]["entities"],
         }
     )
+
+
+def _read(path: Path) -> dict[str, Any]:
+    return tomllib.loads(path.read_text(encoding="utf-8"))
+
+
+def _items(words: Mapping[str, Mapping[str, object]]) -> list[str]:
+    return list(dict.fromkeys(item for said in words.values() for item in said))

@@ -79,7 +79,7 @@ def _head(results: Results) -> str:
 
 - 收录：{results.reports} 份报告，{results.facts} 条事实；机器：{machine}
 - 手写题（`eval/cases/*.jsonl`）：读报告写成，期望的数字注明行号，由 `tests/eval/test_cases.py` 核对；每题写明答错的代价
-- 生成题（`eval/generate.py`）：由事实表生成，期望的数字是事实的编号或事实之间的算式；句式在 `eval/phrasings.toml`，
+- 生成题（`eval/generate.py`）：由事实表生成，期望的数字是事实的编号或事实之间的算式；句式在 `eval/phrasings/`，
   分成两半：词汇只许对着“调校用的一半”改；“留出的一半”答错的题目没有用来改词汇，
   但答错的成因（如标点、数字的读法）归类后改过程序，所以它不再是完全没见过的
 - **答对**：状态、数字、单位、年度、单位名称、出处都对，所问的数字排在最前

@@ -157,13 +157,13 @@ def _counted(
 
 
 def _limits(ranked: Sequence[Fact]) -> list[Decimal]:
-    """Whole numbers that lie well between two neighbours, the same for every source of the figures."""
+    """Whole numbers between two neighbours and none of them: 低于29万元 must not hang on a project of just 29."""
     between = (
-        (high.value + low.value) / 2
+        (low.value, Decimal(int((high.value + low.value) / 2)), high.value)
         for high, low in pairwise(ranked)
-        if high.value - low.value >= 1 and not same_figure(high.value, high.unit, low.value, low.unit)
+        if not same_figure(high.value, high.unit, low.value, low.unit)
     )
-    return [Decimal(int(one)) for one in between if int(one) > 0]
+    return [limit for low, limit, high in between if low < limit < high]
 
 
 def _ranked(ground: Ground, year: int, asked: Asked) -> list[Fact]:
