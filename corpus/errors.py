@@ -21,5 +21,9 @@ class DamagedReport(UnreadableReport):
     """Empty, cut off, or not what it begins as."""
 
 
+class OverLimit(UnreadableReport):
+    """Larger, or larger when unpacked, than any report is."""
+
+
 class NotAReport(UnreadableReport):
     """Readable, but nothing in it says whose budget or final accounts of which year it is."""

@@ -12,6 +12,7 @@ from corpus.facts.names import cell_name
 from corpus.facts.prose import prose_facts
 from corpus.facts.tables import frame_of, row_names, table_facts
 from corpus.identity import read_identity, report_id, title_of
+from corpus.limits import Limits
 from corpus.readers.dispatch import read_transcript
 from corpus.readers.forms import read_forms
 from corpus.readers.performance import read_performance
@@ -24,10 +25,10 @@ from corpus.transcript import Transcript, page_of, pages_of
 READER = 2  # raised whenever the same file would be read differently: what was built before is then built anew
 
 
-def read_report(path: Path) -> Report:
+def read_report(path: Path, limits: Limits | None = None) -> Report:
     """Reads a report of any kind. Raises UnreadableReport, or OSError where the file cannot be opened."""
     raw = path.read_bytes()
-    return report_of(read_transcript(raw), origin=path.name, digest=sha256(raw).hexdigest())
+    return report_of(read_transcript(raw, limits or Limits()), origin=path.name, digest=sha256(raw).hexdigest())
 
 
 def report_of(transcript: Transcript, *, origin: str, digest: str) -> Report:

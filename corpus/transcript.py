@@ -9,6 +9,8 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from itertools import pairwise
 
+from corpus.errors import OverLimit
+from corpus.limits import Limits
 from corpus.plain import plain, squeeze
 from corpus.record import Record
 
@@ -56,9 +58,11 @@ Cells = Sequence[Words | None]
 
 
 class Writer:
-    """Puts a transcript together, line by line."""
+    """Puts a transcript together, line by line. Raises OverLimit for one that is longer than any report."""
 
-    def __init__(self) -> None:
+    def __init__(self, limits: Limits | None = None) -> None:
+        self._limits = limits or Limits()
+        self._length = self._cells = 0
         self._lines: list[str] = []
         self._places: list[Place] = []
         self._page: int | None = None
@@ -70,7 +74,7 @@ class Writer:
 
     def line(self, text: str, box: Box | None = None) -> None:
         """A line of prose; its inner tabs and breaks are no cells and no lines."""
-        self._lines.append(re.sub(r"[\t\r\n\f\v]+", " ", text).rstrip())
+        self._append(re.sub(r"[\t\r\n\f\v]+", " ", text).rstrip())
         self._place(box)
 
     def table(self, rows: Sequence[Cells]) -> None:
@@ -95,10 +99,17 @@ class Writer:
         return Transcript(text=text, places=tuple(self._places), broken=broken, unread=tuple(unread))
 
     def _row(self, row: Cells) -> None:
-        self._lines.append("\t".join(_flat(cell.text) if cell else "" for cell in row))
+        self._cells += len(row)
+        self._append("\t".join(_flat(cell.text) if cell else "" for cell in row))
         for index, cell in enumerate(row):
             if cell is not None:
                 self._place(cell.box, index)
+
+    def _append(self, line: str) -> None:
+        self._lines.append(line)
+        self._length += len(line)
+        if self._length > self._limits.text or self._cells > self._limits.cells:
+            raise OverLimit(f"文件里有 {self._length} 字、{self._cells} 个单元格以上，不像一份报告。请核对文件")
 
     def _prose_of(self, row: Cells) -> None:
         if words := [cell for cell in row if cell and cell.text.strip()]:
@@ -131,7 +142,7 @@ def _apart(left: str, right: str) -> bool:
 
 
 def _flat(text: str) -> str:
-    return joined(text.split("\n")).replace("\t", " ") if "\n" in text or "\t" in text else text.strip()
+    return re.sub(r"[\t\r\f\v]+", " ", joined(text.split("\n")) if "\n" in text else text.strip())
 
 
 def _is_contents(rows: Sequence[Cells]) -> bool:

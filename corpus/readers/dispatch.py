@@ -2,49 +2,43 @@
 
 import re
 from collections.abc import Callable
-from io import BytesIO
-from zipfile import BadZipFile, ZipFile
 
-from corpus.errors import DamagedReport, EncryptedReport, ScannedReport, UnsupportedKind
+from corpus.errors import DamagedReport, EncryptedReport, OverLimit, ScannedReport, UnsupportedKind
+from corpus.limits import Limits
+from corpus.readers.package import names_in
 from corpus.transcript import Transcript
 
-_MOST_UNPACKED = 400_000_000  # bytes: a report unpacks to a few million
 _PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\x00", b"MM\x00*", b"RIFF")
 _HTML = re.compile(rb"<!doctype html|<html|<head|<body|<table|<div|<meta", re.I)
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _AS_PDF = "请在原软件中另存为 PDF 或 DOCX 后再收录"
 
-Reader = Callable[[bytes], Transcript]
+Reader = Callable[[bytes, Limits], Transcript]
 
 
-def read_transcript(raw: bytes) -> Transcript:
+def read_transcript(raw: bytes, limits: Limits | None = None) -> Transcript:
     """Raises a kind of UnreadableReport for what cannot be read."""
-    return _reader(raw)(raw)
+    within = limits or Limits()
+    if len(raw) > within.size:
+        raise OverLimit(f"文件有 {len(raw) / 1_000_000:.1f} MB，不像一份报告。请核对文件")
+    return _reader(raw, within)(raw, within)
 
 
-def _reader(raw: bytes) -> Reader:
+def _reader(raw: bytes, limits: Limits) -> Reader:
     if not raw.strip(b"\x00 \t\r\n\f"):
         raise DamagedReport("文件是空的。请重新取得文件")
-    if raw[:1024].lstrip().startswith(b"%PDF-") or b"%PDF-" in raw[:1024]:
+    if b"%PDF-" in raw[:1024]:
         return _pdf
     if raw.startswith(b"PK"):
-        return _of_package(raw)
+        return _of_package(names_in(raw, limits))
     if raw.startswith(_OLE):
         return _of_compound(raw)
     _refuse_others(raw)
     return _html if _HTML.search(raw[:4096]) else _plain_text
 
 
-def _of_package(raw: bytes) -> Reader:
+def _of_package(names: frozenset[str]) -> Reader:
     """DOCX and XLSX are zip archives, told apart by what they hold."""
-    try:
-        with ZipFile(BytesIO(raw)) as archive:
-            names = set(archive.namelist())
-            unpacked = sum(one.file_size for one in archive.infolist())
-    except (BadZipFile, OSError, ValueError):
-        raise DamagedReport("文件不完整，打不开（压缩结构已损坏）。请重新下载") from None
-    if unpacked > _MOST_UNPACKED:
-        raise DamagedReport(f"文件解开后有 {unpacked // 1_000_000} MB，不像一份报告。请核对文件")
     if "word/document.xml" in names:
         return _docx
     if any(name.startswith("xl/") for name in names):
@@ -86,31 +80,31 @@ def _refuse_others(raw: bytes) -> None:
 # Each reader's framework is loaded only for a file that needs it.
 
 
-def _pdf(raw: bytes) -> Transcript:
+def _pdf(raw: bytes, limits: Limits) -> Transcript:
     from corpus.readers.pdf import read_pdf
 
-    return read_pdf(raw)
+    return read_pdf(raw, limits)
 
 
-def _docx(raw: bytes) -> Transcript:
+def _docx(raw: bytes, limits: Limits) -> Transcript:
     from corpus.readers.docx import read_docx
 
-    return read_docx(raw)
+    return read_docx(raw, limits)
 
 
-def _sheet(raw: bytes) -> Transcript:
+def _sheet(raw: bytes, limits: Limits) -> Transcript:
     from corpus.readers.sheet import read_sheet
 
-    return read_sheet(raw)
+    return read_sheet(raw, limits)
 
 
-def _html(raw: bytes) -> Transcript:
+def _html(raw: bytes, limits: Limits) -> Transcript:
     from corpus.readers.html import read_html
 
-    return read_html(raw)
+    return read_html(raw, limits)
 
 
-def _plain_text(raw: bytes) -> Transcript:
+def _plain_text(raw: bytes, limits: Limits) -> Transcript:
     from corpus.readers.plain_text import read_plain_text
 
-    return read_plain_text(raw)
+    return read_plain_text(raw, limits)

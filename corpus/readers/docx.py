@@ -5,6 +5,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING
 
 from corpus.errors import DamagedReport
+from corpus.limits import Limits
 from corpus.transcript import Cells, Transcript, Words, Writer
 
 if TYPE_CHECKING:
@@ -16,8 +17,8 @@ _DELETED = frozenset({f"{_W}del", f"{_W}moveFrom"})  # tracked changes: what is 
 _BREAKS = {f"{_W}tab": " ", f"{_W}br": "\n", f"{_W}cr": "\n", f"{_W}noBreakHyphen": "-"}
 
 
-def read_docx(raw: bytes) -> Transcript:
-    writer = Writer()
+def read_docx(raw: bytes, limits: Limits) -> Transcript:
+    writer = Writer(limits)
     for block in _opened(raw).element.body.iterchildren():
         _write(writer, block)
     return writer.done()
@@ -28,6 +29,8 @@ def _opened(raw: bytes) -> "Document":
 
     try:
         return Document(BytesIO(raw))
+    except MemoryError:
+        raise
     except Exception as error:  # whatever python-docx and lxml stumble over: the file is not what it says
         raise DamagedReport(f"Word 文件已损坏，打不开（{type(error).__name__}）。请重新取得文件") from None
 

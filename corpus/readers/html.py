@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from corpus.readers.plain_text import declared_encoding, decoded
+from corpus.limits import Limits
+from corpus.readers.plain_text import declared_encoding, decoded, within
 from corpus.transcript import Cells, Transcript, Words, Writer, joined
 
 if TYPE_CHECKING:
@@ -23,11 +24,11 @@ _LAID_OUT = 2_000  # characters: a cell that holds more is a part of the page
 _PICTURE_SIDE = 300  # from this width on a picture can hold a table
 
 
-def read_html(raw: bytes) -> Transcript:
+def read_html(raw: bytes, limits: Limits) -> Transcript:
     from selectolax.lexbor import LexborHTMLParser
 
-    parser = LexborHTMLParser(decoded(raw, declared_encoding(raw)))
-    page = _Page()
+    parser = LexborHTMLParser(within(decoded(raw, declared_encoding(raw)), limits))
+    page = _Page(limits)
     if parser.body is not None:
         page.walk(parser.body)
     page.end_line()
@@ -38,8 +39,8 @@ def read_html(raw: bytes) -> Transcript:
 class _Page:
     """The walk over a page: inline text collects until a block ends it."""
 
-    def __init__(self) -> None:
-        self.writer = Writer()
+    def __init__(self, limits: Limits) -> None:
+        self.writer = Writer(limits)
         self.pictures = 0
         self._text: list[str] = []
 

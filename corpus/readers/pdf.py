@@ -9,7 +9,8 @@ from io import BytesIO
 from statistics import median
 from typing import TYPE_CHECKING, NamedTuple
 
-from corpus.errors import DamagedReport, EncryptedReport, ScannedReport
+from corpus.errors import DamagedReport, EncryptedReport, OverLimit, ScannedReport
+from corpus.limits import Limits
 from corpus.readers.pdf_lines import Char, Line, lines_of, page_chars, without_repeats
 from corpus.transcript import Box, Cells, Transcript, Words, Writer, joined
 
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
 _NEAR = 3.0  # points within which two rulings are one
 _DROP = 0.45  # of a character's height: how far digits sit below the characters of their line
 _GAP = 0.25  # of a character's height: a gap between two digits that parts two numbers
-_MOST_PAGES = 600
 
 Placed = tuple[str, Box]  # a character and where it is
 
@@ -34,18 +34,18 @@ class _Ruled(NamedTuple):
     edges: list[float]
 
 
-def read_pdf(raw: bytes) -> Transcript:
+def read_pdf(raw: bytes, limits: Limits) -> Transcript:
     import pdfplumber
 
-    document = _opened(raw)
+    document = _opened(raw, limits)
     try:
         with pdfplumber.open(BytesIO(raw)) as plumber:
-            return _transcript(document, plumber.pages)
+            return _transcript(document, plumber.pages, limits)
     finally:
         document.close()
 
 
-def _opened(raw: bytes) -> "pypdfium2.PdfDocument":
+def _opened(raw: bytes, limits: Limits) -> "pypdfium2.PdfDocument":
     import pypdfium2
 
     try:
@@ -54,13 +54,15 @@ def _opened(raw: bytes) -> "pypdfium2.PdfDocument":
         if "password" in str(error).lower():
             raise EncryptedReport("PDF 设了打开密码。请取消密码后另存，再收录") from None
         raise DamagedReport("PDF 已损坏或不完整，打不开。请重新下载") from None
-    if len(document) > _MOST_PAGES:
-        raise DamagedReport(f"PDF 有 {len(document)} 页，超过 {_MOST_PAGES} 页。请拆成单个部门的报告后再收录")
+    if len(document) > limits.pages:
+        raise OverLimit(f"PDF 有 {len(document)} 页，超过 {limits.pages} 页。请拆成单个部门的报告后再收录")
     return document
 
 
-def _transcript(document: "pypdfium2.PdfDocument", pages: Sequence["pdfplumber.page.Page"]) -> Transcript:
-    writer = Writer()
+def _transcript(
+    document: "pypdfium2.PdfDocument", pages: Sequence["pdfplumber.page.Page"], limits: Limits
+) -> Transcript:
+    writer = Writer(limits)
     silent: list[int] = []
     before: _Ruled | None = None
     last: list[Line] = []

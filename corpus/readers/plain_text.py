@@ -2,7 +2,8 @@
 
 import re
 
-from corpus.errors import DamagedReport
+from corpus.errors import DamagedReport, OverLimit
+from corpus.limits import Limits
 from corpus.transcript import Transcript
 
 # GB18030 takes any bytes of Big5 too, but as characters that nobody writes.
@@ -14,9 +15,15 @@ _DECLARED = {
 _ENCODINGS = ("utf-8-sig", "gb18030", "big5")
 
 
-def read_plain_text(raw: bytes) -> Transcript:
+def read_plain_text(raw: bytes, limits: Limits) -> Transcript:
     """The text as it is, line ends made one kind; cells parted by tabs are cells already."""
-    return Transcript(text=decoded(raw).replace("\r\n", "\n").replace("\r", "\n"))
+    return Transcript(text=within(decoded(raw), limits).replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def within(text: str, limits: Limits) -> str:
+    if len(text) > limits.text:
+        raise OverLimit(f"文字有 {len(text)} 字，不像一份报告。请核对文件，或拆成单个部门的报告后再收录")
+    return text
 
 
 def decoded(raw: bytes, declared: str | None = None) -> str:

@@ -6,25 +6,25 @@ from decimal import Decimal
 from io import BytesIO
 from typing import TYPE_CHECKING
 
-from corpus.errors import DamagedReport, EncryptedReport
+from corpus.errors import DamagedReport, EncryptedReport, OverLimit
+from corpus.limits import Limits
 from corpus.transcript import Cells, Transcript, Words, Writer
 
 if TYPE_CHECKING:
     from python_calamine import CalamineSheet, CalamineWorkbook
 
-_MOST_CELLS = 2_000_000
 _DIGITS = 12  # significant ones: a double that prints as 0.30000000000000004 was typed as 0.3
 
 Value = int | float | str | bool | time | date | datetime | timedelta
 
 
-def read_sheet(raw: bytes) -> Transcript:
-    writer = Writer()
+def read_sheet(raw: bytes, limits: Limits) -> Transcript:
+    writer = Writer(limits)
     book = _opened(raw)
     for name in _visible(book):
         sheet = book.get_sheet_by_name(name)
-        if sheet.total_height * sheet.total_width > _MOST_CELLS:
-            raise DamagedReport(
+        if sheet.total_height * sheet.total_width > limits.cells:
+            raise OverLimit(
                 f"工作表 {name!r} 有 {sheet.total_height} 行 {sheet.total_width} 列，不像一份报告。请核对文件"
             )
         for block in _blocks(_rows(sheet)):
@@ -39,6 +39,8 @@ def _opened(raw: bytes) -> "CalamineWorkbook":
         return CalamineWorkbook.from_filelike(BytesIO(raw))
     except PasswordError:
         raise EncryptedReport("表格文件设了打开密码。请取消密码后另存，再收录") from None
+    except MemoryError:
+        raise
     except Exception as error:  # calamine's errors have no common base
         raise DamagedReport(f"表格文件已损坏，打不开（{type(error).__name__}）。请重新取得文件") from None
 

@@ -11,6 +11,7 @@ from corpus.errors import (
     DamagedReport,
     EncryptedReport,
     NotAReport,
+    OverLimit,
     ScannedReport,
     UnreadableReport,
     UnsupportedKind,
@@ -108,7 +109,7 @@ def test_a_bomb_is_not_unpacked() -> None:
     ):
         for _ in range(450):
             part.write(b"\x00" * 1_000_000)
-    with pytest.raises(DamagedReport, match="不像一份报告"):
+    with pytest.raises(OverLimit, match="不像一份报告"):
         read_transcript(buffer.getvalue())
 
 

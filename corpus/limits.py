@@ -1,0 +1,20 @@
+"""How much of a machine one file may take: far more than a report needs, far less than a bomb wants."""
+
+from corpus.record import Record
+
+
+class Limits(Record):
+    """For one file. Beyond any of them the file is refused with the reason."""
+
+    size: int = 64 * 2**20  # bytes of the file
+    unpacked: int = 400_000_000  # bytes that a packed file may unpack to
+    entries: int = 10_000  # files in a packed file
+    ratio: int = 500  # how many times its size an entry of a packed file may unpack to
+    text: int = 10_000_000  # characters of a text or a web page
+    pages: int = 600
+    cells: int = 2_000_000
+    memory: int = 1536 * 2**20  # bytes of address space over what the worker needs before it reads anything
+    seconds: float = 180.0  # by the clock
+
+
+__all__ = ["Limits"]

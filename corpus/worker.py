@@ -1,0 +1,93 @@
+"""The reading process: `python -m corpus.worker` reads the files named on its input, one a line, under their limits.
+
+Nothing it loads needs the network, and it may write no files.
+"""
+
+import json
+import os
+import sys
+from pathlib import Path
+from typing import IO
+
+from corpus.limits import Limits
+from corpus.read import read_report
+from corpus.refusal import refusal_of
+from corpus.vocabulary_file import load_vocabulary
+from corpus.worker_process import HEAD, READY
+
+_PAGE = os.sysconf("SC_PAGE_SIZE") if hasattr(os, "sysconf") else 4096
+
+
+def main() -> None:
+    answers = _own_output()
+    load_vocabulary()
+    loaded = _address_space()
+    _limit("RLIMIT_CORE", 0)
+    _limit("RLIMIT_FSIZE", 0)
+    answers.write(READY)
+    for line in sys.stdin.buffer:
+        job = json.loads(line)
+        _serve(Path(job["path"]), Limits.model_validate(job["limits"]), answers, loaded)
+
+
+def _own_output() -> IO[bytes]:
+    """Answers go out by a pipe of their own: what a library prints goes nowhere."""
+    answers = os.fdopen(os.dup(1), "wb", buffering=0)
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 1)
+    return answers
+
+
+def _serve(path: Path, limits: Limits, answers: IO[bytes], loaded: int) -> None:
+    _limit("RLIMIT_AS", loaded + limits.memory)
+    _limit("RLIMIT_CPU", int(_cpu_seconds() + limits.seconds) + 1)
+    worn = False
+    try:
+        body = read_report(path, limits).model_dump_json().encode()
+        is_report = True
+    except Exception as error:  # a reader may stumble over anything: it is this file that is refused
+        body, is_report = refusal_of(error).model_dump_json().encode(), False
+        worn = isinstance(error, MemoryError | RecursionError)
+    # Memory that a large file has left behind is not taken from the next one.
+    worn = worn or _address_space() - loaded > limits.memory // 2
+    answers.write(HEAD.pack(is_report, worn, len(body)))
+    _write_all(answers, body)
+
+
+def _write_all(answers: IO[bytes], body: bytes) -> None:
+    view = memoryview(body)
+    while view:
+        view = view[answers.write(view) :]
+
+
+def _limit(name: str, value: int) -> None:
+    """Lowers or raises the soft limit; nothing where the system has no such limit or does not let it be set."""
+    try:
+        import resource
+    except ImportError:  # Windows
+        return
+    which = getattr(resource, name, None)
+    if which is None:
+        return
+    hard = resource.getrlimit(which)[1]
+    try:
+        resource.setrlimit(which, (value if hard == resource.RLIM_INFINITY else min(value, hard), hard))
+    except (ValueError, OSError):  # macOS refuses RLIMIT_AS
+        return
+
+
+def _address_space() -> int:
+    """Bytes; 0 where the system does not tell."""
+    try:
+        return int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0]) * _PAGE
+    except (OSError, ValueError, IndexError):
+        return 0
+
+
+def _cpu_seconds() -> float:
+    used = os.times()
+    return used.user + used.system
+
+
+if __name__ == "__main__":
+    main()
