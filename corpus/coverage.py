@@ -22,6 +22,14 @@ class Coverage(Record):
     undecided: int  # of those read, whose column or unit is open: never answered from
     amounts: int
     amounts_read: int
+    relations: int = 0  # sums, differences and repetitions of figures that could be calculated
+    holding: int = 0  # of those, the ones that hold
+
+    @property
+    def share(self) -> float:
+        """Of all numbers printed in tables and all amounts of prose, the share that can be answered from."""
+        printed = self.printed + self.amounts
+        return (self.read - self.undecided + self.amounts_read) / printed if printed else 1.0
 
     @property
     def of_tables(self) -> float:

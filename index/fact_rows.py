@@ -1,11 +1,13 @@
 """What goes into the fact table and what can be asked of it."""
 
-from collections import Counter
-from collections.abc import Iterable, Iterator
+from datetime import datetime
 
-from corpus.fact import Fact, Facts, Fund, Measure, Stage
+from corpus.coverage import Coverage
+from corpus.fact import Fact, Fund, Measure, Stage
+from corpus.facts.ids import told_apart
+from corpus.reading import Reading
 from corpus.record import Record
-from corpus.report import Identity, ReadAs, Report, Scope
+from corpus.report import Identity, ReadAs, Scope
 
 
 class Counts(Record):
@@ -17,10 +19,12 @@ class Counts(Record):
     candidates: int  # facts whose column stayed undecided; never answered from
     blanks: int
     empty_forms: int
+    findings: int = 0  # what does not fit together or deserves a second look
+    contradictions: int = 0  # of those, the figures that contradict each other
 
 
 class ReportEntry(Record):
-    """A report held."""
+    """A report held. One that a newer version supersedes is kept and never answered from."""
 
     id: str
     title: str
@@ -28,6 +32,10 @@ class ReportEntry(Record):
     origin: str
     sha256: str
     counts: Counts
+    coverage: Coverage | None = None  # None of an imported table
+    names: tuple[str, ...] = ()  # other file names under which the same content came
+    dated: datetime | None = None  # since when it is there; of two versions the younger is answered from
+    superseded_by: str | None = None
 
 
 class Label(Record):
@@ -85,19 +93,6 @@ QUERIED: dict[str, str] = {
 }
 
 
-def told_apart(facts: Iterable[Fact]) -> Iterator[Fact]:
-    """The facts under ids of their own: a repetition is dropped, another fact under a taken id gets a suffix."""
-    seen: set[Fact] = set()
-    taken: Counter[str] = Counter()
-    for fact in facts:
-        if fact in seen:
-            continue
-        seen.add(fact)
-        taken[fact.id] += 1
-        nth = taken[fact.id]
-        yield fact if nth == 1 else fact.model_copy(update={"id": f"{fact.id}-{nth}"})
-
-
 def label_of(fact: Fact) -> Label:
     return Label(
         concept=fact.concept,
@@ -114,7 +109,8 @@ def label_of(fact: Fact) -> Label:
     )
 
 
-def entry_of(report: Report, facts: Facts) -> ReportEntry:
+def entry_of(reading: Reading) -> ReportEntry:
+    report, facts = reading.report, reading.facts
     counts = Counts(
         tables=len(report.tables),
         sections=len(report.sections),
@@ -122,6 +118,8 @@ def entry_of(report: Report, facts: Facts) -> ReportEntry:
         candidates=sum(fact.read_as == "candidate" for fact in facts.facts),
         blanks=len(facts.blanks),
         empty_forms=len(facts.empty_forms),
+        findings=len(reading.findings),
+        contradictions=sum(one.severity == "不一致" for one in reading.findings),
     )
     return ReportEntry(
         id=report.id,
@@ -130,4 +128,8 @@ def entry_of(report: Report, facts: Facts) -> ReportEntry:
         origin=report.origin,
         sha256=report.sha256,
         counts=counts,
+        coverage=reading.coverage,
     )
+
+
+__all__ = ["QUERIED", "Counts", "FactQuery", "Label", "ReportEntry", "entry_of", "label_of", "told_apart"]

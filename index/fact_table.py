@@ -4,6 +4,7 @@ import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Self, TypeVar
@@ -16,9 +17,10 @@ from sqlalchemy.pool import NullPool, QueuePool
 from corpus.fact import Blank, EmptyForm, Fact, Facts
 from corpus.finding import Finding
 from corpus.plain import line_starts
-from corpus.reconcile import reconcile
+from corpus.reading import Reading, reading_of
 from corpus.record import Record
 from corpus.report import Report, Section, Table
+from index.bare_figure import BareFigure
 from index.errors import DataUnwritable, IndexDamaged
 from index.fact_rows import (
     QUERIED,
@@ -27,9 +29,9 @@ from index.fact_rows import (
     ReportEntry,
     entry_of,
     label_of,
-    told_apart,
 )
 from index.holdings import Holding, Holdings, holdings_of, merged
+from index.versions import Plan
 
 Kind = TypeVar("Kind", bound=Record)
 _SCHEMA = sql.MetaData()
@@ -49,7 +51,8 @@ def _named(name: str, columns: Iterable[str]) -> sql.Table:
     )
 
 
-_FACTS = _named("facts", QUERIED.values())
+_FACTS = _named("facts", [*QUERIED.values(), "value", "unit"])
+_FIGURE = [_FACTS.c[name] for name in BareFigure._fields]
 _BLANKS = _named("blanks", [name for name in QUERIED.values() if name in Blank.model_fields])
 _EMPTY_FORMS = _named("empty_forms", ["report", "entity", "year", "form"])
 _TABLES = _named("tables", ["report", "ordinal"])
@@ -83,11 +86,22 @@ class FactTable:
 
     @classmethod
     def build(cls, path: Path, reports: Iterable[tuple[Report, Facts]]) -> tuple[ReportEntry, ...]:
-        """Write a new fact table, one report after the other, all in one transaction."""
+        """Write a new fact table of these reports."""
+        return cls.write(path, (reading_of(report, facts) for report, facts in reports))
+
+    @classmethod
+    def write(cls, path: Path, readings: Iterable[Reading], plan: Plan | None = None) -> tuple[ReportEntry, ...]:
+        """Write a fact table, one reading after the other, all in one transaction; where `path` is a copy of an
+        earlier table, what the plan drops is taken out of it and what it keeps is not written again."""
         engine = sql.create_engine(sql.URL.create("sqlite", database=str(path)), poolclass=NullPool)
+        plan = plan or Plan()
         try:
             with engine.begin() as connection:
-                return _write_all(connection, reports)
+                entries = _write_all(connection, readings, plan)
+            if plan.dropped:
+                with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+                    connection.execute(sql.text("VACUUM"))
+            return entries
         except OperationalError as error:
             raise DataUnwritable(path.parent, str(error.orig)) from error
         finally:
@@ -110,11 +124,22 @@ class FactTable:
 
     def find(self, query: FactQuery) -> tuple[Fact, ...]:
         """The facts that fit, in the order of their reports."""
-        return self._records(Fact, _FACTS, _conditions(_FACTS, query))
+        return self._records(Fact, _FACTS, self._chosen(_FACTS, query))
+
+    def figures(self, query: FactQuery) -> tuple[BareFigure, ...]:
+        """The facts that fit as bare figures, in the order of their reports."""
+        return self._figures(self._chosen(_FACTS, query))
+
+    def figures_of(self, ids: Sequence[str]) -> dict[str, BareFigure]:
+        """Id → the bare figure of a fact; ids that do not exist are left out."""
+        found: dict[str, BareFigure] = {}
+        for start in range(0, len(ids), _BATCH):
+            found |= {one.id: one for one in self._figures([_FACTS.c.id.in_(ids[start : start + _BATCH])])}
+        return found
 
     def each(self, query: FactQuery) -> Iterator[Fact]:
         """The facts that fit, one after the other: an imported table may have more than memory holds."""
-        statement = sql.select(_FACTS.c.record).where(*_conditions(_FACTS, query)).order_by(_FACTS.c.seq)
+        statement = sql.select(_FACTS.c.record).where(*self._chosen(_FACTS, query)).order_by(_FACTS.c.seq)
         with self._reading() as connection:
             for record in connection.execution_options(yield_per=_BATCH).scalars(statement):
                 yield Fact.model_validate_json(record)
@@ -123,7 +148,7 @@ class FactTable:
         """The blank cells that fit. A blank is an amount of a form: no other measure and no project has one."""
         if (query.measures and "金额" not in query.measures) or any(query.projects):
             return ()
-        return self._records(Blank, _BLANKS, _conditions(_BLANKS, query))
+        return self._records(Blank, _BLANKS, self._chosen(_BLANKS, query))
 
     def get(self, ids: Sequence[str]) -> tuple[Fact, ...]:
         """The facts with these ids, in this order; ids that do not exist are left out."""
@@ -139,14 +164,28 @@ class FactTable:
             for column, value in ((_EMPTY_FORMS.c.entity, entity), (_EMPTY_FORMS.c.year, year))
             if value is not None
         ]
-        return self._records(EmptyForm, _EMPTY_FORMS, conditions)
+        return self._records(EmptyForm, _EMPTY_FORMS, [*conditions, *self._in_force(_EMPTY_FORMS)])
 
     def reports(self) -> tuple[ReportEntry, ...]:
-        return self._reports
+        """The reports that are answered from."""
+        return tuple(one for one in self.versions if one.superseded_by is None)
+
+    def versions_before(self, report: str) -> tuple[ReportEntry, ...]:
+        """The reports that this one supersedes."""
+        return tuple(one for one in self.versions if one.superseded_by == report)
 
     @cached_property
-    def _reports(self) -> tuple[ReportEntry, ...]:
+    def versions(self) -> tuple[ReportEntry, ...]:
+        """Every report held, those superseded by a newer version too."""
         return self._records(ReportEntry, _REPORTS, [])
+
+    def _chosen(self, table: sql.Table, query: FactQuery) -> list[sql.ColumnElement[bool]]:
+        """What fits the query; superseded reports only where it names them."""
+        return _conditions(table, query) + ([] if query.reports else self._in_force(table))
+
+    def _in_force(self, table: sql.Table) -> list[sql.ColumnElement[bool]]:
+        old = [one.id for one in self.versions if one.superseded_by is not None]
+        return [table.c.report.not_in(old)] if old else []
 
     @cached_property
     def holdings(self) -> Holdings:
@@ -210,6 +249,12 @@ class FactTable:
             rows = connection.scalars(statement).all()
         return tuple(kind.model_validate_json(row) for row in rows)
 
+    def _figures(self, conditions: Sequence[sql.ColumnElement[bool]]) -> tuple[BareFigure, ...]:
+        statement = sql.select(*_FIGURE).where(*conditions).order_by(_FACTS.c.seq)
+        with self._reading() as connection:
+            rows = connection.execute(statement).all()
+        return tuple(BareFigure._make((*row[:-1], Decimal(row[-1]))) for row in rows)
+
     @contextmanager
     def _reading(self) -> Iterator[sql.Connection]:
         try:
@@ -232,37 +277,90 @@ def _among(column: sql.Column[Any], values: tuple[Any, ...]) -> sql.ColumnElemen
     return sql.or_(column.is_(None), column.in_(present)) if present else column.is_(None)
 
 
-def _write_all(connection: sql.Connection, reports: Iterable[tuple[Report, Facts]]) -> tuple[ReportEntry, ...]:
+def _write_all(connection: sql.Connection, readings: Iterable[Reading], plan: Plan) -> tuple[ReportEntry, ...]:
     _SCHEMA.create_all(connection)
-    labels: Counter[Label] = Counter()
-    entries = tuple(_write(connection, report, facts, labels) for report, facts in reports)
-    counted = [label.model_copy(update={"count": count}) for label, count in labels.items()]
+    labels = _labels(connection)
+    held = _entries(connection)
+    for one in held:
+        if one.id in plan.dropped and one.superseded_by is None:
+            labels.subtract(_labels_of(connection, one.id))
+    _drop(connection, sorted(plan.dropped))
+    kept = [one for one in held if one.id not in plan.dropped]
+    new = [_write(connection, reading, labels) for reading in readings]
+    entries = plan.settled((*kept, *new))
+    _settle(connection, (*kept, *new), entries, labels)
+    counted = [label.model_copy(update={"count": count}) for label, count in labels.items() if count > 0]
+    connection.execute(sql.delete(_LABELS))
     _insert(connection, _LABELS, [{"record": label.model_dump_json()} for label in counted])
     connection.execute(sql.text("ANALYZE"))
     return entries
 
 
-def _write(connection: sql.Connection, report: Report, facts: Facts, labels: Counter[Label]) -> ReportEntry:
-    kept = facts.model_copy(update={"facts": tuple(told_apart(facts.facts))})
-    entry = entry_of(report, kept)
+def _write(connection: sql.Connection, reading: Reading, labels: Counter[Label]) -> ReportEntry:
+    report, facts, findings = reading.report, reading.facts, reading.findings
+    entry = entry_of(reading)
     _insert(connection, _REPORTS, [_row(_REPORTS, entry) | {"text": report.text}])
-    for start in range(0, len(kept.facts), _BATCH):
-        _insert(connection, _FACTS, [_row(_FACTS, fact) for fact in kept.facts[start : start + _BATCH]])
-    _insert(connection, _BLANKS, [_row(_BLANKS, blank) for blank in kept.blanks])
-    _insert(connection, _EMPTY_FORMS, [_row(_EMPTY_FORMS, form) for form in kept.empty_forms])
+    for start in range(0, len(facts.facts), _BATCH):
+        _insert(connection, _FACTS, [_row(_FACTS, fact) for fact in facts.facts[start : start + _BATCH]])
+    _insert(connection, _BLANKS, [_row(_BLANKS, blank) for blank in facts.blanks])
+    _insert(connection, _EMPTY_FORMS, [_row(_EMPTY_FORMS, form) for form in facts.empty_forms])
     here = {"report": report.id}
     _insert(connection, _TABLES, [_row(_TABLES, table) | here for table in report.tables])
     _insert(connection, _SECTIONS, [_row(_SECTIONS, section) | here for section in report.sections])
     _insert(connection, _HOLDINGS, [_row(_HOLDINGS, one) | here for one in holdings_of(report, facts)])
-    findings = reconcile(kept, report)
     _insert(connection, _FINDINGS, [_row(_FINDINGS, one) for one in findings])
     _insert(connection, _TOUCHED, [{"fact": fact, "finding": one.id} for one in findings for fact in one.facts])
-    labels.update(label_of(fact) for fact in kept.facts if fact.read_as != "candidate")
+    labels.update(label_of(fact) for fact in facts.facts if fact.read_as != "candidate")
     return entry
+
+
+def _drop(connection: sql.Connection, reports: Sequence[str]) -> None:
+    """Take everything of these reports out."""
+    theirs = sql.select(_FINDINGS.c.id).where(_FINDINGS.c.report.in_(reports))
+    connection.execute(sql.delete(_TOUCHED).where(_TOUCHED.c.finding.in_(theirs)))
+    for table in (_FACTS, _BLANKS, _EMPTY_FORMS, _TABLES, _SECTIONS, _HOLDINGS, _FINDINGS):
+        connection.execute(sql.delete(table).where(table.c.report.in_(reports)))
+    connection.execute(sql.delete(_REPORTS).where(_REPORTS.c.id.in_(reports)))
+
+
+def _settle(
+    connection: sql.Connection, before: Sequence[ReportEntry], after: Sequence[ReportEntry], labels: Counter[Label]
+) -> None:
+    """Store what became of each report; only those in force lend their labels."""
+    known = {one.id: one for one in before}
+    for one in after:
+        was = known[one.id]
+        if one == was:
+            continue
+        row = {"record": one.model_dump_json(exclude_defaults=True)}
+        connection.execute(sql.update(_REPORTS).where(_REPORTS.c.id == one.id).values(row))
+        if (one.superseded_by is None) and was.superseded_by is not None:
+            labels.update(_labels_of(connection, one.id))
+        if (one.superseded_by is not None) and was.superseded_by is None:
+            labels.subtract(_labels_of(connection, one.id))
+
+
+def _labels(connection: sql.Connection) -> Counter[Label]:
+    """The labels of the table that is added to, with how many facts bear each."""
+    held = (Label.model_validate_json(one) for one in connection.scalars(sql.select(_LABELS.c.record)))
+    return Counter({one.model_copy(update={"count": 0}): one.count for one in held})
+
+
+def _labels_of(connection: sql.Connection, report: str) -> Iterator[Label]:
+    chosen = sql.select(_FACTS.c.record).where(_FACTS.c.report == report, _FACTS.c.read_as != "candidate")
+    for record in connection.scalars(chosen):
+        yield label_of(Fact.model_validate_json(record))
+
+
+def _entries(connection: sql.Connection) -> tuple[ReportEntry, ...]:
+    records = connection.scalars(sql.select(_REPORTS.c.record).order_by(_REPORTS.c.seq))
+    return tuple(ReportEntry.model_validate_json(one) for one in records)
 
 
 def _row(table: sql.Table, record: Record) -> dict[str, str | int | None]:
     columns = {column.name: getattr(record, column.name) for column in table.c if hasattr(record, column.name)}
+    if "value" in columns:
+        columns["value"] = str(columns["value"])  # SQL would make a float of it
     return columns | {"record": record.model_dump_json(exclude_defaults=True)}
 
 

@@ -17,6 +17,7 @@ from corpus.reconcile import (
     words_and_numbers,
 )
 from corpus.reconcile.books import Books
+from corpus.record import Record
 from corpus.report import Report
 
 Rule = Callable[[Books], Iterator[Finding]]
@@ -33,13 +34,26 @@ RULES: tuple[Rule, ...] = (
 )
 
 
+class Reconciled(Record):
+    """What was found, and how many relations between figures were calculated and how many of them hold."""
+
+    findings: tuple[Finding, ...] = ()
+    relations: int = 0
+    holding: int = 0
+
+
 def reconcile(facts: Facts, report: Report) -> tuple[Finding, ...]:
     """Every finding once, the contradictions first, each kind in the order of the report."""
+    return reconciled(facts, report).findings
+
+
+def reconciled(facts: Facts, report: Report) -> Reconciled:
     if report.identity.kind == "数据表":
-        return ()
+        return Reconciled()
     books = Books(facts, report)
     found = {one.id: one for rule in RULES for one in _found(rule, books)}
-    return tuple(sorted(found.values(), key=lambda one: (SEVERITIES.index(one.severity), one.places[0].line, one.id)))
+    ordered = sorted(found.values(), key=lambda one: (SEVERITIES.index(one.severity), one.places[0].line, one.id))
+    return Reconciled(findings=tuple(ordered), relations=len(books.compared), holding=sum(books.compared.values()))
 
 
 def _found(rule: Rule, books: Books) -> Iterator[Finding]:
@@ -48,4 +62,4 @@ def _found(rule: Rule, books: Books) -> Iterator[Finding]:
         yield from rule(books)
 
 
-__all__ = ["RULES", "Finding", "reconcile"]
+__all__ = ["RULES", "Finding", "Reconciled", "reconcile", "reconciled"]

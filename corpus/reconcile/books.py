@@ -48,6 +48,7 @@ class Books:
         self.listed = tuple(fact for fact in self.facts if fact.form == LIST)
         self.undecided = {fact.source.table for fact in facts.facts if fact.read_as == "candidate"}
         self.constrained: set[str] = set()
+        self.compared: dict[tuple[str, ...], bool] = {}  # each relation that could be calculated, and whether it holds
         self._decimals: dict[str, int] = defaultdict(int)
         for fact in self.facts:
             self._decimals[fact.unit] = max(self._decimals[fact.unit], min(decimals_of(fact.value), _MOST_DECIMALS))
@@ -130,7 +131,9 @@ class Books:
             return
         self.related(found, *(one for one in parts if one not in loose))
         gap = judge(self.span(found), self.decimals(found), decimals_of(found.value), expected)
-        if gap is None or (relation == "{1}" and self._is_finer(found, expected)):
+        same = gap is None or (relation == "{1}" and self._is_finer(found, expected))
+        self.compared[rule, found.id, relation, *(one.id for one in parts)] = same or gap == "尾差"
+        if same or gap is None:
             return
         yield self.finding(
             rule,
