@@ -9,6 +9,7 @@ from typing import TypeVar, get_args
 from corpus.catalog import embedded
 from corpus.fact import Blank, EmptyForm, Fact, Fund, Measure
 from corpus.figure import decimals_of, rounded, same_figure
+from corpus.finding import Finding
 from eval.case import Expected
 from index.fact_rows import FactQuery
 from index.fact_table import FactTable
@@ -26,9 +27,10 @@ class Ground:
         facts: Sequence[Fact],
         blanks: Sequence[Blank] = (),
         empty_forms: Sequence[EmptyForm] = (),
+        findings: Sequence[Finding] = (),
     ) -> None:
         self.facts = [fact for fact in facts if fact.read_as != "candidate"]
-        self.blanks, self.empty_forms = blanks, empty_forms
+        self.blanks, self.empty_forms, self.findings = blanks, empty_forms, findings
 
     @classmethod
     def of(cls, table: FactTable) -> "Ground":
@@ -37,7 +39,8 @@ class Ground:
         ids = tuple(entry.id for entry in table.reports() if entry.sha256 in own)
         query = FactQuery(reports=ids)
         empty = tuple(one for one in table.empty_forms() if one.report in ids)
-        return cls(table.find(query), table.find_blanks(query), empty) if ids else cls(())
+        findings = [one for report in ids for one in table.findings(report)]
+        return cls(table.find(query), table.find_blanks(query), empty, findings) if ids else cls(())
 
     @cached_property
     def years(self) -> tuple[int, ...]:

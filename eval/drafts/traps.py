@@ -1,6 +1,7 @@
 """Questions that invite a wrong figure: what is absent, blank, of another scope, named twice or stated twice."""
 
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import get_args
 
 from assistant.answer import Status
@@ -10,7 +11,7 @@ from corpus.vocabulary_file import load_vocabulary
 from eval.drafts.draft import Draft, answer, refusal
 from eval.drafts.figures import subject
 from eval.drafts.projects import ASKED
-from eval.ground import FINAL, Ground, different
+from eval.ground import FINAL, Ground, computed, different, expected
 from eval.phrasing import Phrasings
 
 _BLANK = "为空|空白|没有填|未填|无数据|没有数据"
@@ -105,6 +106,32 @@ def contradictions(ground: Ground, phrasings: Phrasings) -> Iterator[Draft]:
             yield Draft(family="contradiction", years=(year,), slots=slots, expect=wanted)
 
 
+def at_odds(ground: Ground, phrasings: Phrasings) -> Iterator[Draft]:
+    """A figure that others of its report make a different one, by arithmetic: both are shown, and it is said."""
+    facts = {fact.id: fact for fact in ground.facts}
+    for finding in ground.findings:
+        parts = [facts[id] for id in finding.facts if id in facts]
+        if finding.severity != "不一致" or not finding.relation or len(parts) != len(finding.places):
+            continue
+        made = Decimal(finding.expected.removesuffix(finding.unit))
+        terms = [expected([part]) for part in parts[1:]]
+        both = (expected(parts[:1]), computed(made, finding.unit, finding.relation, terms))
+        wanted = answer(*both, among=True, must_say=("报告内不一致",))
+        yield Draft(family="contradiction", years=(parts[0].year,), slots=_named(parts[0], phrasings), expect=wanted)
+
+
+def _named(fact: Fact, phrasings: Phrasings) -> dict[str, tuple[str, ...]]:
+    """What to ask for: 综合业务经费 and its 自评得分, 预算 and its 完成率, 本年支出合计 and its 年初预算."""
+    name = fact.concept if fact.project is None else fact.project
+    if fact.project is not None:
+        scored = fact.concept == "自评得分"
+        asked = phrasings.asked["得分·自评得分"] if scored else phrasings.asked[fact.measure]
+        return {"name": (name if scored else f"{name}项目的{fact.concept}",), "asked": asked}
+    if fact.measure == "金额":
+        return {"name": (name,), "asked": (fact.stage,) if fact.stage != FINAL else ("金额", "数额")}
+    return {"name": (name.removesuffix(fact.measure),), "asked": (fact.measure,)}
+
+
 def blanks(ground: Ground, phrasings: Phrasings) -> Iterator[Draft]:
     """A cell that is printed and empty is said to be empty; an indicator of that name may be shown beside."""
     named = {(fact.year, fact.concept) for fact in ground.facts if not fact.project}
@@ -151,6 +178,7 @@ ALL = (
     scopes,
     homonyms,
     contradictions,
+    at_odds,
     blanks,
     blank_columns,
     empty_forms,
