@@ -7,9 +7,9 @@ from decimal import Decimal, InvalidOperation
 
 from assistant.answer import Answer, Value
 from assistant.lookup_record import Evidence
-from corpus.fact import Fact
 from corpus.figure import NUMBER, YUAN_PER, convert, rounded
 from corpus.plain import plain
+from index.bare_figure import BareFigure
 from index.fact_table import FactTable
 
 _OPERATORS: dict[type[ast.operator], Callable[[Decimal, Decimal], Decimal]] = {
@@ -44,7 +44,7 @@ def withdrawn(answer: Answer, problem: str) -> Answer:
 
 
 def _problem(answer: Answer, evidence: Evidence, facts: FactTable) -> str | None:
-    held = {fact.id: fact for fact in facts.get(tuple(dict.fromkeys(id for one in answer.values for id in one.facts)))}
+    held = facts.figures_of(tuple(dict.fromkeys(id for one in answer.values for id in one.facts)))
     for value in answer.values:
         own = [held[id] for id in value.facts if id in held]
         if len(own) != len(value.facts) or not own:
@@ -60,7 +60,7 @@ def _problem(answer: Answer, evidence: Evidence, facts: FactTable) -> str | None
     return None
 
 
-def _printed(value: Value, facts: Sequence[Fact]) -> bool:
+def _printed(value: Value, facts: Sequence[BareFigure]) -> bool:
     fact = facts[0]
     if value.unit != fact.unit and not {value.unit, fact.unit} <= YUAN_PER.keys():
         return False
@@ -68,7 +68,7 @@ def _printed(value: Value, facts: Sequence[Fact]) -> bool:
     return same and value.entity == fact.entity and value.year == fact.year
 
 
-def _computed(value: Value, facts: Sequence[Fact]) -> bool:
+def _computed(value: Value, facts: Sequence[BareFigure]) -> bool:
     """The formula holds, and every number in it is one of the facts (or the 100 of a percentage)."""
     formula = value.formula or ""
     if formula.startswith(_COUNTED):
@@ -81,7 +81,7 @@ def _computed(value: Value, facts: Sequence[Fact]) -> bool:
     return all(abs(Decimal(number)) in amounts for number in NUMBER.findall(left))
 
 
-def _amounts(fact: Fact, unit: str) -> tuple[Decimal, ...]:
+def _amounts(fact: BareFigure, unit: str) -> tuple[Decimal, ...]:
     """The fact as printed and in any unit of money that it may have been asked for in."""
     if fact.unit not in YUAN_PER:
         return (fact.value,)
@@ -142,6 +142,9 @@ def _declared(answer: Answer, evidence: Evidence) -> set[Decimal]:
         counts += range(len(listing.members) + 1)
     counts += [one.line for one in answer.citations if one.line is not None]
     counts += [*range(len(evidence.rows) + 1), len((question.unsure or ("", ()))[1])]
+    for standing in evidence.standings:
+        rest = standing.chosen - len(standing.rows)
+        counts += [*range(len(standing.rows) + 1), standing.compared, standing.chosen, rest]
     years = {cell.year + step for cell in evidence.cells for step in (-1, 0, 1)} | {*evidence.years, *question.years}
     years |= {one.year for one in answer.citations} | {one.year - 1 for one in answer.citations}
     return {abs(one) for text in texts for one in _numbers(text)} | {Decimal(one) for one in (*counts, *years)}

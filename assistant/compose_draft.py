@@ -102,24 +102,39 @@ class Draft:
         formula: str,
         facts: Sequence[Fact],
         year: int | None,
-        cited: Sequence[Fact] | None = None,
-        entity: str | None = None,
     ) -> str:
-        """The digits of a computation over facts; the formula says how. Of a great many facts only some are cited."""
+        """The digits of a computation over facts; the formula says how."""
         self._add(
             Value(
                 value=written(value),
                 unit=unit,
                 label=label,
-                entity=entity or "、".join(dict.fromkeys(fact.entity for fact in facts)),
+                entity="、".join(dict.fromkeys(fact.entity for fact in facts)),
                 year=year,
-                citations=tuple(dict.fromkeys(self.cite(fact) for fact in (facts if cited is None else cited))),
+                citations=tuple(dict.fromkeys(self.cite(fact) for fact in facts)),
                 facts=tuple(dict.fromkeys(fact.id for fact in facts)),
                 derived=True,
                 formula=formula,
             )
         )
         return with_unit(value, unit)
+
+    def counted(self, label: str, formula: str, ids: Sequence[str], year: int, cited: Sequence[Fact]) -> str:
+        """How many entities there are; every one is a fact, of which only some are cited."""
+        self._add(
+            Value(
+                value=str(len(ids)),
+                unit="家",
+                label=label,
+                entity="收录的单位",
+                year=year,
+                citations=tuple(dict.fromkeys(self.cite(fact) for fact in cited)),
+                facts=tuple(ids),
+                derived=True,
+                formula=formula,
+            )
+        )
+        return f"{len(ids)}家"
 
     def change(self, fact: Fact, label: str | None = None) -> str:
         """A stated change in words: 减少61.32万元, 下降5.89%."""

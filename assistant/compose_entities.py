@@ -9,15 +9,14 @@ from assistant.compose_draft import Draft, place
 from assistant.compose_none import explain_none, held_in_words, not_found
 from assistant.compose_notes import add_notes
 from assistant.compose_sides import in_unit
-from assistant.lookup_record import Cell, Evidence, Row
+from assistant.lookup_record import Cell, Evidence, Row, Standing
 from assistant.question_record import Subject
+from assistant.standings import bound_of, by_amount
 from corpus.fact import Fact
-from corpus.figure import YUAN_PER, convert, rounded, written
+from corpus.figure import YUAN_PER, rounded, written
 from corpus.formulas import Formula, Operand, evaluated, formula_named, in_digits
 
-_SHOWN = 20
 _OFFERED = 4
-_NUMERIC_UNIT = "家"
 
 
 class Scored(NamedTuple):
@@ -61,7 +60,7 @@ def by_formula(evidence: Evidence) -> Answer:
         return not_found(evidence)
     draft = Draft(evidence)
     for row in evidence.rows:
-        scored = _by_formula(draft, formula, row)
+        scored = _by_formula(draft, formula, row, _money(draft, row.facts))
         if scored is None:
             _say_missing(draft, formula, row)
             continue
@@ -75,8 +74,7 @@ def by_formula(evidence: Evidence) -> Answer:
     return draft.answer("answered" if draft.values else "not_found")
 
 
-def _by_formula(draft: Draft, formula: Formula, row: Row) -> Scored | None:
-    unit = _money(draft, row.facts)
+def _by_formula(draft: Draft, formula: Formula, row: Row, unit: str) -> Scored | None:
     values = {
         operand: in_unit(draft, fact, unit)
         for operand, fact in zip(formula.operands, row.facts, strict=True)
@@ -119,129 +117,120 @@ def _say_missing(draft: Draft, formula: Formula, row: Row) -> None:
 def ranked_entities(evidence: Evidence) -> Answer:
     """As many as were asked for, one without a number, and all that tie with the last of them; year by year."""
     draft = Draft(evidence)
-    for year in dict.fromkeys(row.year for row in evidence.rows):
-        _rank(draft, [row for row in evidence.rows if row.year == year], year)
+    for one in evidence.standings:
+        _rank(draft, one)
     if not draft.values:
         return not_found(evidence)
-    _year_note(draft, [row.year for row in evidence.rows])
+    _year_note(draft, [one.year for one in evidence.standings])
     return draft.answer()
 
 
-def _rank(draft: Draft, rows: Sequence[Row], year: int) -> None:
+def _rank(draft: Draft, standing: Standing) -> None:
     question = draft.question
-    falls = question.growth and question.falling
-    descending = (question.operation == "largest") != falls
-    scored = [one for row in rows if (one := _score(draft, row)) is not None and not (falls and one.value >= 0)]
-    if not scored:
+    descending = (question.operation == "largest") != (question.growth and question.falling)
+    shown = _scores(draft, standing)
+    if not shown:
         return
-    ordered = sorted(scored, key=_size, reverse=descending)
-    last = ordered[min(question.top or 1, len(ordered)) - 1]
-    shown = [one for one in ordered if (_size(one) >= _size(last) if descending else _size(one) <= _size(last))]
     word = "最高" if descending else "最低"
-    head = f"{year}年{_title(draft)}"
+    head = f"{standing.year}年{_title(draft)}"
     if len(shown) == 1:
         draft.say(f"{head}{word}的是{shown[0].row.entity}，{_figure(draft, shown[0])}。")
     else:
-        draft.say(f"{head}由{'高到低' if descending else '低到高'}的前 {len(shown)} 家：")
-        for at, one in enumerate(shown[:_SHOWN], 1):
+        draft.say(f"{head}由{'高到低' if descending else '低到高'}的前 {standing.chosen} 家：")
+        for at, one in enumerate(shown, 1):
             draft.say(f"{at}. {one.row.entity} {_figure(draft, one)}")
-    draft.say(f"在收录的 {len(scored)} 个有此项数字的单位中比较。")
-    _note_scopes(draft, scored)
+        _say_rest(draft, standing)
+    draft.say(f"在收录的 {standing.compared} 个有此项数字的单位中比较。")
+    _note_scopes(draft, standing)
+
+
+def _say_rest(draft: Draft, standing: Standing) -> None:
+    if standing.chosen > len(standing.rows):
+        draft.say(f"其余 {standing.chosen - len(standing.rows)} 家没有列出。")
 
 
 def counted_entities(evidence: Evidence) -> Answer:
     """How many entities meet the condition, and the first of them."""
     draft = Draft(evidence)
-    if evidence.question.threshold is None or evidence.question.growth:
+    if bound_of(evidence.question) is None:
         draft.say("没有看懂要数的是满足什么条件的单位。请写明条件，例如“三公经费超过 50 万元的有多少家”。")
         return draft.answer("clarify")
-    for year in dict.fromkeys(row.year for row in evidence.rows):
-        _count(draft, [row for row in evidence.rows if row.year == year], year)
+    for one in evidence.standings:
+        _count(draft, one)
     if not draft.sentences:
         return not_found(evidence)
-    _year_note(draft, [row.year for row in evidence.rows])
+    _year_note(draft, [one.year for one in evidence.standings])
     return draft.answer()
 
 
-def _count(draft: Draft, rows: Sequence[Row], year: int) -> None:
-    scored = [one for row in rows if (one := _score(draft, row)) is not None]
-    kept = sorted((one for one in scored if _meets(draft, one)), key=_size, reverse=True)
-    where = f"在收录的 {len(scored)} 个有此项数字的单位中"
-    if not scored or not _comparable(draft, scored[0]):
+def _count(draft: Draft, standing: Standing) -> None:
+    where = f"在收录的 {standing.compared} 个有此项数字的单位中"
+    if not _comparable(draft, standing):
         return
-    if not kept:
-        draft.say(f"{year}年{where}，{_title(draft)}符合条件的有 0 家。")
+    if not standing.chosen:
+        draft.say(f"{standing.year}年{where}，{_title(draft)}符合条件的有 0 家。")
         return
-    formula = f"计数：{where}符合条件的 {len(kept)} 个"
-    facts = [fact for one in kept for fact in one.facts[:1]]
-    label = f"{year}年{_title(draft)}符合条件的单位数"
-    shown = draft.computed(
-        Decimal(len(kept)), _NUMERIC_UNIT, label, formula, facts, year, cited=facts[:_SHOWN], entity="收录的单位"
-    )
-    draft.say(f"{year}年{where}，{_title(draft)}符合条件的有{shown}。")
-    draft.say(f"{'最高的依次是' if len(kept) > _SHOWN else '依次是'}：")
-    for one in kept[:_SHOWN]:
+    formula = f"计数：{where}符合条件的 {standing.chosen} 个"
+    label = f"{standing.year}年{_title(draft)}符合条件的单位数"
+    cited = [row.facts[0] for row in standing.rows if row.facts[0]]
+    shown = draft.counted(label, formula, standing.counted, standing.year, cited)
+    draft.say(f"{standing.year}年{where}，{_title(draft)}符合条件的有{shown}。")
+    draft.say("由高到低：")
+    for one in _scores(draft, standing):
         draft.say(f"· {one.row.entity} {_figure(draft, one)}")
-    _note_scopes(draft, scored)
+    _say_rest(draft, standing)
+    _note_scopes(draft, standing)
 
 
-def _meets(draft: Draft, one: Scored) -> bool:
-    claim = draft.question.threshold
-    if claim is None or claim.value is None:
-        return False
-    bound = _bound(one, claim.value, claim.unit)
-    kinds = {"above": one.value >= bound, "over": one.value > bound, "below": one.value < bound}
-    return (kinds | {"upto": one.value <= bound}).get(draft.question.compare or "", one.value == bound)
-
-
-def _bound(one: Scored, value: Decimal, unit: str) -> Decimal:
-    return convert(value, unit, one.unit) if unit in YUAN_PER and one.unit in YUAN_PER else value
-
-
-def _comparable(draft: Draft, one: Scored) -> bool:
+def _comparable(draft: Draft, standing: Standing) -> bool:
     """Whether the bound is of the figures' kind: 5亿 is no number of people."""
     claim = draft.question.threshold
-    if claim is None or (claim.unit in YUAN_PER) == (one.unit in YUAN_PER) or not claim.unit:
+    if claim is None or not claim.unit:
         return True
-    draft.say(f"{_title(draft)}以{one.unit}计，不能与{claim.unit}比较。")
+    unit = _unit_compared(draft, standing)
+    if unit == claim.unit or (unit in YUAN_PER and claim.unit in YUAN_PER):
+        return True
+    draft.say(f"{_title(draft)}以{unit}计，不能与{claim.unit}比较。")
     return False
 
 
-def _score(draft: Draft, row: Row) -> Scored | None:
+def _unit_compared(draft: Draft, standing: Standing) -> str:
+    """What stands above the line of a ratio is what people mean: 人均三公经费大于1万元."""
+    if draft.question.formula:
+        formula = formula_named(draft.question.formula)
+        return formula.unit_in(standing.unit).split("/")[0] if formula else ""
+    return "%" if draft.question.growth and not by_amount(draft.question) else standing.unit
+
+
+def _scores(draft: Draft, standing: Standing) -> list[Scored]:
+    """The rows as they are shown, all of them in one unit."""
+    printed = [fact.unit for row in standing.rows for fact in row.facts if fact and fact.unit in YUAN_PER]
+    unit: str = draft.question.unit or max(dict.fromkeys(printed), key=printed.count, default="")
+    return [one for row in standing.rows if (one := _score(draft, row, unit)) is not None]
+
+
+def _score(draft: Draft, row: Row, unit: str) -> Scored | None:
     """What a row is ranked by: its figure, its change on the year before, or its ratio."""
     question = draft.question
     if question.formula is not None:
         formula = formula_named(question.formula)
-        return _by_formula(draft, formula, row) if formula else None
+        return _by_formula(draft, formula, row, unit) if formula else None
     first = row.facts[0]
     assert first is not None
     if not question.growth:
-        value, unit = draft.shown(first)
-        return Scored(row, value, unit)
-    return _growth(draft, row, first)
+        value, shown_in = draft.shown(first)
+        return Scored(row, value, shown_in)
+    return _growth(draft, row, first, unit)
 
 
-def _growth(draft: Draft, row: Row, now: Fact) -> Scored | None:
+def _growth(draft: Draft, row: Row, now: Fact, unit: str) -> Scored | None:
     before = row.facts[1]
     assert before is not None
-    (a, unit) = draft.shown(now)
-    b = in_unit(draft, before, unit)
-    if _asks_amount(draft):
-        return Scored(row, a - b, unit, f"{written(a)} − {written(b)} = {written(a - b)}")
-    if b == 0:
-        return None
+    a, b = in_unit(draft, now, unit), in_unit(draft, before, unit)
+    if by_amount(draft.question):
+        return Scored(row, a - b, unit or now.unit, f"{written(a)} − {written(b)} = {written(a - b)}")
     rate = rounded((a - b) / abs(b) * Decimal(100))
     return Scored(row, rate, "%", f"({written(a)} − {written(b)}) ÷ {written(abs(b))} × 100 = {written(rate)}")
-
-
-def _asks_amount(draft: Draft) -> bool:
-    """增加最多 ranks amounts; 增长最快, 增幅最大 rank rates."""
-    text = draft.question.text
-    return draft.question.measure != "增减率" and not any(one in text for one in ("快", "慢", "率", "幅", "%", "百分"))
-
-
-def _size(one: Scored) -> Decimal:
-    return convert(one.value, one.unit, "元") if one.unit in YUAN_PER else one.value
 
 
 def _figure(draft: Draft, one: Scored) -> str:
@@ -257,13 +246,12 @@ def _title(draft: Draft) -> str:
     if question.formula:
         return question.formula
     name = question.subjects[0].name
-    return f"{name}比上年的{'增减额' if _asks_amount(draft) else '增减率'}" if question.growth else name
+    return f"{name}比上年的{'增减额' if by_amount(question) else '增减率'}" if question.growth else name
 
 
-def _note_scopes(draft: Draft, scored: Sequence[Scored]) -> None:
-    scopes = {fact.scope for one in scored for fact in one.facts}
-    if len(scopes) > 1:
-        draft.note(f"各单位的口径不同（{'、'.join(sorted(scopes))}），不宜直接比较。")
+def _note_scopes(draft: Draft, standing: Standing) -> None:
+    if len(standing.scopes) > 1:
+        draft.note(f"各单位的口径不同（{'、'.join(standing.scopes)}），不宜直接比较。")
 
 
 def _year_note(draft: Draft, years: Sequence[int]) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from assistant.lookup_cells import cell_of
-from assistant.lookup_entities import rows_of, rows_over_all
+from assistant.lookup_entities import rows_of, standings_of
 from assistant.lookup_findings import with_contradictions
 from assistant.lookup_forms import bearing, form_numbered
 from assistant.lookup_grades import grades
@@ -34,10 +34,11 @@ _MOST_CELLS = 24  # entities × years × subjects that one answer shows
 def look_up(question: Question, library: Library) -> Evidence:
     """What is held on the question; where that is nothing, what resembles it."""
     evidence = with_contradictions(with_related(_found(question, library), library), library)
-    found = evidence.passages or evidence.lists or evidence.rows or evidence.years_absent or question.strangers
+    found = evidence.passages or evidence.lists or evidence.rows or evidence.standings or evidence.years_absent
     of_tables = question.unsure or all(one.imported for one in evidence.asked)  # nothing in words is held of them
     if (
         found
+        or question.strangers
         or of_tables
         or question.operation in _NEVER_NEAR
         or any(cell.readings or cell.blanks for cell in evidence.cells)
@@ -59,7 +60,7 @@ def _found(question: Question, library: Library) -> Evidence:
     if question.unsure or not (evidence.asked or question.universe == "单位" or question.operation in _QUOTED):
         return evidence
     if question.universe == "单位":
-        return evidence.model_copy(update={"rows": rows_over_all(question, library.facts)})
+        return evidence.model_copy(update={"standings": standings_of(question, library.facts)})
     absent = tuple(year for year in question.years if year not in evidence.years)
     evidence = evidence.model_copy(update={"years_absent": absent})
     if question.form_number is not None and not question.forms:
