@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from corpus.errors import DamagedReport, EncryptedReport, OverLimit
 from corpus.limits import Limits
+from corpus.readers.sheet_marks import Marks, marks_of
 from corpus.transcript import Cells, Transcript, Words, Writer
 
 if TYPE_CHECKING:
@@ -20,16 +21,34 @@ Value = int | float | str | bool | time | date | datetime | timedelta
 
 def read_sheet(raw: bytes, limits: Limits) -> Transcript:
     writer = Writer(limits)
+    marks = marks_of(raw, limits) if raw.startswith(b"PK") else {}
     book = _opened(raw)
-    for name in _visible(book):
+    unread: list[str] = []
+    for name, visible in _sheets(book):
+        if not visible:
+            unread.append(f"工作表 {name!r} 被隐藏，没有读")
+            continue
         sheet = book.get_sheet_by_name(name)
         if sheet.total_height * sheet.total_width > limits.cells:
             raise OverLimit(
                 f"工作表 {name!r} 有 {sheet.total_height} 行 {sheet.total_width} 列，不像一份报告。请核对文件"
             )
-        for block in _blocks(_rows(sheet)):
+        unread += _hidden(name, marks.get(name))
+        for block in _blocks(_rows(sheet, marks.get(name))):
             _write(writer, block)
-    return writer.done()
+    return writer.done(unread=unread)
+
+
+def _hidden(name: str, marks: Marks | None) -> Iterator[str]:
+    """What a reader of the sheet should know was left out."""
+    if marks is None:
+        return
+    if marks.rows:
+        yield f"工作表 {name!r} 有 {len(marks.rows)} 行被隐藏，没有读"
+    if marks.columns:
+        yield f"工作表 {name!r} 有 {len(marks.columns)} 列被隐藏，没有读"
+    if marks.uncomputed:
+        yield f"工作表 {name!r} 有 {marks.uncomputed} 个公式没有保存计算结果。请在原软件中打开后另存，再收录"
 
 
 def _opened(raw: bytes) -> "CalamineWorkbook":
@@ -45,25 +64,39 @@ def _opened(raw: bytes) -> "CalamineWorkbook":
         raise DamagedReport(f"表格文件已损坏，打不开（{type(error).__name__}）。请重新取得文件") from None
 
 
-def _visible(book: "CalamineWorkbook") -> Iterator[str]:
+def _sheets(book: "CalamineWorkbook") -> Iterator[tuple[str, bool]]:
+    """Names of sheets, and whether they are shown."""
     from python_calamine import SheetTypeEnum, SheetVisibleEnum
 
     for sheet in book.sheets_metadata:
-        if sheet.visible == SheetVisibleEnum.Visible and sheet.typ == SheetTypeEnum.WorkSheet:
-            yield sheet.name
+        if sheet.typ == SheetTypeEnum.WorkSheet:
+            yield sheet.name, sheet.visible == SheetVisibleEnum.Visible
 
 
-def _rows(sheet: "CalamineSheet") -> list[list[Words | None]]:
-    """All rows from the first cell that is used; what a merged cell covers is None."""
+def _rows(sheet: "CalamineSheet", marks: Marks | None) -> list[list[Words | None]]:
+    """The rows that are shown, from the first cell that is used; what a merged cell covers is None."""
+    texts = marks.texts if marks else {}
     rows: list[list[Words | None]] = [
-        [Words(text=_printed(value)) for value in row] for row in sheet.to_python(skip_empty_area=False)
+        [Words(text=texts.get((at, column)) or _printed(value)) for column, value in enumerate(row)]
+        for at, row in enumerate(sheet.to_python(skip_empty_area=False))
     ]
+    hidden_rows, hidden_columns = (marks.rows, marks.columns) if marks else (frozenset[int](), frozenset[int]())
     for (top, left), (bottom, right) in sheet.merged_cell_ranges or ():
-        for at in range(top, min(bottom + 1, len(rows))):
-            for column in range(left, min(right + 1, len(rows[at]))):
-                if (at, column) != (top, left):
-                    rows[at][column] = None
-    return rows
+        covered = [
+            (at, column)
+            for at in range(top, min(bottom + 1, len(rows)))
+            for column in range(left, min(right + 1, len(rows[at])))
+        ]
+        # What is written across hidden rows or columns is seen in the first that is shown.
+        seen = next((one for one in covered if one[0] not in hidden_rows and one[1] not in hidden_columns), None)
+        words = rows[top][left] if covered else None
+        for at, column in covered:
+            rows[at][column] = words if (at, column) == seen else None
+    return [
+        [cell for column, cell in enumerate(row) if column not in hidden_columns]
+        for at, row in enumerate(rows)
+        if at not in hidden_rows
+    ]
 
 
 def _blocks(rows: Sequence[list[Words | None]]) -> Iterator[list[list[Words | None]]]:
