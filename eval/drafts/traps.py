@@ -1,11 +1,13 @@
 """Questions that invite a wrong figure: what is absent, blank, of another scope, named twice or stated twice."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import get_args
 
 from assistant.answer import Status
 from corpus.fact import Blank, Fact, Stage
+from corpus.figure import written
 from corpus.report import Scope
 from corpus.vocabulary_file import load_vocabulary
 from eval.drafts.draft import Draft, answer, refusal
@@ -15,6 +17,7 @@ from eval.ground import FINAL, Ground, computed, different, expected
 from eval.phrasing import Phrasings
 
 _BLANK = "为空|空白|没有填|未填|无数据|没有数据"
+_PLACE = re.compile(r"\{(\d+)\}")
 _EITHER: tuple[Status, ...] = ("answered", "not_found")
 _BEYOND = 3  # years before the first and after the last report
 _ROW = "支出决算表"
@@ -115,9 +118,15 @@ def at_odds(ground: Ground, phrasings: Phrasings) -> Iterator[Draft]:
             continue
         made = Decimal(finding.expected.removesuffix(finding.unit))
         terms = [expected([part]) for part in parts[1:]]
-        both = (expected(parts[:1]), computed(made, finding.unit, finding.relation, terms))
+        formula = _PLACE.sub("({})", finding.relation).format(*_numbers(finding.relation, parts))
+        both = (expected(parts[:1]), computed(made, finding.unit, formula, terms))
         wanted = answer(*both, among=True, must_say=("报告内不一致",))
         yield Draft(family="contradiction", years=(parts[0].year,), slots=_named(parts[0], phrasings), expect=wanted)
+
+
+def _numbers(relation: str, parts: Sequence[Fact]) -> list[str]:
+    """The figures that stand in the places of a relation; its first place is the figure it explains."""
+    return [written(parts[int(at)].value) for at in _PLACE.findall(relation)]
 
 
 def _named(fact: Fact, phrasings: Phrasings) -> dict[str, tuple[str, ...]]:
