@@ -4,6 +4,7 @@ from assistant.question_record import Question, Subject
 from corpus.fact import Blank, EmptyForm, Fact
 from corpus.finding import Finding
 from corpus.record import Record
+from corpus.report import Scope
 from index.fact_rows import ReportEntry
 from index.holdings import Holding, years_of
 
@@ -64,6 +65,18 @@ class Row(Record):
     facts: tuple[Fact | None, ...]
 
 
+class Standing(Record):
+    """All entities that have a figure in one year: those that lead, or meet a condition, in order."""
+
+    year: int
+    compared: int  # how many have the figure
+    chosen: int  # how many lead or meet the condition; `rows` are the first of them
+    unit: str  # of what is compared
+    rows: tuple[Row, ...]
+    counted: tuple[str, ...] = ()  # ids of the facts that are counted
+    scopes: tuple[Scope, ...] = ()
+
+
 class Passage(Record):
     """A piece of a report's text that is quoted. `quote` is a slice of the report's text."""
 
@@ -92,6 +105,7 @@ class Evidence(Record):
     asked: tuple[Holding, ...] = ()  # who is asked about, by name or because nobody else can be meant
     imported: int = 0  # entities of whom only tables are held
     rows: tuple[Row, ...] = ()
+    standings: tuple[Standing, ...] = ()
     cells: tuple[Cell, ...] = ()
     lists: tuple[Listing, ...] = ()
     passages: tuple[Passage, ...] = ()

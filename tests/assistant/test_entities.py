@@ -159,3 +159,53 @@ def test_the_conversation_keeps_the_entity_and_the_formula(table: Assistant) -> 
 def test_an_unknown_item_is_not_taken_for_the_whole(table: Assistant) -> None:
     for item in ("罚没收入", "烟草支出", "旅游收入"):
         assert not table.ask(f"青山县教育和体育局2022年{item}是多少").values
+
+
+# ---- many entities, several units and stages ----
+
+MIXED = """单位,年度,项目,金额,计量单位,阶段
+甲县财政局,2022,三公经费,1,万元,决算
+甲县财政局,2022,在职人数,10,人,决算
+甲县财政局,2022,三公经费,90,万元,年初预算
+乙县财政局,2022,三公经费,20000,元,决算
+乙县财政局,2022,在职人数,10,人,决算
+乙县财政局,2022,三公经费,80,万元,年初预算
+丙县财政局,2022,三公经费,3,万元,决算
+丙县财政局,2022,在职人数,100,人,决算
+丙县财政局,2021,三公经费,2,万元,决算
+甲县财政局,2021,三公经费,1,万元,决算
+乙县财政局,2021,三公经费,40000,元,决算
+"""
+
+
+@pytest.fixture(scope="module")
+def mixed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
+    settings = Settings(data=tmp_path_factory.mktemp("data"), seeds=False, model="toy")
+    keep(settings.data, MIXED.encode(), "各县.csv")
+    same = "".join(f"第{at}中学,2022,电费,7,万元\n" for at in range(1, 31))
+    keep(settings.data, f"单位,年度,项目,金额,计量单位\n{same}".encode(), "学校.csv")
+    build_index(settings)
+    yield open_assistant(settings)
+
+
+def test_figures_in_yuan_and_in_ten_thousands_are_ranked_by_what_they_are_worth(mixed: Assistant) -> None:
+    answer = mixed.ask("2022年三公经费最高的前2家单位")
+    assert values(answer) == [("丙县财政局", "3万元"), ("乙县财政局", "20000元")]
+    ratios = mixed.ask("2022年人均三公经费最高的前2家单位")
+    assert values(ratios) == [("乙县财政局", "2000.00元/人"), ("甲县财政局", "1000.00元/人")]
+
+
+def test_the_final_figure_is_ranked_unless_the_budget_is_asked_for(mixed: Assistant) -> None:
+    assert values(mixed.ask("2022年三公经费年初预算最高的单位")) == [("甲县财政局", "90万元")]
+
+
+def test_of_many_that_tie_only_some_are_named_and_the_rest_is_counted(mixed: Assistant) -> None:
+    answer = mixed.ask("2022年电费最高的前3家单位是哪些")
+    assert answer.verified and len(answer.values) == 20
+    assert "前 30 家" in answer.text and "其余 10 家没有列出" in answer.text
+
+
+def test_entities_are_counted_by_their_change_and_their_ratio(mixed: Assistant) -> None:
+    assert mixed.ask("2022年三公经费增长超过10%的单位有多少家").values[0].value == "1"
+    assert mixed.ask("2022年人均三公经费超过0.05万元的单位有多少家").values[0].value == "2"
+    assert not mixed.ask("2022年三公经费超过10%的单位有多少家").values
