@@ -7,6 +7,7 @@ from typing import Literal, NamedTuple, Protocol
 from assistant.entity_names import names_of, region_of
 from assistant.normalise import key
 from assistant.phrases import Phrases, load_phrases
+from assistant.plain_words import load_plain_words
 from corpus.figure import YUAN_PER
 from corpus.formulas import load_formulas
 from corpus.vocabulary_file import Vocabulary, load_vocabulary
@@ -58,7 +59,8 @@ class Catalog:
         self.lexicon: dict[str, tuple[Tag, ...]] = {word: tuple(tags) for word, tags in found.items()}
         named = {key(word) for word, tag in self._named_words()}
         counted = (word for one in self.phrases.counted for word in one.words)
-        self.loose = {word for word in map(key, (*self._asked(), *counted)) if word not in named}
+        loose = map(key, (*self._asked(), *counted, *load_plain_words().words))
+        self.loose = {word for word in loose if word not in named}
         self.longest = max(map(len, self.lexicon))
 
     @cached_property
@@ -241,6 +243,7 @@ class Catalog:
             ("joint", said.joints.items()),
             ("filler", said.filler.items()),
             ("filler", (("counted", one.words) for one in said.counted)),
+            ("filler", (("plain", load_plain_words().words),)),
             ("universe", ((one.name, one.words) for one in said.universe)),
             ("topic", ((one.name, one.words) for one in said.topic)),
             ("off_topic", (("", said.off_topic.words), ("person", said.off_topic.persons))),

@@ -1,0 +1,44 @@
+"""Words of a question that say nothing of the figure asked for, read once from `plain_words.toml`."""
+
+import tomllib
+from functools import cache, cached_property
+from importlib.resources import files
+from itertools import product
+
+from corpus.record import Record
+
+
+class Pattern(Record):
+    """Words made of parts: each head with each tail."""
+
+    heads: tuple[str, ...]
+    tails: tuple[str, ...]
+
+
+class Group(Record):
+    """Plain words of one sort: 礼貌与称呼, 语气词."""
+
+    name: str
+    words: tuple[str, ...] = ()
+    made: tuple[Pattern, ...] = ()
+
+    def all(self) -> tuple[str, ...]:
+        return (*self.words, *(f"{head}{tail}" for one in self.made for head, tail in product(one.heads, one.tails)))
+
+
+class PlainWords(Record):
+    group: tuple[Group, ...]
+
+    @cached_property
+    def words(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(word for one in self.group for word in one.all()))
+
+    def named(self, name: str) -> tuple[str, ...]:
+        return next(one for one in self.group if one.name == name).all()
+
+
+@cache
+def load_plain_words() -> PlainWords:
+    return PlainWords.model_validate(
+        tomllib.loads((files("assistant") / "plain_words.toml").read_text(encoding="utf-8"))
+    )
