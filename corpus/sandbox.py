@@ -1,8 +1,9 @@
 """Reads files in processes of their own, so that a hostile one takes down its reader and nothing else.
 
 A worker is a fresh interpreter (`corpus.worker`) that reads one file after another under limits of memory and time and
-hands each report back as JSON. The parent opens no file and inflates nothing. Memory is limited where the system has
-RLIMIT_AS (Linux); macOS and Windows have the limits of time, size, pages and cells only.
+hands each report back as JSON, alone or with all that is worked out from it (`Reading`). The parent opens no file and
+inflates nothing. Memory is limited where the system has RLIMIT_AS (Linux); macOS and Windows have the limits of time,
+size, pages and cells only.
 """
 
 import json
@@ -12,42 +13,58 @@ from collections.abc import Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from pathlib import Path
 from queue import SimpleQueue
+from typing import TypeVar
 
 from corpus.limits import Limits
+from corpus.reading import Reading
 from corpus.refusal import Refusal, refusal_of
 from corpus.report import Report
 from corpus.worker_process import WorkerProcess
 
 Outcome = Report | Refusal
+Result = TypeVar("Result", Report, Reading)
 
 
 def read_safely(path: Path, limits: Limits | None = None) -> Outcome:
     """One file in a process of its own."""
     with WorkerProcess() as worker:
-        return _read(worker, path, limits or Limits())
+        return _read(worker, path, limits or Limits(), Report)
 
 
 def read_many(
     paths: Iterable[Path], limits: Limits | None = None, *, workers: int = 2
-) -> Iterator[tuple[Path, Outcome]]:
+) -> Iterator[tuple[Path, Report | Refusal]]:
     """Every file with what came of it, in order of completion; a worker that a file kills is replaced.
 
     Reads ahead of the consumer by no more than one file a worker. Closing the iterator ends the workers.
     """
+    return _many(paths, limits or Limits(), workers, Report)
+
+
+def read_whole(
+    paths: Iterable[Path], limits: Limits | None = None, *, workers: int = 2
+) -> Iterator[tuple[Path, Reading | Refusal]]:
+    """As `read_many`, with the facts, findings and coverage, which the workers find too."""
+    return _many(paths, limits or Limits(), workers, Reading)
+
+
+def _many(
+    paths: Iterable[Path], limits: Limits, workers: int, wanted: type[Result]
+) -> Iterator[tuple[Path, Result | Refusal]]:
     hired = [WorkerProcess() for _ in range(workers)]
     idle: SimpleQueue[WorkerProcess] = SimpleQueue()
     for worker in hired:
         idle.put(worker)
 
-    def read(path: Path) -> Outcome:
+    def read(path: Path) -> Result | Refusal:
         worker = idle.get()
         try:
-            return _read(worker, path, limits or Limits())
+            return _read(worker, path, limits, wanted)
         finally:
             idle.put(worker)
 
     executor = ThreadPoolExecutor(workers, thread_name_prefix="read")
-    waiting: dict[Future[Outcome], Path] = {}
+    waiting: dict[Future[Result | Refusal], Path] = {}
     try:
         for path in paths:
             waiting[executor.submit(read, path)] = path
@@ -61,12 +78,12 @@ def read_many(
         executor.shutdown(wait=True, cancel_futures=True)
 
 
-def _finished(waiting: dict[Future[Outcome], Path]) -> Iterator[tuple[Path, Outcome]]:
+def _finished(waiting: dict[Future[Result | Refusal], Path]) -> Iterator[tuple[Path, Result | Refusal]]:
     for future in wait(waiting, return_when=FIRST_COMPLETED).done:
         yield waiting.pop(future), future.result()
 
 
-def _read(worker: WorkerProcess, path: Path, limits: Limits) -> Outcome:
+def _read(worker: WorkerProcess, path: Path, limits: Limits, wanted: type[Result]) -> Result | Refusal:
     try:
         said = path.stat()
     except (OSError, ValueError) as error:  # a name may hold what no file system takes
@@ -75,11 +92,11 @@ def _read(worker: WorkerProcess, path: Path, limits: Limits) -> Outcome:
         return Refusal(kind="打不开", reason="这不是文件（是文件夹、设备或管道）。请指明报告文件")
     if said.st_size > limits.size:
         return _too_large(said.st_size, limits)
-    request = {"path": os.fspath(path.absolute()), "limits": limits.model_dump()}
+    request = {"path": os.fspath(path.absolute()), "limits": limits.model_dump(), "whole": wanted is Reading}
     answer = worker.ask(json.dumps(request).encode(), limits)
     if isinstance(answer, Refusal):
         return answer
-    return Report.model_validate_json(answer.body) if answer.is_report else Refusal.model_validate_json(answer.body)
+    return wanted.model_validate_json(answer.body) if answer.is_read else Refusal.model_validate_json(answer.body)
 
 
 def _too_large(size: int, limits: Limits) -> Refusal:
@@ -89,4 +106,4 @@ def _too_large(size: int, limits: Limits) -> Refusal:
     )
 
 
-__all__ = ["Limits", "Outcome", "Refusal", "read_many", "read_safely"]
+__all__ = ["Limits", "Outcome", "Refusal", "read_many", "read_safely", "read_whole"]

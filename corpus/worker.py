@@ -6,15 +6,19 @@ Nothing it loads needs the network, and it may write no files.
 import json
 import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import IO
 
 from corpus.limits import Limits
 from corpus.read import read_report
+from corpus.reading import Reading, reading_of
 from corpus.refusal import refusal_of
+from corpus.report import Report
 from corpus.vocabulary_file import load_vocabulary
 from corpus.worker_process import HEAD, READY
 
+Read = Callable[[Path, Limits], Report | Reading]
 _PAGE = os.sysconf("SC_PAGE_SIZE") if hasattr(os, "sysconf") else 4096
 
 
@@ -27,7 +31,12 @@ def main() -> None:
     answers.write(READY)
     for line in sys.stdin.buffer:
         job = json.loads(line)
-        _serve(Path(job["path"]), Limits.model_validate(job["limits"]), answers, loaded)
+        read = _whole if job["whole"] else read_report
+        _serve(read, Path(job["path"]), Limits.model_validate(job["limits"]), answers, loaded)
+
+
+def _whole(path: Path, limits: Limits) -> Reading:
+    return reading_of(read_report(path, limits))
 
 
 def _own_output() -> IO[bytes]:
@@ -38,19 +47,18 @@ def _own_output() -> IO[bytes]:
     return answers
 
 
-def _serve(path: Path, limits: Limits, answers: IO[bytes], loaded: int) -> None:
+def _serve(read: Read, path: Path, limits: Limits, answers: IO[bytes], loaded: int) -> None:
     _limit("RLIMIT_AS", loaded + limits.memory)
     _limit("RLIMIT_CPU", int(_cpu_seconds() + limits.seconds) + 1)
     worn = False
     try:
-        body = read_report(path, limits).model_dump_json().encode()
-        is_report = True
+        body, is_read = read(path, limits).model_dump_json().encode(), True
     except Exception as error:  # a reader may stumble over anything: it is this file that is refused
-        body, is_report = refusal_of(error).model_dump_json().encode(), False
+        body, is_read = refusal_of(error).model_dump_json().encode(), False
         worn = isinstance(error, MemoryError | RecursionError)
     # Memory that a large file has left behind is not taken from the next one.
     worn = worn or _address_space() - loaded > limits.memory // 2
-    answers.write(HEAD.pack(is_report, worn, len(body)))
+    answers.write(HEAD.pack(is_read, worn, len(body)))
     _write_all(answers, body)
 
 

@@ -12,7 +12,7 @@ from typing import IO, NamedTuple
 from corpus.limits import Limits
 from corpus.refusal import Refusal
 
-HEAD = Struct(">??Q")  # whether the answer is a report, whether it is the worker's last, how many bytes follow
+HEAD = Struct(">??Q")  # whether the file was read, whether it is the worker's last, how many bytes follow
 READY = b"ready\n"
 _LONGEST = 512 * 2**20  # bytes of an answer: no report is nearly so long
 _START = 120.0  # seconds that loading may take on a busy machine
@@ -29,7 +29,7 @@ _ENVIRONMENT = {
 
 
 class Answer(NamedTuple):
-    is_report: bool
+    is_read: bool
     is_last: bool
     body: bytes
 
@@ -127,11 +127,11 @@ def _exchange(process: "subprocess.Popen[bytes]", request: bytes) -> Answer | No
         head = process.stdout.read(HEAD.size)
         if len(head) < HEAD.size:
             return None
-        is_report, is_last, length = HEAD.unpack(head)
+        is_read, is_last, length = HEAD.unpack(head)
         body = process.stdout.read(length) if length <= _LONGEST else b""
     except (OSError, ValueError):  # ValueError: stopped from another thread, pipes closed
         return None
-    return Answer(is_report, is_last, body) if len(body) == length else None
+    return Answer(is_read, is_last, body) if len(body) == length else None
 
 
 def _cause(code: int | None, limits: Limits, *, late: bool) -> Refusal:

@@ -8,9 +8,10 @@ import pytest
 from corpus.catalog import embedded
 from corpus.limits import Limits
 from corpus.read import read_report
+from corpus.reading import reading_of
 from corpus.refusal import Refusal
 from corpus.report import Report
-from corpus.sandbox import read_many, read_safely
+from corpus.sandbox import read_many, read_safely, read_whole
 
 SEEDS = [entry.path for entry in embedded()]
 QUICK = Limits(seconds=20, memory=256 * 2**20)
@@ -23,6 +24,11 @@ def _write(folder: Path, name: str, text: str) -> Path:
 
 def test_a_report_comes_back_as_it_was_read() -> None:
     assert read_safely(SEEDS[0], QUICK) == read_report(SEEDS[0])
+
+
+def test_what_is_worked_out_comes_back_too() -> None:
+    ((_, reading),) = read_whole(SEEDS[:1], QUICK)
+    assert reading == reading_of(read_report(SEEDS[0]))
 
 
 def test_every_file_has_an_outcome_and_a_bad_one_stops_none(tmp_path: Path) -> None:
