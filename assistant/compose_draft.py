@@ -161,8 +161,9 @@ class Draft:
         """The report or table that a fact is taken from, and where it stands there."""
         if not is_imported(fact.report):
             return f"{fact.entity}（{fact.scope}）{fact.year}年度报告，{place(fact)}"
-        told = f"（来源：{fact.source.heading[0]}）" if fact.source.heading else ""
-        return f"{fact.entity}，导入的表“{self.evidence.report(fact.report).title}”第 {fact.source.line} 行{told}"
+        where, *source = fact.source.heading
+        told = f"（来源：{source[0]}）" if source else ""
+        return f"{fact.entity}，导入的表“{self.evidence.report(fact.report).title}”{where}{told}"
 
     def cite(self, fact: Fact) -> int:
         return self._cite(fact.source, fact.entity, fact.year, fact.form)
@@ -210,7 +211,7 @@ class Draft:
 def place(fact: Fact) -> str:
     """Where a fact stands, in words: 《支出决算表》“合计”行“基本支出”栏."""
     if is_imported(fact.report):
-        return f"导入的表第 {fact.source.line} 行"
+        return f"导入的表{fact.source.heading[0]}"
     if fact.form == _PROSE:
         section = fact.source.heading[-1] if fact.source.heading else ""
         return f"情况说明“{section}”" if section else "情况说明"

@@ -30,7 +30,7 @@ def _told(content: bytes, name: str) -> str:
         table = read_imported(content, name)
     except UnreadableTable as error:
         raise NotImported(f"没有导入。{error}") from error
-    return "\n".join([_said(name, table), *_bad(table.bad)])
+    return "\n".join([_said(name, table), *table.notes, *_bad(table.bad)])
 
 
 def remove_table(settings: Settings, name: str) -> str:
@@ -70,6 +70,6 @@ def _said(name: str, table: Imported) -> str:
 def _bad(bad: tuple[BadRow, ...]) -> list[str]:
     if not bad:
         return []
-    lines = [f"  第 {one.line} 行：{one.reason}" for one in bad[:_SHOWN]]
+    lines = [f"  {one.place}：{one.reason}" for one in bad[:_SHOWN]]
     more = [f"  另有 {len(bad) - _SHOWN} 行"] if len(bad) > _SHOWN else []
     return [f"没有收录的有 {len(bad)} 行：", *lines, *more]

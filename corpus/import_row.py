@@ -19,6 +19,7 @@ from corpus.vocabulary_file import load_vocabulary
 Meaning = TypeVar("Meaning", bound=str)
 _YEAR = re.compile(r"(?P<year>(?:19|20)\d{2})(?:年|年度)?(?:\.0+)?")
 _NUMBER_UNIT = re.compile(r"(?P<number>[-+(]?[\d,.]+\)?)(?P<unit>[^\d\s,.()]{0,8})")
+_FAILED = re.compile(r"（(公式.+)）")  # what stands for the value of a formula that has none
 _BETWEEN = re.compile(r"\s*[、，,;；|/\n]\s*")
 _NO_VALUE = frozenset({"", "-", "--", "/", "…", "无", "空"})
 _LONGEST = 80  # characters of a name
@@ -63,6 +64,8 @@ class ImportRow(Record):
 def row_of(line: Line, quote: str, columns: Columns, title: str) -> ImportRow:
     if line.cells is None:
         raise Unusable("引号没有成对")
+    if line.hidden:
+        raise Unusable("这一行被隐藏，没有收录")
     cells, words = columns.read(line.cells), load_words()
     value, unit = _amount(cells["value"], cells["unit"] or columns.unit)
     return ImportRow(
@@ -104,6 +107,8 @@ def _year(text: str) -> int:
 
 def _amount(text: str, given: str) -> tuple[Decimal | None, str]:
     """The figure and its unit; the unit in the cell and the one in its column must not contradict each other."""
+    if failed := _FAILED.fullmatch(text.strip()):
+        raise Unusable(f"{failed[1]}，请在原软件中打开后另存")
     unit = load_words().of_unit(given)
     read = plain(text.strip()).text.removeprefix("¥")
     if read in _NO_VALUE:

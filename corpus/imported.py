@@ -11,12 +11,12 @@ from pathlib import PurePath
 from corpus.fact import Blank, Fact, Facts, Holder, Measure
 from corpus.facts.ids import fact_id
 from corpus.figure import YUAN_PER
-from corpus.import_columns import NEEDED, Columns, columns_of, load_words
+from corpus.import_columns import NEEDED, Columns, Field, columns_of, load_words
 from corpus.import_row import ImportRow, Unusable, measured, row_of
 from corpus.layouts import compact
 from corpus.record import Record
 from corpus.report import Identity, Report, Source
-from corpus.tabular import Line, Sheet, UnreadableTable, sheets_of
+from corpus.tabular import Line, Sheet, UnreadableTable, joined, sheets_of
 
 _ID = "数据表-"
 _HEADER_WITHIN = 10  # rows in which the header is looked for
@@ -25,16 +25,18 @@ _HEADER_WITHIN = 10  # rows in which the header is looked for
 class BadRow(Record):
     """A row that was left out, and why."""
 
-    line: int
+    line: int  # in the text of the table
+    place: str  # as the file counts: 第 3 行, with its sheet where several are read
     reason: str
 
 
 class Imported(Record):
-    """What a table gave."""
+    """What a table gave; `notes` say which sheets and columns were not read."""
 
     report: Report
     facts: Facts
     bad: tuple[BadRow, ...]
+    notes: tuple[str, ...] = ()
 
 
 def is_imported(report: str) -> bool:
@@ -44,33 +46,68 @@ def is_imported(report: str) -> bool:
 
 def read_imported(content: bytes, origin: str) -> Imported:
     """The facts of a table of figures. Raises UnreadableTable where no sheet has the columns that are needed."""
-    words = load_words()
+    found: list[tuple[Sheet, Columns]] = []
+    notes: list[str] = []
     missing = NEEDED
     for sheet in sheets_of(content, origin):
-        for at, line in enumerate(sheet.lines[:_HEADER_WITHIN]):
-            columns = columns_of(line.cells or (), words)
-            if not columns.missing:
-                return _read(sheet, sheet.lines[at + 1 :], columns, origin, sha256(content).hexdigest())
+        columns, lines = _headed(sheet)
+        if columns.missing:
+            notes.append(_unread(sheet, columns))
             missing = min(missing, columns.missing, key=len)
-    told = "；".join(f"{words.columns[name][1]}（也可写作 {'、'.join(words.columns[name][2:5])}）" for name in missing)
-    raise UnreadableTable(f"{origin}：没有找到这些栏：{told}。第一行应写明各栏的名称")
+        else:
+            found.append((sheet._replace(lines=tuple(lines)), columns))
+            notes += sheet.notes
+    if not found:
+        raise UnreadableTable(_without_columns(origin, missing, notes))
+    return _read(found, origin, sha256(content).hexdigest(), notes)
 
 
-def _read(sheet: Sheet, lines: Sequence[Line], columns: Columns, origin: str, digest: str) -> Imported:
-    texts = sheet.text.split("\n")
+def _headed(sheet: Sheet) -> tuple[Columns, Sequence[Line]]:
+    """What the header says the columns are, and the rows below it; else what comes closest to a header."""
+    words = load_words()
+    closest = Columns(at={})
+    for at, line in enumerate(sheet.lines[:_HEADER_WITHIN]):
+        columns = columns_of(line.cells or (), words)
+        if not columns.missing:
+            return columns, sheet.lines[at + 1 :]
+        closest = min(closest, columns, key=lambda one: len(one.missing))
+    return closest, ()
+
+
+def _unread(sheet: Sheet, columns: Columns) -> str:
+    if not sheet.shown:
+        return f"工作表“{sheet.name}”被隐藏，没有读"
+    if not sheet.lines:
+        return f"工作表“{sheet.name}”是空的"
+    lacking = "、".join(load_words().columns[name][1] for name in columns.missing)
+    return f"工作表“{sheet.name}”没有这些栏：{lacking}，没有读"
+
+
+def _without_columns(origin: str, missing: Sequence[Field], notes: Sequence[str]) -> str:
+    words = load_words().columns
+    told = "；".join(f"{words[name][1]}（也可写作 {'、'.join(words[name][2:5])}）" for name in missing)
+    telling = [one for one in notes if len(notes) > 1 or "被隐藏" in one]
+    sheets = f"（{'；'.join(telling)}）" if telling else ""
+    return f"{origin}：没有找到这些栏：{told}。第一行应写明各栏的名称{sheets}"
+
+
+def _read(found: Sequence[tuple[Sheet, Columns]], origin: str, digest: str, notes: Sequence[str]) -> Imported:
+    text, lines = joined([sheet for sheet, _ in found])
+    columns_of_lines = [columns for sheet, columns in found for _ in sheet.lines]
+    texts = text.split("\n")
     title = PurePath(origin).stem
     good: list[ImportRow] = []
     bad: list[BadRow] = []
-    for line in lines:
+    for line, columns in zip(lines, columns_of_lines, strict=True):
         try:
             good.append(row_of(line, "\n".join(texts[line.number - 1 : line.end]), columns, title))
         except Unusable as reason:
-            bad.append(BadRow(line=line.number, reason=str(reason)))
+            bad.append(_left_out(line, str(reason)))
     kept, clashing = _told_apart(good)
     if not kept:
-        first = "；".join(f"第 {one.line} 行：{one.reason}" for one in (*bad, *clashing)[:5])
+        first = "；".join(f"{one.place}：{one.reason}" for one in (*bad, *clashing)[:5])
         raise UnreadableTable(f"{origin}：没有一行可以收录{f'（{first}）' if first else '：表里没有数据'}")
-    report = _report(sheet.text, title, origin, digest, kept)
+    report = _report(text, title, origin, digest, kept)
     return Imported(
         report=report,
         facts=Facts(
@@ -79,6 +116,7 @@ def _read(sheet: Sheet, lines: Sequence[Line], columns: Columns, origin: str, di
             holders=tuple(_holders(kept)),
         ),
         bad=tuple(sorted((*bad, *clashing), key=lambda one: one.line)),
+        notes=tuple(notes),
     )
 
 
@@ -91,16 +129,22 @@ def _told_apart(rows: Sequence[ImportRow]) -> tuple[list[ImportRow], list[BadRow
     bad: list[BadRow] = []
     for first, *others in groups.values():
         if any((one.value, one.unit) != (first.value, first.unit) for one in others):
-            lines = "、".join(str(one.line.number) for one in (first, *others)[:5])
-            bad += [_left_out(one, f"第 {lines} 行是同一项而数字不同，都没有收录") for one in (first, *others)]
+            reason = f"{_places([first, *others][:5])}是同一项而数字不同，都没有收录"
+            bad += [_left_out(one.line, reason) for one in (first, *others)]
         else:
             kept.append(first)
-            bad += [_left_out(one, f"与第 {first.line.number} 行重复") for one in others]
+            bad += [_left_out(one.line, f"与{first.line.place}重复") for one in others]
     return kept, bad
 
 
-def _left_out(row: ImportRow, reason: str) -> BadRow:
-    return BadRow(line=row.line.number, reason=reason)
+def _places(rows: Sequence[ImportRow]) -> str:
+    if any(row.line.sheet for row in rows):
+        return "、".join(row.line.place for row in rows)
+    return f"第 {'、'.join(str(row.line.row) for row in rows)} 行"
+
+
+def _left_out(line: Line, reason: str) -> BadRow:
+    return BadRow(line=line.number, place=line.place, reason=reason)
 
 
 # ---- what is kept ----
@@ -147,7 +191,7 @@ def _named(report: Report, row: ImportRow) -> dict[str, object]:
         line=row.line.number,
         line_end=row.line.end,
         quote=row.quote,
-        heading=(row.source,) if row.source else (),
+        heading=(row.line.place, *((row.source,) if row.source else ())),
         row=row.item,
         column=row.column or None,
     )

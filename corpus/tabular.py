@@ -6,9 +6,17 @@ import zipfile
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from pathlib import PurePath
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+from zipfile import BadZipFile
 
+from corpus.errors import OverLimit, UnreadableReport
 from corpus.figure import written
+from corpus.limits import Limits
+from corpus.readers.sheet_marks import Marks, marks_of
+from corpus.workbook import opened, worksheets
+
+if TYPE_CHECKING:
+    from python_calamine import CalamineSheet
 
 SUFFIXES = (".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xls", ".ods")
 LARGEST = 64 * 2**20  # bytes of a file
@@ -27,13 +35,36 @@ class Line(NamedTuple):
     number: int  # of the first line in the text, from 1
     end: int
     cells: tuple[str, ...] | None
+    row: int  # as the file counts it, in its own sheet
+    sheet: str = ""  # where the file has several that are read
+    hidden: bool = False
+
+    @property
+    def place(self) -> str:
+        return f"工作表“{self.sheet}”第 {self.row} 行" if self.sheet else f"第 {self.row} 行"
 
 
 class Sheet(NamedTuple):
-    """The rows of a file; every row's lines stand in `text`."""
+    """The rows of a sheet; every row's lines stand in `text`."""
 
     text: str
     lines: tuple[Line, ...]
+    name: str = ""
+    notes: tuple[str, ...] = ()  # what of it was not read
+    shown: bool = True
+
+
+def joined(sheets: Sequence[Sheet]) -> tuple[str, list[Line]]:
+    """Sheets one below the other as one text, every line with its place in it."""
+    texts: list[str] = []
+    lines: list[Line] = []
+    before = 0
+    for sheet in sheets:
+        texts.append(sheet.text)
+        named = sheet.name if len(sheets) > 1 else ""
+        lines += [one._replace(number=before + one.number, end=before + one.end, sheet=named) for one in sheet.lines]
+        before += sheet.text.count("\n") + 1
+    return "\n".join(texts), lines
 
 
 def sheets_of(content: bytes, origin: str) -> Iterator[Sheet]:
@@ -75,11 +106,11 @@ def _records(lines: list[str], delimiter: str) -> Iterator[Line]:
             end += 1
             record += "\n" + lines[end]
         if record.count('"') % 2:
-            yield Line(at + 1, at + 1, None)
+            yield Line(at + 1, at + 1, None, at + 1)
             at += 1
             continue
         if record.strip():
-            yield Line(at + 1, end + 1, _cells(record, delimiter))
+            yield Line(at + 1, end + 1, _cells(record, delimiter), at + 1)
         at = end + 1
 
 
@@ -93,15 +124,16 @@ def _cells(record: str, delimiter: str) -> tuple[str, ...] | None:
 
 
 def _workbook(content: bytes, origin: str) -> Iterator[Sheet]:
-    from python_calamine import CalamineError, CalamineWorkbook
-
     _check_size(content, origin)
     try:
-        book = CalamineWorkbook.from_filelike(io.BytesIO(content))
-        grids = [book.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in book.sheet_names]
-    except (CalamineError, OSError, ValueError) as error:
+        marks = marks_of(content, Limits()) if content.startswith(b"PK") else {}
+        book = opened(content)
+        for name, shown in worksheets(book):
+            yield _sheet(book.get_sheet_by_name(name), marks.get(name)) if shown else Sheet("", (), name, shown=False)
+    except OverLimit as error:
+        raise UnreadableTable(f"{origin}：工作表太大，请分成几个文件") from error
+    except (UnreadableReport, OSError, ValueError, BadZipFile) as error:
         raise UnreadableTable(f"{origin}：工作簿打不开（{error}）") from error
-    yield from map(_grid_sheet, grids)
 
 
 def _check_size(content: bytes, origin: str) -> None:
@@ -113,11 +145,23 @@ def _check_size(content: bytes, origin: str) -> None:
             raise UnreadableTable(f"{origin}：工作簿解开后超过 {_UNPACKED >> 20} MB")
 
 
-def _grid_sheet(grid: Sequence[Sequence[object]]) -> Sheet:
+def _sheet(sheet: "CalamineSheet", marks: Marks | None) -> Sheet:
     """The rows as lines of text, cells parted by tabs: line 17 of the text is row 17 of the sheet."""
-    rows = [tuple(map(_cell, row)) for row in grid]
-    lines = tuple(Line(number, number, row) for number, row in enumerate(rows, 1) if any(row))
-    return Sheet("\n".join("\t".join(row).rstrip("\t") for row in rows), lines)
+    texts, hidden = (marks.texts, marks.columns) if marks else ({}, frozenset[int]())
+    rows = [
+        ["" if column in hidden else texts.get((at, column)) or _cell(value) for column, value in enumerate(row)]
+        for at, row in enumerate(sheet.to_python(skip_empty_area=False))
+    ]
+    for (top, left), (bottom, _) in sheet.merged_cell_ranges or ():
+        for row in rows[top + 1 : bottom + 1]:  # a name that is written once beside several rows
+            row[left] = rows[top][left]
+    lines = tuple(
+        Line(number, number, tuple(row), number, hidden=marks is not None and number - 1 in marks.rows)
+        for number, row in enumerate(rows, 1)
+        if any(row)
+    )
+    notes = (f"工作表“{sheet.name}”有 {len(hidden)} 列被隐藏，没有读",) if hidden else ()
+    return Sheet("\n".join("\t".join(row).rstrip("\t") for row in rows), lines, sheet.name, notes)
 
 
 def _cell(value: object) -> str:

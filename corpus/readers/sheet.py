@@ -1,30 +1,27 @@
 """Workbooks, .xlsx and .xls: each sheet is a run of rows."""
 
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime, time, timedelta
 from decimal import Decimal
-from io import BytesIO
 from typing import TYPE_CHECKING
 
-from corpus.errors import DamagedReport, EncryptedReport, OverLimit
+from corpus.errors import OverLimit
 from corpus.limits import Limits
 from corpus.readers.sheet_marks import Marks, marks_of
 from corpus.transcript import Cells, Transcript, Words, Writer
+from corpus.workbook import Value, opened, worksheets
 
 if TYPE_CHECKING:
-    from python_calamine import CalamineSheet, CalamineWorkbook
+    from python_calamine import CalamineSheet
 
 _DIGITS = 12  # significant ones: a double that prints as 0.30000000000000004 was typed as 0.3
-
-Value = int | float | str | bool | time | date | datetime | timedelta
 
 
 def read_sheet(raw: bytes, limits: Limits) -> Transcript:
     writer = Writer(limits)
     marks = marks_of(raw, limits) if raw.startswith(b"PK") else {}
-    book = _opened(raw)
+    book = opened(raw)
     unread: list[str] = []
-    for name, visible in _sheets(book):
+    for name, visible in worksheets(book):
         if not visible:
             unread.append(f"工作表 {name!r} 被隐藏，没有读")
             continue
@@ -49,28 +46,6 @@ def _hidden(name: str, marks: Marks | None) -> Iterator[str]:
         yield f"工作表 {name!r} 有 {len(marks.columns)} 列被隐藏，没有读"
     if marks.uncomputed:
         yield f"工作表 {name!r} 有 {marks.uncomputed} 个公式没有保存计算结果。请在原软件中打开后另存，再收录"
-
-
-def _opened(raw: bytes) -> "CalamineWorkbook":
-    from python_calamine import CalamineWorkbook, PasswordError
-
-    try:
-        return CalamineWorkbook.from_filelike(BytesIO(raw))
-    except PasswordError:
-        raise EncryptedReport("表格文件设了打开密码。请取消密码后另存，再收录") from None
-    except MemoryError:
-        raise
-    except Exception as error:  # calamine's errors have no common base
-        raise DamagedReport(f"表格文件已损坏，打不开（{type(error).__name__}）。请重新取得文件") from None
-
-
-def _sheets(book: "CalamineWorkbook") -> Iterator[tuple[str, bool]]:
-    """Names of sheets, and whether they are shown."""
-    from python_calamine import SheetTypeEnum, SheetVisibleEnum
-
-    for sheet in book.sheets_metadata:
-        if sheet.typ == SheetTypeEnum.WorkSheet:
-            yield sheet.name, sheet.visible == SheetVisibleEnum.Visible
 
 
 def _rows(sheet: "CalamineSheet", marks: Marks | None) -> list[list[Words | None]]:

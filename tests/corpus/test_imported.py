@@ -1,12 +1,13 @@
 """Tables of figures as people have them: headers, encodings, units and mistakes."""
 
 import io
-import zipfile
+from collections.abc import Callable
 from decimal import Decimal
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from openpyxl import Workbook
 
 from corpus.figure import written
 from corpus.imported import Imported, UnreadableTable, is_imported, read_imported
@@ -114,7 +115,7 @@ def test_stage_form_column_and_source_are_kept() -> None:
     table = read("教育局,2024,基本支出,3,万元,年初预算数,支出决算表,本年支出合计,年鉴", header=header)
     fact = table.facts.facts[0]
     assert (fact.stage, fact.form, fact.aspect, fact.source.heading) == (
-        "年初预算", "支出决算表", "本年支出合计", ("年鉴",),
+        "年初预算", "支出决算表", "本年支出合计", ("第 2 行", "年鉴"),
     )  # fmt: skip
     assert reasons(read("a局,2024,x,1,元,去年", "b局,2024,x,1,元,", header="部门,年份,指标,数值,单位,阶段"))[2]
 
@@ -150,35 +151,15 @@ def test_a_file_without_figures_says_what_is_missing(content: bytes, said: str) 
 # ---- workbooks ----
 
 
-def workbook(*rows: tuple[object, ...]) -> bytes:
-    """The least that is an XLSX: one sheet, text in the cells themselves."""
-    main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-    office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-    package = "http://schemas.openxmlformats.org/package/2006"
-    lines = "".join(f'<row r="{at}">{"".join(map(_xml, row))}</row>' for at, row in enumerate(rows, 1))
-    parts = {
-        "[Content_Types].xml": f'<Types xmlns="{package}/content-types"><Default Extension="xml" ContentType='
-        '"application/xml"/><Default Extension="rels" ContentType='
-        '"application/vnd.openxmlformats-package.relationships+xml"/></Types>',
-        "_rels/.rels": f'<Relationships xmlns="{package}/relationships"><Relationship Id="r1" '
-        f'Type="{office}/officeDocument" Target="xl/workbook.xml"/></Relationships>',
-        "xl/workbook.xml": f'<workbook xmlns="{main}" xmlns:r="{office}"><sheets>'
-        '<sheet name="数据" sheetId="1" r:id="r1"/></sheets></workbook>',
-        "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{package}/relationships"><Relationship Id="r1" '
-        f'Type="{office}/worksheet" Target="worksheets/sheet1.xml"/></Relationships>',
-        "xl/worksheets/sheet1.xml": f'<worksheet xmlns="{main}"><sheetData>{lines}</sheetData></worksheet>',
-    }
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w") as archive:
-        for name, text in parts.items():
-            archive.writestr(name, f'<?xml version="1.0" encoding="UTF-8"?>{text}')
-    return packed.getvalue()
-
-
-def _xml(cell: object) -> str:
-    return f"<c><v>{cell}</v></c>" if isinstance(cell, int | float) else (
-        f'<c t="inlineStr"><is><t>{cell}</t></is></c>'
-    )  # fmt: skip
+def workbook(*rows: tuple[object, ...], fill: Callable[[Workbook], None] | None = None) -> bytes:
+    book = Workbook()
+    for row in rows:
+        book.active.append(row)
+    if fill is not None:
+        fill(book)
+    stream = io.BytesIO()
+    book.save(stream)
+    return stream.getvalue()
 
 
 def test_a_workbook_is_read_like_a_text() -> None:
@@ -188,6 +169,93 @@ def test_a_workbook_is_read_like_a_text() -> None:
     assert (fact.year, fact.value, fact.source.line) == (2024, Decimal("0.3"), 2)
     assert fact.source.quote == "教育局\t2024\t三公经费\t0.3\t万元"
     assert reasons(table) == {3: "没有写项目"}
+
+
+TOP = tuple(HEADER.split(","))
+ROW = ("教育局", 2024, "三公经费", 3, "万元")
+
+
+def test_every_sheet_with_the_columns_is_read_and_its_rows_are_named() -> None:
+    def fill(book: Workbook) -> None:
+        book.active.title = "甲"
+        second = book.create_sheet("乙")
+        second.append(("江城市",))
+        second.append(("指标", "部门", "年份", "值（亿元）"))
+        second.append(("本年支出合计", "财政局", 2023, "1,234.5"))
+        second.append(("本年支出合计", "财政局", 23, 1))
+        book.create_sheet("空")
+        book.create_sheet("说明").append(("填表说明",))
+        hidden = book.create_sheet("旧")
+        hidden.append(TOP)
+        hidden.append(("教育局", 2024, "三公经费", 99, "万元"))
+        hidden.sheet_state = "hidden"
+
+    table = read_imported(workbook(TOP, ROW, fill=fill), "表.xlsx")
+    assert [(one.entity, one.value, one.unit, one.source.heading) for one in table.facts.facts] == [
+        ("教育局", 3, "万元", ("工作表“甲”第 2 行",)),
+        ("财政局", Decimal("1234.5"), "亿元", ("工作表“乙”第 3 行",)),
+    ]
+    assert [(one.place, one.reason) for one in table.bad] == [("工作表“乙”第 4 行", "年度“23”不是四位数的年份")]
+    assert [note.split("”")[0] + note.split("”")[1][:3] for note in table.notes] == [
+        "工作表“空是空的", "工作表“说明没有这", "工作表“旧被隐藏",
+    ]  # fmt: skip
+    lines = table.report.text.split("\n")
+    assert all(lines[one.source.line - 1] == one.source.quote for one in table.facts.facts)
+
+
+def test_the_same_figure_in_two_sheets_with_two_values_is_kept_from_neither() -> None:
+    def fill(book: Workbook) -> None:
+        second = book.create_sheet("乙")
+        second.append(TOP)
+        second.append(("教育局", 2024, "三公经费", 4, "万元"))
+        second.append(("财政局", 2024, "三公经费", 4, "万元"))
+
+    table = read_imported(workbook(TOP, ROW, fill=fill), "表.xlsx")
+    assert [one.entity for one in table.facts.facts] == ["财政局"]
+    assert "工作表“Sheet”第 2 行、工作表“乙”第 2 行是同一项而数字不同" in table.bad[0].reason
+
+
+def test_a_formula_without_its_result_is_a_bad_row() -> None:
+    content = workbook(TOP, ROW, ("财政局", 2024, "三公经费", "=D2*2", "万元"))
+    assert reasons(read_imported(content, "表.xlsx")) == {3: "公式没有计算结果，请在原软件中打开后另存"}
+
+
+def test_a_share_is_read_as_it_is_shown() -> None:
+    def fill(book: Workbook) -> None:
+        book.active["D3"].number_format = "0.0%"
+
+    row = ("教育局", 2024, "执行率", 0.125, None)
+    (_, fact) = read_imported(workbook(TOP, ROW, row, fill=fill), "表.xlsx").facts.facts
+    assert (fact.value, fact.unit, fact.measure) == (Decimal("12.5"), "%", "完成率")
+
+
+def test_hidden_rows_and_columns_are_not_taken_in() -> None:
+    def fill(book: Workbook) -> None:
+        book.active.row_dimensions[3].hidden = True
+        book.active.insert_cols(4)
+        book.active["D1"] = "数值"
+        book.active["D2"] = 77
+        book.active.column_dimensions["D"].hidden = True
+
+    table = read_imported(workbook(TOP, ROW, ("财政局", 2024, "三公经费", 5, "万元"), fill=fill), "表.xlsx")
+    assert [(one.entity, one.value) for one in table.facts.facts] == [("教育局", 3)]
+    assert reasons(table) == {3: "这一行被隐藏，没有收录"} and "1 列被隐藏" in table.notes[0]
+
+
+def test_a_name_written_once_beside_several_rows_is_that_of_each() -> None:
+    def fill(book: Workbook) -> None:
+        book.active.merge_cells("A2:A3")
+
+    content = workbook(TOP, ROW, (None, 2023, "三公经费", 5, "万元"), fill=fill)
+    assert [one.entity for one in read_imported(content, "表.xlsx").facts.facts] == ["教育局", "教育局"]
+
+
+def test_a_workbook_without_the_columns_says_what_its_sheets_lack() -> None:
+    def fill(book: Workbook) -> None:
+        book.create_sheet("旧").sheet_state = "hidden"
+
+    with pytest.raises(UnreadableTable, match=r"没有找到这些栏：金额.*工作表“旧”被隐藏"):
+        read_imported(workbook(("单位", "年度", "项目"), fill=fill), "表.xlsx")
 
 
 def test_what_is_no_workbook_is_said_to_be_none() -> None:
