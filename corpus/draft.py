@@ -16,6 +16,7 @@ class Amount(Record):
     value: Decimal | None
     line: int
     column: int | None = None  # None: the text lost its column
+    at: int | None = None  # which cell of its line, from 0
 
 
 class DraftRow(Record):

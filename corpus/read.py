@@ -13,6 +13,7 @@ from corpus.facts.prose import prose_facts
 from corpus.facts.tables import frame_of, row_names, table_facts
 from corpus.identity import read_identity, report_id, title_of
 from corpus.limits import Limits
+from corpus.places import with_boxes
 from corpus.readers.dispatch import read_transcript
 from corpus.readers.forms import read_forms
 from corpus.readers.performance import read_performance
@@ -22,7 +23,7 @@ from corpus.sections import read_sections
 from corpus.solve import Placed, Ruling, place
 from corpus.transcript import Transcript, page_of, pages_of
 
-READER = 2  # raised whenever the same file would be read differently: what was built before is then built anew
+READER = 3  # raised whenever the same file would be read differently: what was built before is then built anew
 
 
 def read_report(path: Path, limits: Limits | None = None) -> Report:
@@ -51,8 +52,11 @@ def report_of(transcript: Transcript, *, origin: str, digest: str) -> Report:
         text=text,
         sections=read_sections(text, spans, broken=transcript.broken),
         tables=(),
+        unread=transcript.unread,
+        ocr_pages=transcript.ocr_pages,
     )
-    return report.model_copy(update={"tables": _tables(report, drafts, performance)})
+    tables = with_boxes(_tables(report, drafts, performance), transcript.places)
+    return report.model_copy(update={"tables": tables})
 
 
 def _tables(report: Report, drafts: Sequence[DraftTable], performance: Sequence[Table]) -> tuple[Table, ...]:
@@ -145,7 +149,10 @@ def _cells(row: DraftRow, at: Placed, draft: DraftTable) -> tuple[Cell, ...]:
     for index in (one for one, column in enumerate(draft.columns) if column.block == row.block):
         if index in filled:
             amount, sure = filled[index]
-            cells.append(Cell(column=index, text=amount.text, line=amount.line, value=amount.value, read_as=sure))
+            cell = Cell(
+                column=index, text=amount.text, line=amount.line, value=amount.value, at=amount.at, read_as=sure
+            )
+            cells.append(cell)
         elif index not in at.open:
             cells.append(Cell(column=index, text="", line=row.line))
     return tuple(cells)

@@ -4,6 +4,7 @@ from decimal import Decimal
 from typing import Literal
 
 from corpus.record import Record
+from corpus.transcript import Box
 
 Scope = Literal["部门汇总", "单位本级", "单位"]
 Kind = Literal["部门决算", "单位决算", "部门预算", "单位预算", "数据表"]  # 数据表: an imported table of figures
@@ -24,6 +25,8 @@ class Source(Record):
     table: int | None = None  # ordinal of the table in the report, from 0
     row: str | None = None  # row label as printed
     column: str | None = None  # column path as printed, joined by "/"
+    box: Box | None = None  # of the cell on its page
+    ocr: bool = False  # recognised in a picture: to be checked against it
 
 
 class Identity(Record):
@@ -70,6 +73,8 @@ class Cell(Record):
     line: int
     value: Decimal | None = None
     unit: str | None = None  # the cell's own unit, if it prints one (60万元, 128条, 80.36%)
+    at: int | None = None  # which cell of its line, from 0, where the line keeps its cells
+    box: Box | None = None
     read_as: ReadAs = "printed"
 
 
@@ -117,3 +122,5 @@ class Report(Record):
     text: str
     sections: tuple[Section, ...]
     tables: tuple[Table, ...]
+    unread: tuple[str, ...] = ()  # parts of the file that nobody read, each said in Chinese
+    ocr_pages: tuple[int, ...] = ()  # pages whose words were recognised in a picture

@@ -39,12 +39,13 @@ class Place(Record):
 
 
 class Transcript(Record):
-    """`broken`: lines end where the page did, not where the sentence does. `unread`: parts that hold no text."""
+    """`broken`: lines end where the page did, not where the sentence does. `unread`: parts that nobody read."""
 
     text: str
     places: tuple[Place, ...] = ()
     broken: bool = False
     unread: tuple[str, ...] = ()
+    ocr_pages: tuple[int, ...] = ()  # whose words were recognised in a picture
 
 
 class Words(Record):
@@ -94,9 +95,12 @@ class Writer:
         for row in tail:
             self._prose_of(row)
 
-    def done(self, *, broken: bool = False, unread: Sequence[str] = ()) -> Transcript:
-        text = "\n".join(self._lines) + "\n"
-        return Transcript(text=text, places=tuple(self._places), broken=broken, unread=tuple(unread))
+    def done(self, *, broken: bool = False, unread: Sequence[str] = (), ocr_pages: Sequence[int] = ()) -> Transcript:
+        # A page break after the last line tells a text of one page from one that knows no pages.
+        text = "\n".join([*self._lines, *([PAGE_BREAK] if self._page == 1 else [])]) + "\n"
+        return Transcript(
+            text=text, places=tuple(self._places), broken=broken, unread=tuple(unread), ocr_pages=tuple(ocr_pages)
+        )
 
     def _row(self, row: Cells) -> None:
         self._cells += len(row)

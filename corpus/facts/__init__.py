@@ -4,13 +4,15 @@ from corpus.fact import Facts
 from corpus.facts.performance import performance_facts
 from corpus.facts.prose import prose_facts
 from corpus.facts.tables import table_facts
+from corpus.places import marked_as_ocr
 from corpus.report import Report
 
 
 def facts_of(report: Report) -> Facts:
     forms = table_facts(report)
-    return Facts(
+    found = Facts(
         facts=(*forms.facts, *performance_facts(report), *prose_facts(report)),
         blanks=forms.blanks,
         empty_forms=forms.empty_forms,
     )
+    return marked_as_ocr(report, found)

@@ -189,6 +189,6 @@ def _fact(
         source=Source(
             report=report.id, line=row.line, line_end=row.line_end, quote=row.quote,
             page=page_of(pages_of(report.text), row.line) if table.page else None,
-            heading=table.heading, table=table.ordinal, row=row.label, column=column,
+            heading=table.heading, table=table.ordinal, row=row.label, column=column, box=cell.box,
         ),
     )  # fmt: skip

@@ -108,7 +108,7 @@ def _facts(report: Report, table: Table) -> Iterator[Fact]:
             unit=name.unit or unit or "万元",
             read_as=cell.read_as if name.unit or unit else "candidate",
             basis=name.basis,
-            source=_source(report, table, row, name, cell.line),
+            source=_source(report, table, row, name, cell),
             code=row.code,
             path=tuple(tree.get(row.code[:cut], "") for cut in (3, 5, 7) if cut <= len(row.code)) if row.code else (),
             aspect=name.aspect,
@@ -131,7 +131,7 @@ def _blanks(report: Report, table: Table) -> Iterator[Blank]:
                 item=name.item,
                 column=name.column,
                 concept=name.concept,
-                source=_source(report, table, row, name, row.line),
+                source=_source(report, table, row, name, cell),
                 code=row.code,
                 aspect=name.aspect,
             )
@@ -151,6 +151,7 @@ def _empty(report: Report, table: Table) -> EmptyForm:
             line=line,
             line_end=line,
             quote=said or table.title,
+            page=page_of(pages_of(report.text), line) if table.page else None,
             heading=table.heading,
             table=table.ordinal,
         ),
@@ -165,7 +166,7 @@ def _tree(table: Table) -> dict[str, str]:
     return {row.code: load_vocabulary().measured(row.label) for row in table.rows if row.code}
 
 
-def _source(report: Report, table: Table, row: Row, name: CellName, line: int) -> Source:
+def _source(report: Report, table: Table, row: Row, name: CellName, cell: Cell) -> Source:
     return Source(
         report=report.id,
         line=row.line,
@@ -176,4 +177,5 @@ def _source(report: Report, table: Table, row: Row, name: CellName, line: int) -
         table=table.ordinal,
         row=" ".join(part for part in (row.code, name.item) if part),
         column=name.column,
+        box=cell.box,
     )

@@ -253,7 +253,7 @@ def _row_of(
     code, label = _code(parts, above), _at(cells, ruling.label[block])
     number = squeeze(_at(cells, ruling.number[block]))
     filled = (at for at in ruling.amounts[block] if _at(cells, at) and at not in taken)
-    amounts = [_amount(cells[at], line, places[at]) for at in filled]
+    amounts = [_amount(cells, at, line, places[at]) for at in filled]
     at_label = ruling.label[block]
     if code is None:
         # A total stands over the code and the name, and its amount at the end of what it spans.
@@ -302,12 +302,12 @@ def _to_the_right(
         if parse_number(word) is None:
             return []
         taken.add(index)
-        return [_amount(cells[index], line, places[ruling.amounts[block][-1]])]
+        return [_amount(cells, index, line, places[ruling.amounts[block][-1]])]
     return []
 
 
-def _amount(cell: str, line: int, column: int) -> Amount:
-    return Amount(text=cell.strip(), value=parse_number(squeeze(cell)), line=line, column=column)
+def _amount(cells: Sequence[str], at: int, line: int, column: int) -> Amount:
+    return Amount(text=cells[at].strip(), value=parse_number(squeeze(cells[at])), line=line, column=column, at=at)
 
 
 def _at(cells: Sequence[str], index: int | None) -> str:

@@ -205,6 +205,6 @@ def _row(placed: Placed, block: str, label: str, at: dict[tuple[str, str], int],
 def _cell(token: Token, column: int, read_as: ReadAs) -> Cell:
     quantity = read_quantity(token.text)
     return Cell(
-        column=column, text=token.text, line=token.line, read_as=read_as,
+        column=column, text=token.text, line=token.line, read_as=read_as, at=token.position,
         value=quantity.value if quantity else None, unit=quantity.unit if quantity else None,
     )  # fmt: skip

@@ -136,6 +136,6 @@ def _name_joined(tokens: Sequence[Token], header: tuple[HeaderCell, ...]) -> lis
 def _cell(token: Token, column: int, read_as: ReadAs) -> Cell:
     quantity = read_quantity(token.text)
     return Cell(
-        column=column, text=token.text, line=token.line, read_as=read_as,
+        column=column, text=token.text, line=token.line, read_as=read_as, at=token.position,
         value=quantity.value if quantity else None, unit=quantity.unit if quantity else None,
     )  # fmt: skip

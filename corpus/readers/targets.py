@@ -93,7 +93,7 @@ def _money(lines: Sequence[str], body: Sequence[Sequence[Token]]) -> Iterator[Ro
                 and _is_money(label.text)
             ):
                 whole = "年度" not in label.text and "当年" not in label.text and _is_left(cells, label)
-                cell = Cell(column=0, text=value.text, line=value.line, value=number)
+                cell = Cell(column=0, text=value.text, line=value.line, value=number, at=value.position)
                 yield _row(lines, label, (cell,), block=0, path=("项目资金总额",) if whole else ())
 
 
@@ -121,7 +121,7 @@ def _indicators(lines: Sequence[str], body: Sequence[Sequence[Token]], header: d
             continue
         quantity = target_quantity(target.text)
         cell = Cell(
-            column=1, text=target.text, line=target.line,
+            column=1, text=target.text, line=target.line, at=target.position,
             value=quantity.value if quantity else None, unit=quantity.unit if quantity else None,
         )  # fmt: skip
         yield _row(lines, name, (cell,), block=1, path=tuple(path[role] for role in _LEVELS if path[role]))

@@ -5,6 +5,8 @@ from collections.abc import Callable
 import pytest
 import render
 
+from corpus.facts import facts_of
+from corpus.read import report_of
 from corpus.readers.dispatch import read_transcript
 from corpus.transcript import Transcript
 
@@ -87,6 +89,36 @@ def test_places_are_points_from_the_top_left() -> None:
     transcript = _read(lambda pdf: _table(pdf, 100, [[(50, "项目"), (100, "金额")], [(50, "收入"), (100, "5")]]))
     place = next(one for one in transcript.places if (one.line, one.cell) == (2, 1))
     assert (place.page, round(place.box.x0), round(place.box.top)) == (1, 100, 120)
+
+
+def test_a_fact_knows_the_page_and_the_box_of_its_cell() -> None:
+    def draw(pdf) -> None:  # type: ignore[no-untyped-def]
+        pdf.text(50, 40, "2024年度某某局部门决算")
+        pdf.text(50, 60, "支出决算表")
+        pdf.text(50, 80, "部门：某某局    金额单位：万元")
+        head = [(80, "科目编码"), (100, "科目名称"), (100, "本年支出合计"), (100, "基本支出")]
+        _table(pdf, 100, [head, [(80, "2010301"), (100, "行政运行"), (100, "5.20"), (100, "5.00")]])
+
+    report = report_of(_read(draw), origin="a.pdf", digest="0" * 64)
+    sources = {fact.aspect: fact.source for fact in facts_of(report).facts}
+    assert {source.page for source in sources.values()} == {1}
+    boxes = {aspect: source.box for aspect, source in sources.items()}
+    assert {aspect: box and round(box.x0) for aspect, box in boxes.items()} == {None: 230, "基本支出": 330}
+    assert {box and round(box.top) for box in boxes.values()} == {120}
+
+
+def test_what_nobody_read_is_told() -> None:
+    from PIL import Image
+
+    def title(pdf) -> None:  # type: ignore[no-untyped-def]
+        pdf.text(50, 40, "2024年度某某局部门决算")
+
+    report = report_of(
+        _read(title, lambda pdf: pdf.image(Image.new("RGB", (200, 200), "white"), x=50, y=50, w=200)),
+        origin="a.pdf",
+        digest="0" * 64,
+    )
+    assert report.unread == ("第 2 页是图片，没有文字可读",)
 
 
 def test_a_page_that_is_a_picture_is_named() -> None:

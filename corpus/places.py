@@ -1,0 +1,52 @@
+"""Where on the pages the cells of a report stand, and what of it was recognised in pictures."""
+
+from collections.abc import Sequence
+from typing import TypeVar
+
+from corpus.fact import Blank, EmptyForm, Fact, Facts
+from corpus.report import Cell, Report, Table
+from corpus.transcript import Box, Place
+
+_Said = TypeVar("_Said", Fact, Blank, EmptyForm)
+_Boxes = dict[tuple[int, int | None], Box]
+
+
+def with_boxes(tables: Sequence[Table], places: Sequence[Place]) -> tuple[Table, ...]:
+    """The tables with the box of every cell whose place in its line is known."""
+    boxes: _Boxes = {(place.line, place.cell): place.box for place in places if place.cell is not None}
+    return tuple(_table(table, boxes) for table in tables) if boxes else tuple(tables)
+
+
+def _table(table: Table, boxes: _Boxes) -> Table:
+    rows = tuple(
+        row.model_copy(update={"cells": tuple(_cell(cell, boxes) for cell in row.cells)}) for row in table.rows
+    )
+    return table.model_copy(update={"rows": rows})
+
+
+def _cell(cell: Cell, boxes: _Boxes) -> Cell:
+    box = boxes.get((cell.line, cell.at)) if cell.at is not None else None
+    return cell.model_copy(update={"box": box}) if box else cell
+
+
+def marked_as_ocr(report: Report, facts: Facts) -> Facts:
+    """The facts with a mark on those of pages whose words were recognised in a picture."""
+    if not report.ocr_pages:
+        return facts
+    pages = frozenset(report.ocr_pages)
+    return facts.model_copy(
+        update={
+            "facts": tuple(_marked(one, pages) for one in facts.facts),
+            "blanks": tuple(_marked(one, pages) for one in facts.blanks),
+            "empty_forms": tuple(_marked(one, pages) for one in facts.empty_forms),
+        }
+    )
+
+
+def _marked(said: _Said, pages: frozenset[int]) -> _Said:
+    if said.source.page not in pages:
+        return said
+    return said.model_copy(update={"source": said.source.model_copy(update={"ocr": True})})
+
+
+__all__ = ["marked_as_ocr", "with_boxes"]
