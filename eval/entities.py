@@ -11,7 +11,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from assistant.answer import Answer, Value
+from assistant.answer import Answer, Turn, Value
 from corpus.record import Record
 from eval.entity_questions import Asked, Wanted, asked
 from eval.entity_table import as_csv, made
@@ -50,7 +50,10 @@ def judge(one: Asked, answer: Answer) -> tuple[Verdict, str]:
 
 def _fits(wanted: Wanted, value: Value) -> bool:
     """The same figure in the same unit, of the same entity and year where the figure has one."""
-    same = Decimal(value.value) == wanted.value and value.unit == wanted.unit
+    given = Decimal(value.value)
+    same = value.unit == wanted.unit and (
+        given == wanted.value or (wanted.unsigned and abs(given) == abs(wanted.value))
+    )
     return same and wanted.entity in {None, value.entity} and wanted.year in {None, value.year}
 
 
@@ -62,7 +65,7 @@ def ask_all(assistant: Asks, questions: Iterable[Asked]) -> tuple[Judged, ...]:
     judged = []
     for one in questions:
         start = perf_counter()
-        answer = assistant.ask(one.question)
+        answer = assistant.ask(one.question, tuple(Turn(question=said) for said in one.history))
         took = (perf_counter() - start) * 1000
         verdict, reason = judge(one, answer)
         judged.append(Judged(asked=one, verdict=verdict, reason=reason, took_ms=took))

@@ -22,13 +22,17 @@ class Wanted(Record):
     year: int | None
     value: Decimal
     unit: str
+    unsigned: bool = False  # 相差多少: by how much, not in which direction
 
 
 class Asked(Record):
     """A question. Without `wanted` it must be declined with no figure at all."""
 
-    kind: Kind
+    kind: str
     question: str
+    history: tuple[str, ...] = ()  # what was asked before
+    half: Literal["", "tuned", "held-out"] = ""  # of the phrasings; "" where the question is of no phrasing
+    form: str = ""  # the phrasing
     wanted: tuple[Wanted, ...] = ()
     ordered: bool = False  # the wanted figures lead, in this order
 
@@ -41,14 +45,14 @@ _SAID = {
     "公务用车运行维护费": ("公务用车运行维护费",),
 }  # fmt: skip
 # (name as asked, dividend, divisor, unit, per cent)
-_RATIOS = (
+RATIOS = (
     ("人均三公经费", "“三公”经费支出", "年末在职人数", "万元/人", 1),
     ("人均支出", "本年支出合计", "年末在职人数", "万元/人", 1),
     ("人均公用经费", "公用经费", "年末在职人数", "万元/人", 1),
     ("三公经费占比", "“三公”经费支出", "本年支出合计", "%", 100),
     ("财政拨款占总收入比", "财政拨款收入", "本年收入合计", "%", 100),
 )
-_NOT_HELD = ("旅游收入", "罚没收入", "土地出让金", "扶贫资金", "奖学金")
+NOT_HELD = ("旅游收入", "罚没收入", "土地出让金", "扶贫资金", "奖学金")
 _ELSEWHERE = ("白云县财政局", "江北县教育和体育局", "广陵县水务局", "平湖县司法局", "玉屏县审计局")
 
 
@@ -167,7 +171,7 @@ class _Maker:
 
     def formula(self) -> Asked | None:
         subject, year = self._subject(), self._year()
-        name, dividend, divisor, unit, times = self.draw.choice(_RATIOS)
+        name, dividend, divisor, unit, times = self.draw.choice(RATIOS)
         one, other = self.table.of(subject.name, year, dividend), self.table.of(subject.name, year, divisor)
         if one is None or other is None or not other.value:
             return None
@@ -220,7 +224,7 @@ class _Maker:
         """A figure that the table leaves out, or an item that it does not know."""
         subject, year = self._subject(), self._year()
         if self.draw.random() < 0.5:
-            return Asked(kind="absent item", question=f"{subject.name}{year}年{self.draw.choice(_NOT_HELD)}是多少")
+            return Asked(kind="absent item", question=f"{subject.name}{year}年{self.draw.choice(NOT_HELD)}是多少")
         missing = [item for item in self.table.items if self.table.of(subject.name, year, item) is None]
         if not missing:
             return None
