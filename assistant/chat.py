@@ -9,18 +9,20 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from assistant.answer import Answer, Turn
+from assistant.gate import Gate
 from assistant.panel import EMPTY, panel
 from assistant.render import as_markdown, escaped
+from corpus.record import Record
 from index.errors import WenzhangError
 
 if TYPE_CHECKING:
     import gradio
-    from fastapi import FastAPI
 
     from assistant.ask import Assistant
 
 _LOG = logging.getLogger("wenzhang")
 _TURNS = 8  # earlier exchanges a question is understood with
+_SHOWN = 40  # exchanges that stay on the page
 _LENGTH = 500  # characters of a question
 _SUGGESTIONS = 4
 _CROWD = 16  # questions answered at the same time
@@ -44,6 +46,14 @@ _WELCOME = (
 _BROKEN = "抱歉，这个问题没能答上来，程序内部出了错。请换一种问法再试。"
 
 
+class Exchange(Record):
+    """A question and what was said to it, as they stand on the page. They are kept here, never taken from a request."""
+
+    question: str
+    said: str  # markdown, escaped
+    answer: str = ""
+
+
 class PageError(WenzhangError):
     """The page cannot be opened."""
 
@@ -65,7 +75,7 @@ def _warm(assistant: "Assistant") -> None:
         passages.warm()
 
 
-def page_app(assistant: "Assistant") -> "FastAPI":
+def page_app(assistant: "Assistant") -> Gate:
     """The page as an ASGI app, with headers that keep it to its own host."""
     os.environ.update(GRADIO_ANALYTICS_ENABLED="False", HF_HUB_OFFLINE="1")
     import gradio
@@ -83,9 +93,10 @@ def page_app(assistant: "Assistant") -> "FastAPI":
         return response
 
     fonts = ("system-ui", "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "sans-serif")
+    blocks = _page(assistant)
     page: FastAPI = gradio.mount_gradio_app(
         app,
-        _page(assistant),
+        blocks,
         path="/",
         theme=gradio.themes.Default(font=fonts, font_mono=("ui-monospace", "monospace"), primary_hue="blue"),
         css=(files("assistant") / "static" / "page.css").read_text(encoding="utf-8"),
@@ -95,32 +106,36 @@ def page_app(assistant: "Assistant") -> "FastAPI":
         ssr_mode=False,
         max_file_size=1,
     )
-    return page
+    return Gate(page, {id: len(one.inputs) for id, one in blocks.fns.items()})
 
 
 def _page(assistant: "Assistant") -> "gradio.Blocks":
     import gradio as gr
 
-    def ask(text: str, shown: list[Any], turns: Sequence[Turn]) -> Iterator[tuple[Any, ...]]:
+    def ask(text: str, talk: Sequence[Exchange]) -> Iterator[tuple[Any, ...]]:
         """The question at once, then its answer, its sources and what to ask next."""
         question = (text or "").strip()[:_LENGTH]
-        shown = [*shown, {"role": "user", "content": escaped(question) or "……"}]
-        yield "", shown, turns, gr.skip(), *[gr.skip()] * _SUGGESTIONS
-        answer, sources = _answered(assistant, question, turns)
-        said = as_markdown(answer) if answer else _BROKEN
-        turns = (*turns, Turn(question=question, answer=answer.text if answer else ""))[-_TURNS:]
+        asked = escaped(question) or "……"
+        yield "", [*_messages(talk), _message("user", asked)], talk, gr.skip(), *[gr.skip()] * _SUGGESTIONS
+        answer, sources = _answered(assistant, question, talk)
+        told = Exchange(
+            question=question,
+            said=as_markdown(answer) if answer else _BROKEN,
+            answer=answer.text if answer else "",
+        )
+        talk = (*talk, told)[-_SHOWN:]
         offers = [*(answer.suggestions if answer else ()), *[""] * _SUGGESTIONS][:_SUGGESTIONS]
         buttons = [gr.Button(value=offer, visible=bool(offer)) for offer in offers]
-        yield "", [*shown, {"role": "assistant", "content": said}], turns, sources, *buttons
+        yield "", _messages(talk), talk, sources, *buttons
 
     blocks: gradio.Blocks
     with gr.Blocks(title="问账", analytics_enabled=False, fill_width=True) as blocks:
         gr.HTML('<header class="wz-head"><h1>问账</h1><p>问预算、问决算，每个数字都有出处</p></header>')
-        turns = gr.State(())
+        talk = gr.State(())
         with gr.Row(equal_height=False):
             with gr.Column(scale=3, min_width=320):
                 chatbot = gr.Chatbot(
-                    value=[{"role": "assistant", "content": _WELCOME}],
+                    value=_messages(()),
                     label="对话",
                     show_label=False,
                     height="58vh",
@@ -149,19 +164,32 @@ def _page(assistant: "Assistant") -> "gradio.Blocks":
             with gr.Column(scale=2, min_width=320):
                 gr.HTML('<h2 class="wz-title">出处</h2>')
                 sources = gr.HTML(EMPTY, elem_id="wz-sources")
-        changed = [box, chatbot, turns, sources, *offers]
-        gr.on([box.submit, send.click], ask, [box, chatbot, turns], changed, api_visibility="private")
+        changed = [box, chatbot, talk, sources, *offers]
+        gr.on([box.submit, send.click], ask, [box, talk], changed, api_visibility="private")
         for button in (*offers, *examples):
-            button.click(ask, [button, chatbot, turns], changed, api_visibility="private")
-        chatbot.clear(lambda: ((), EMPTY, *[gr.Button(visible=False)] * _SUGGESTIONS), None, [turns, sources, *offers])
+            button.click(ask, [button, talk], changed, api_visibility="private")
+        cleared = [talk, sources, *offers]
+        afresh = ((), EMPTY, *[gr.Button(visible=False)] * _SUGGESTIONS)
+        chatbot.clear(lambda: afresh, None, cleared, api_visibility="private")
     blocks.queue(default_concurrency_limit=_CROWD)
     return blocks
 
 
-def _answered(assistant: "Assistant", question: str, turns: Sequence[Turn]) -> tuple[Answer | None, str]:
+def _messages(talk: Sequence[Exchange]) -> list[Any]:
+    said = [_message("assistant", _WELCOME)]
+    for one in talk:
+        said += [_message("user", escaped(one.question) or "……"), _message("assistant", one.said)]
+    return said
+
+
+def _message(role: str, content: str) -> dict[str, str]:
+    return {"role": role, "content": content}
+
+
+def _answered(assistant: "Assistant", question: str, talk: Sequence[Exchange]) -> tuple[Answer | None, str]:
     """The answer and its sources; None where something broke, which is logged and told in Chinese."""
     try:
-        answer = assistant.ask(question, turns)
+        answer = assistant.ask(question, [Turn(question=one.question, answer=one.answer) for one in talk[-_TURNS:]])
         return answer, panel(answer, assistant.library.facts.table)
     except Exception:
         _LOG.exception("a question could not be answered")

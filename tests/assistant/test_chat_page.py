@@ -1,14 +1,13 @@
 """The page in a real Chromium: ask, read the answer, see the cell it stands in; nothing leaves the machine."""
 
 import socket
-import threading
-import time
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import pytest
 
-from assistant.chat import PageError, launch, page_app
+from assistant.chat import PageError, launch
+from tests.assistant.served import served
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -19,25 +18,10 @@ BOX = "#wz-box textarea"
 ANSWER = "#wz-chat .bot.message, #wz-chat .message.bot"
 
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
 @pytest.fixture(scope="module")
 def address(assistant: "Assistant") -> Iterator[str]:
-    import uvicorn
-
-    port = free_port()
-    server = uvicorn.Server(uvicorn.Config(page_app(assistant), host="127.0.0.1", port=port, log_level="error"))
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    while not server.started:
-        time.sleep(0.05)
-    yield f"http://127.0.0.1:{port}"
-    server.should_exit = True
-    thread.join(timeout=10)
+    with served(assistant) as opened:
+        yield opened
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,65 @@
+"""The real page, served on a free port for a test, and a client that asks it as a program would."""
+
+import json
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+from uuid import uuid4
+
+from assistant.chat import page_app
+
+if TYPE_CHECKING:
+    import httpx
+
+    from assistant.ask import Assistant
+
+JOIN = "/gradio_api/queue/join"
+BUTTON = 0  # the box's own
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@contextmanager
+def served(assistant: "Assistant") -> Iterator[str]:
+    import uvicorn
+
+    port = free_port()
+    server = uvicorn.Server(uvicorn.Config(page_app(assistant), host="127.0.0.1", port=port, log_level="error"))
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    while not server.started:
+        time.sleep(0.05)
+    yield f"http://127.0.0.1:{port}"
+    server.should_exit = True
+    thread.join(timeout=10)
+
+
+class Visitor:
+    """One session at the page, without a browser."""
+
+    def __init__(self, client: "httpx.Client") -> None:
+        self.client, self.session = client, uuid4().hex
+
+    def post(self, text: object, talk: object = None, button: object = BUTTON) -> "httpx.Response":
+        sent = {"data": [text, talk], "fn_index": button, "session_hash": self.session}
+        return self.client.post(JOIN, json=sent)
+
+    def ask(self, text: object, talk: object = None) -> str:
+        """What the page says last."""
+        assert self.post(text, talk).status_code == 200
+        with self.client.stream("GET", "/gradio_api/queue/data", params={"session_hash": self.session}) as lines:
+            for line in lines.iter_lines():
+                if line.startswith("data:") and (message := json.loads(line[5:]))["msg"] == "process_completed":
+                    return _last(message["output"])
+        raise AssertionError("no answer")
+
+
+def _last(output: dict[str, Any]) -> str:
+    return str(output["data"][1][-1]["content"][0]["text"])
