@@ -10,7 +10,15 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 import typer
 from typer.core import TyperGroup
 
-from index.errors import FormatTooNew, IndexDamaged, IndexNotBuilt, SettingsError, WenzhangError, WriterBusy
+from index.errors import (
+    FormatTooNew,
+    FormatTooOld,
+    IndexDamaged,
+    IndexNotBuilt,
+    SettingsError,
+    WenzhangError,
+    WriterBusy,
+)
 
 if TYPE_CHECKING:
     from index.settings import Settings
@@ -20,6 +28,7 @@ _CODES: dict[type[WenzhangError], int] = {
     IndexNotBuilt: 3,
     IndexDamaged: 4,
     FormatTooNew: 4,
+    FormatTooOld: 4,
     WriterBusy: 5,
 }
 
@@ -58,6 +67,27 @@ def index(rebuild: Annotated[bool, typer.Option("--rebuild", help="没有变化�
     from assistant.indexing import bring_up_to_date
 
     typer.echo(bring_up_to_date(_settings(), rebuild))
+
+
+@app.command()
+def add(
+    files: Annotated[list[Path], typer.Argument(help="报告文件，或装着报告的文件夹；可以写多个")],
+) -> None:
+    """收录报告：逐个说明收了没有、为什么没收；中断了再运行一次，只补没有做完的。"""
+    from assistant.adding import add_reports
+
+    raise typer.Exit(0 if add_reports(_settings(), files) else 1)
+
+
+@app.command()
+def remove(
+    report: Annotated[str, typer.Argument(help="收录的报告：编号，或名称里的字")],
+    yes: Annotated[bool, typer.Option("--yes", help="不再问一遍")] = False,
+) -> None:
+    """移除一份收录的报告。"""
+    from assistant.adding import remove_report
+
+    remove_report(_settings(), report, yes)
 
 
 @app.command()
@@ -129,11 +159,16 @@ def remove_facts(name: Annotated[str, typer.Argument(help="导入时的文件名
 
 
 @app.command()
-def reports() -> None:
-    """列出收录了哪些报告。"""
-    from assistant.held import list_reports
+def reports(
+    as_object: Annotated[bool, typer.Option("--json", help="输出一个 JSON 对象")] = False,
+) -> None:
+    """列出收录了哪些报告：读出了多少，有多少处对不上，有没有旧版本。"""
+    from assistant.held import list_reports, reports_as_json
 
-    list_reports(_settings())
+    if as_object:
+        typer.echo(reports_as_json(_settings()))
+    else:
+        _echo(list_reports(_settings()))
 
 
 @app.command()

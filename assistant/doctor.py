@@ -6,9 +6,10 @@ import sys
 from pathlib import Path
 from typing import Literal
 
+from assistant.indexing import held_now
 from corpus.record import Record
 from index.build import inputs_of, program_version, recipe_of
-from index.errors import FormatTooNew, IndexDamaged, IndexNotBuilt, WenzhangError
+from index.errors import FormatTooNew, FormatTooOld, IndexDamaged, IndexNotBuilt, WenzhangError
 from index.generation import Manifest, damaged_files, lock_holder, manifest_of, pointer_of
 from index.settings import BUNDLED, Settings
 from index.weights import NAME, WeightsError, is_complete
@@ -65,7 +66,7 @@ def _index(settings: Settings) -> tuple[tuple[Check, ...], int]:
         manifest = manifest_of(settings.data, pointer)
     except IndexNotBuilt as error:
         return (Check(state="坏　", name="索引", text=str(error)),), NOT_BUILT
-    except (IndexDamaged, FormatTooNew) as error:
+    except (IndexDamaged, FormatTooNew, FormatTooOld) as error:
         return (Check(state="坏　", name="索引", text=str(error)),), DAMAGED
     if damaged := damaged_files(settings.data, manifest):
         text = f"这些文件与建立时不同或缺失：{'、'.join(damaged)}。请运行 wenzhang index --rebuild 重建"
@@ -74,9 +75,9 @@ def _index(settings: Settings) -> tuple[tuple[Check, ...], int]:
 
 
 def _contents(manifest: Manifest) -> Check:
-    facts = sum(entry.counts.facts for entry in manifest.reports)
-    held = f"{len(manifest.reports)} 份报告，{facts} 条事实，{manifest.chunks} 个段落"
-    return Check(state="好　", name="索引", text=f"{held}；{manifest.built:%Y-%m-%d %H:%M} 建立，文件完好")
+    return Check(
+        state="好　", name="索引", text=f"{held_now(manifest)}；{manifest.built:%Y-%m-%d %H:%M} 建立，文件完好"
+    )
 
 
 def _freshness(settings: Settings, manifest: Manifest) -> Check:

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from index.build import Stage, build_index
-from index.errors import FormatTooNew, IndexDamaged
+from index.errors import FormatTooNew, FormatTooOld, IndexDamaged
 from index.generation import Manifest, pointer_of
 from index.settings import Settings
 
@@ -14,19 +14,19 @@ if TYPE_CHECKING:
 def bring_up_to_date(settings: Settings, rebuild: bool) -> str:
     """Build what has changed and say in Chinese what is held now."""
     before = _generation(settings)
-    with _Bar() as bar:
+    with Bar() as bar:
         manifest = build_index(settings, rebuild=rebuild, progress=bar)
     return _said(manifest, unchanged=manifest.generation == before)
 
 
-class _Bar:
+class Bar:
     """A progress bar on stderr that is loaded and shown at the first news: an unchanged index needs none."""
 
     def __init__(self) -> None:
         self._bar: Progress | None = None
         self._tasks: dict[Stage, TaskID] = {}
 
-    def __enter__(self) -> "_Bar":
+    def __enter__(self) -> "Bar":
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -46,15 +46,18 @@ class _Bar:
 
 
 def _said(manifest: Manifest, unchanged: bool) -> str:
-    facts = sum(entry.counts.facts for entry in manifest.reports)
-    held = f"{len(manifest.reports)} 份报告，{facts} 条事实，{manifest.chunks} 个段落"
     refused = [f"未收录 {one.said}" for one in manifest.refused]
-    return "\n".join([f"{'没有变化，索引已是最新' if unchanged else '索引已建好'}：{held}", *refused])
+    return "\n".join([f"{'没有变化，索引已是最新' if unchanged else '索引已建好'}：{held_now(manifest)}", *refused])
+
+
+def held_now(manifest: Manifest) -> str:
+    facts = sum(entry.counts.facts for entry in manifest.reports)
+    return f"{len(manifest.reports)} 份报告，{facts} 条事实，{manifest.chunks} 个段落"
 
 
 def _generation(settings: Settings) -> str | None:
     try:
         pointer = pointer_of(settings.data)
-    except (IndexDamaged, FormatTooNew):
+    except (IndexDamaged, FormatTooNew, FormatTooOld):
         return None
     return pointer.generation if pointer else None

@@ -1,14 +1,15 @@
-"""Reports → one generation: the fact table and the passages, from the same reading."""
+"""Reports → one generation: the fact table and the passages, from the same readings, going on from the one before."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from hashlib import sha256
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from shutil import copyfile
+from typing import TYPE_CHECKING
 
-from corpus.record import Record
-from index.errors import IndexDamaged, NoReports, SettingsError
+from index.errors import FormatTooOld, IndexDamaged, NoReports
+from index.fact_rows import ReportEntry
 from index.generation import (
     FACTS,
     FORMAT,
@@ -26,32 +27,21 @@ from index.generation import (
     sweep,
     writer_lock,
 )
-from index.imports import Import, catalog_of, path_of, read_import, sweep_copies
+from index.imports import sweep_copies
+from index.inputs import Input, inputs_of
+from index.intake import Intake, Progress, Readers, Stage
+from index.readings import Readings, code_of
 from index.settings import Settings
+from index.shelf import sweep_shelf
+from index.versions import Plan
 
 if TYPE_CHECKING:
     from corpus.fact import Facts
     from corpus.report import Report
     from index.chunks import Chunk
+    from index.fact_table import FactTable
 
-Stage = Literal["读取报告", "计算向量", "写入磁盘"]
-Progress = Callable[[Stage, int, int], None]  # stage, done, of how many
-# Kinds that readers are for, and kinds that are refused with what to do: a folder's reports are never passed over.
-_SUFFIXES = frozenset(
-    {".txt", ".pdf", ".docx", ".xlsx", ".xls", ".html", ".htm", ".doc", ".wps", ".et", ".ofd", ".rtf", ".mht", ".mhtml"}
-)
-
-
-class Input(Record):
-    """A report's file, or the copy of an imported table, and the hash of its bytes."""
-
-    path: Path
-    sha256: str
-    table: Import | None = None
-
-    @property
-    def origin(self) -> str:
-        return self.table.origin if self.table else self.path.name
+VECTOR_JOURNAL = "vectors.journal"
 
 
 def build_index(
@@ -67,38 +57,44 @@ def build_index(
 
     `paths` names the files to index instead of the embedded reports and those of the settings.
     """
+    readers = Readers(read, facts_of) if read and facts_of else None
+    with writer_lock(settings.data):
+        return bring_up_to_date(settings, paths, rebuild=rebuild, progress=progress, readers=readers)
+
+
+def bring_up_to_date(
+    settings: Settings,
+    paths: Sequence[Path] | None = None,
+    *,
+    rebuild: bool = False,
+    progress: Progress | None = None,
+    readers: Readers | None = None,
+) -> Manifest:
+    """As `build_index`, for a caller that holds the writer lock."""
     inputs = inputs_of(settings, paths)
     recipe = recipe_of(settings, inputs)
-    with writer_lock(settings.data):
-        sweep(settings.data)
-        held = None if rebuild else whole_manifest(settings.data)
-        if held and held.recipe == recipe:
-            return held
-        intake = _Intake(settings.data, inputs, progress or _silent, read, facts_of)
-        manifest = _build(settings, recipe, intake, held)
-        sweep_copies(settings.data)
-        return manifest
-
-
-def inputs_of(settings: Settings, paths: Sequence[Path] | None = None) -> tuple[Input, ...]:
-    """The files to index, each content once, in a stable order; after the reports the tables imported so far."""
-    found: dict[str, Input] = {}
-    for path in _listed(settings) if paths is None else _expanded(paths):
-        digest = sha256(path.read_bytes()).hexdigest()
-        found.setdefault(digest, Input(path=path, sha256=digest))
-    for table in catalog_of(settings.data).imports:
-        found[table.sha256] = Input(path=path_of(settings.data, table), sha256=table.sha256, table=table)
-    if not found:
-        raise NoReports("没有可以收录的报告。请用 WENZHANG_REPORTS 指明报告文件或文件夹")
-    return tuple(found.values())
+    sweep(settings.data)
+    held = None if rebuild else whole_manifest(settings.data)
+    if held and held.recipe == recipe:
+        return held
+    manifest = _Build(settings, inputs, held, progress or _silent, readers).run(recipe)
+    sweep_copies(settings.data)
+    sweep_shelf(settings.data)
+    Readings(settings.data).sweep([one.sha256 for one in inputs])
+    return manifest
 
 
 def recipe_of(settings: Settings, inputs: Iterable[Input]) -> str:
     """A hash over everything that the content of an index depends on."""
-    digest = sha256(f"{FORMAT} {program_version()} {_code()} {settings.model}".encode())
+    digest = sha256(f"{builder()} {settings.model}".encode())
     for one in inputs:
-        digest.update(f"\n{one.sha256} {one.origin}".encode())
+        digest.update(f"\n{one.sha256} {' '.join(one.names)}".encode())
     return digest.hexdigest()
+
+
+def builder() -> str:
+    """What of the program decides what an index contains: a change in it builds everything anew."""
+    return sha256(f"{FORMAT} {program_version()} {code_of('corpus', 'index')}".encode()).hexdigest()
 
 
 def program_version() -> str:
@@ -113,143 +109,135 @@ def whole_manifest(data: Path) -> Manifest | None:
     try:
         pointer = pointer_of(data)
         manifest = manifest_of(data, pointer) if pointer else None
-    except IndexDamaged:
+    except (IndexDamaged, FormatTooOld):
         return None
     return manifest if manifest and not damaged_files(data, manifest) else None
 
 
-class _Intake:
-    """Reads report after report; a file that cannot be read is listed with the reason and holds up no other."""
+class _Build:
+    """One build: what of the generation in force goes over as it is, and what is new."""
 
     def __init__(
         self,
-        data: Path,
+        settings: Settings,
         inputs: Sequence[Input],
+        held: Manifest | None,
         progress: Progress,
-        read: "Callable[[Path], Report] | None",
-        facts_of: "Callable[[Report], Facts] | None",
+        readers: Readers | None,
     ) -> None:
-        self.data, self.inputs, self.progress = data, inputs, progress
-        self.read, self.facts_of = read or _reader(), facts_of or _fact_finder()
-        self.chunks: list[Chunk] = []
-        self.refused: list[Refused] = []
-        self._ids: set[str] = set()
+        self.settings, self.held, self.progress = settings, held, progress
+        base = held if held and held.builder == builder() else None
+        wanted = {one.sha256: one for one in inputs}
+        self.kept = tuple(one for one in base.reports if one.sha256 in wanted) if base else ()
+        dropped = [one.id for one in base.reports if one.sha256 not in wanted] if base else []
+        self.refused = tuple(one for one in base.refused if one.sha256 in wanted) if base else ()
+        known = {one.sha256 for one in self.kept} | {one.sha256 for one in self.refused}
+        new = [one for one in inputs if one.sha256 not in known]
+        self.base = folder_of(settings.data, base.generation) if base else None
+        self.plan = Plan(dropped, {one.sha256: one.arrival for one in inputs})
+        self.intake = Intake(settings.data, new, [one.id for one in self.kept], progress, readers)
 
-    def __iter__(self) -> "Iterator[tuple[Report, Facts]]":
-        for done, one in enumerate(self.inputs):
-            self.progress("读取报告", done, len(self.inputs))
-            try:
-                taken = self._table(one.table) if one.table else self._taken(one.path)
-            # Whatever a reader stumbles over in one file, the other reports are wanted.
-            except Exception as error:
-                self.refused.append(Refused(origin=one.origin, reason=str(error) or type(error).__name__))
-            else:
-                yield taken
-        self.progress("读取报告", len(self.inputs), len(self.inputs))
-
-    def _table(self, table: Import) -> "tuple[Report, Facts]":
-        """An imported table has facts and no passages."""
-        imported = read_import(self.data, table)
-        return imported.report, imported.facts
-
-    def _taken(self, path: Path) -> "tuple[Report, Facts]":
-        from index.chunks import chunks_of
-
-        report = self.read(path)
-        if report.id in self._ids:
-            raise ValueError(f"与另一份报告同号（{report.id}）")
-        facts, chunks = self.facts_of(report), chunks_of(report)
-        self._ids.add(report.id)
-        self.chunks.extend(chunks)
-        return report, facts
-
-
-def _build(settings: Settings, recipe: str, intake: _Intake, held: Manifest | None) -> Manifest:
-    from index.fact_table import FactTable
-
-    with new_generation(settings.data) as folder:
-        entries = FactTable.build(folder / FACTS, intake)
-        if not entries:
-            reasons = "；".join(one.said for one in intake.refused)
-            raise NoReports(f"没有一份报告读得出来（{reasons}）")
-        embedder = _write_passages(settings, folder / PASSAGES, intake, held)
-        intake.progress("写入磁盘", 0, 1)
-        manifest = Manifest(
-            format=FORMAT,
-            generation=name_of(folder),
-            built=datetime.now().astimezone(),
-            program=program_version(),
-            recipe=recipe,
-            embedder=embedder,
-            reports=entries,
-            refused=tuple(intake.refused),
-            chunks=len(intake.chunks),
-            files=stored_files(folder),
-        )
-        commit(settings.data, folder, manifest)
-        intake.progress("写入磁盘", 1, 1)
+    def run(self, recipe: str) -> Manifest:
+        data = self.settings.data
+        with new_generation(data) as folder:
+            entries = self._write_facts(folder / FACTS)
+            chunks = self._chunks(folder / FACTS, entries)
+            embedder = self._write_passages(folder / PASSAGES, chunks)
+            self.progress("写入磁盘", 0, 1)
+            manifest = Manifest(
+                format=FORMAT,
+                generation=name_of(folder),
+                built=datetime.now().astimezone(),
+                program=program_version(),
+                builder=builder(),
+                recipe=recipe,
+                embedder=embedder,
+                reports=entries,
+                refused=self._refused,
+                chunks=len(chunks),
+                files=stored_files(folder),
+            )
+            commit(data, folder, manifest)
+            self.progress("写入磁盘", 1, 1)
+        (data / VECTOR_JOURNAL).unlink(missing_ok=True)
         return manifest
 
+    @property
+    def _refused(self) -> tuple[Refused, ...]:
+        return (*self.refused, *self.intake.refused)
 
-def _write_passages(settings: Settings, folder: Path, intake: _Intake, held: Manifest | None) -> str:
-    """Write the passages, taking over the vectors of texts that the generation in force has already."""
-    from index.passages import Passages
+    def _write_facts(self, path: Path) -> tuple[ReportEntry, ...]:
+        from index.fact_table import FactTable
 
-    embedder = settings.embedder()
-    before = folder_of(settings.data, held.generation) / PASSAGES if held else None
-    intake.progress("计算向量", 0, len(intake.chunks))
-    Passages.build(
-        folder,
-        intake.chunks,
-        embedder,
-        reuse_from=before,
-        progress=lambda done, total: intake.progress("计算向量", done, total),
-    )
-    intake.progress("计算向量", len(intake.chunks), len(intake.chunks))
-    return embedder.name
+        if self.base is not None:
+            copyfile(self.base / FACTS, path)
+        entries = FactTable.write(path, self.intake, self.plan)
+        if not entries:
+            reasons = "；".join(one.said for one in self._refused)
+            raise NoReports(f"没有一份报告读得出来（{reasons}）")
+        return entries
 
+    def _chunks(self, facts: Path, entries: Sequence[ReportEntry]) -> "list[Chunk]":
+        """The chunks of the reports in force; those of a report that is in force again are cut anew."""
+        from index.fact_table import FactTable
+        from index.passages import chunks_in
 
-def _listed(settings: Settings) -> Iterator[Path]:
-    from corpus.catalog import embedded
+        in_force = {one.id for one in entries if one.superseded_by is None}
+        before = {one.id for one in self.kept if one.superseded_by is None}
+        again = [one for one in self.kept if one.id in in_force - before]
+        held = chunks_in(self.base / PASSAGES) if self.base else []
+        table = FactTable.open(facts)
+        try:
+            cut = [chunk for one in again for chunk in _cut_anew(table, one)]
+        finally:
+            table.close()
+        return [one for one in (*held, *cut, *self.intake.chunks) if one.report in in_force]
 
-    if settings.seeds:
-        yield from (entry.path for entry in embedded())
-    yield from _expanded(settings.reports)
+    def _write_passages(self, folder: Path, chunks: "Sequence[Chunk]") -> str:
+        """Write the passages, taking over the vectors of texts that the generation in force has already."""
+        from index.passages import Passages
 
-
-def _expanded(paths: Iterable[Path]) -> Iterator[Path]:
-    """Files as they are, folders as the reports below them."""
-    for path in paths:
-        if path.is_dir():
-            below = (one for one in sorted(path.rglob("*")) if one.suffix.lower() in _SUFFIXES and one.is_file())
-            yield from (one for one in below if not one.name.startswith("."))
-        elif path.is_file():
-            yield path
-        else:
-            raise SettingsError(f"报告文件或文件夹不存在：{path}")
-
-
-def _code() -> str:
-    """A hash over the program's own files that decide what an index contains: a change in them rebuilds it."""
-    digest = sha256()
-    for package in ("corpus", "index"):
-        root = Path(__file__).parent.parent / package
-        for path in sorted(one for one in root.rglob("*") if one.suffix in {".py", ".toml"}):
-            digest.update(f"{path.relative_to(root)}\n".encode() + path.read_bytes())
-    return digest.hexdigest()
-
-
-def _reader() -> "Callable[[Path], Report]":
-    from corpus.read import read_report
-
-    return read_report
+        embedder = self.settings.embedder()
+        before = folder_of(self.settings.data, self.held.generation) / PASSAGES if self.held else None
+        self.progress("计算向量", 0, len(chunks))
+        Passages.build(
+            folder,
+            chunks,
+            embedder,
+            reuse_from=before,
+            journal=self.settings.data / VECTOR_JOURNAL,
+            progress=lambda done, total: self.progress("计算向量", done, total),
+        )
+        self.progress("计算向量", len(chunks), len(chunks))
+        return embedder.name
 
 
-def _fact_finder() -> "Callable[[Report], Facts]":
-    from corpus.facts import facts_of
+def _cut_anew(table: "FactTable", entry: ReportEntry) -> "tuple[Chunk, ...]":
+    from corpus.report import Report
+    from index.chunks import chunks_of
 
-    return facts_of
+    if entry.identity.kind == "数据表":
+        return ()
+    report = Report(
+        id=entry.id, title=entry.title, identity=entry.identity, origin=entry.origin, sha256=entry.sha256,
+        text=table.text(entry.id), sections=table.sections(entry.id), tables=table.tables(entry.id),
+    )  # fmt: skip
+    return chunks_of(report)
 
 
 def _silent(stage: Stage, done: int, total: int) -> None:
     return None
+
+
+__all__ = [
+    "Input",
+    "Progress",
+    "Stage",
+    "bring_up_to_date",
+    "build_index",
+    "builder",
+    "inputs_of",
+    "program_version",
+    "recipe_of",
+    "whole_manifest",
+]

@@ -70,7 +70,7 @@ class OnnxEmbedder:
         if len(texts) < 2:
             return [vector_of(text) for text in texts]
         # One thread a text: the matrices are small, and threads that share one text mostly wait for each other.
-        with ThreadPoolExecutor(min(_processors(), len(texts))) as pool:
+        with ThreadPoolExecutor(min(processors(), len(texts))) as pool:
             return list(pool.map(vector_of, texts))
 
     @cached_property
@@ -157,5 +157,5 @@ class ToyEmbedder:
         return [count / length for count in counts]
 
 
-def _processors() -> int:
+def processors() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

@@ -33,11 +33,21 @@ class FormatTooNew(WenzhangError):
         )
 
 
+class FormatTooOld(WenzhangError):
+    """The index was written by an earlier version of the program; everything in it can be built anew."""
+
+    def __init__(self, found: object, known: int) -> None:
+        super().__init__(
+            f"索引由旧版本的程序写成（格式 {found}，本程序用格式 {known}）。"
+            "请运行 wenzhang index 重建，已收录的报告不会丢"
+        )
+
+
 class WriterBusy(WenzhangError):
     """Another process is building."""
 
     def __init__(self, holder: str) -> None:
-        super().__init__(f"另一个程序正在建立索引（{holder}）。请等它结束后再试")
+        super().__init__(f"另一个程序正在收录报告或建立索引（{holder}）。请等它结束后再试")
 
 
 class DataUnwritable(WenzhangError):

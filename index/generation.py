@@ -23,10 +23,11 @@ from typing import TypeVar
 from pydantic import ValidationError
 
 from corpus.record import Record
-from index.errors import DataUnwritable, FormatTooNew, IndexDamaged, WriterBusy
+from index.errors import DataUnwritable, FormatTooNew, FormatTooOld, IndexDamaged, WriterBusy
 from index.fact_rows import ReportEntry
 
-FORMAT = 1  # raise it when an older program could not read what this one writes
+FORMAT = 2  # raise it when an older program could not read what this one writes
+OLDEST = 2  # what an older format holds is built anew from the inputs
 FACTS = "facts.sqlite"
 PASSAGES = "passages"
 _MANIFEST = "manifest.json"
@@ -47,6 +48,7 @@ class Refused(Record):
 
     origin: str
     reason: str
+    sha256: str = ""  # of its content
 
     @property
     def said(self) -> str:
@@ -60,6 +62,7 @@ class Manifest(Record):
     generation: str
     built: datetime
     program: str  # version
+    builder: str  # hash over the code that decides what a generation contains
     recipe: str  # hash over the input files, the code that reads them and the embedding model
     embedder: str | None  # None: passages are found by their words alone
     reports: tuple[ReportEntry, ...]
@@ -199,7 +202,7 @@ def sweep(data: Path) -> None:
     """Remove what no one needs: leftovers of killed builds, generations older than the one before the current one."""
     try:
         pointer = pointer_of(data)
-    except (IndexDamaged, FormatTooNew):
+    except (IndexDamaged, FormatTooNew, FormatTooOld):
         return  # which generation was in force is not known: nothing is thrown away before the next build
     kept = {pointer.generation, pointer.previous} if pointer else set()
     for folder in (data / "generations").iterdir():
@@ -215,7 +218,7 @@ def name_of(building: Path) -> str:
 def _in_force(data: Path) -> str | None:
     try:
         pointer = pointer_of(data)
-    except (IndexDamaged, FormatTooNew):
+    except (IndexDamaged, FormatTooNew, FormatTooOld):
         return None
     return pointer.generation if pointer else None
 
@@ -226,6 +229,8 @@ def _parsed(kind: type[Kind], text: str, name: str) -> Kind:
         found = content["format"] if isinstance(content, dict) else None
         if isinstance(found, int) and found > FORMAT:
             raise FormatTooNew(found, FORMAT)
+        if isinstance(found, int) and found < OLDEST:
+            raise FormatTooOld(found, FORMAT)
         return kind.model_validate(content, strict=False)
     except (ValueError, KeyError, ValidationError) as error:
         raise IndexDamaged(f"{name} 读不出来") from error

@@ -16,12 +16,13 @@ from math import log
 from pathlib import Path
 from shutil import copyfile, rmtree
 from threading import Lock
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 from weakref import finalize
 
 from corpus.record import Record
 from index.chunks import Chunk, ChunkKind
 from index.embedding import Embedder, Vector
+from index.vector_journal import VectorJournal
 from index.weights import WeightsError
 from index.words import Words, known_synonyms
 
@@ -40,8 +41,11 @@ _COLLECTION = "passages"
 _BY_MEANING, _BY_WORDS = 0.5, 0.5
 _CANDIDATES = 100  # nearest vectors that are weighed against the words
 _EMBEDDED_AT_ONCE = 64
+_WRITTEN_AT_ONCE = 1024
+_PAGE = 2000  # ids that are listed at once
 
 Progress = Callable[[int, int], None]
+Kind = TypeVar("Kind")
 
 
 class Hit(Record):
@@ -84,17 +88,20 @@ class Passages:
         embedder: Embedder | None,
         *,
         reuse_from: Path | None = None,
+        journal: Path | None = None,
         progress: Progress | None = None,
     ) -> Built:
-        """Write a new directory; texts that `reuse_from` holds with vectors of the same embedder are not embedded."""
+        """Write a new directory; texts that `reuse_from` holds with vectors of the same embedder are not embedded,
+        nor are those that a killed build has left in the journal."""
         folder.mkdir(parents=True, exist_ok=True)
         unique = tuple({chunk.id: chunk for chunk in chunks}.values())
         (folder / _CHUNKS).write_text("".join(f"{chunk.model_dump_json()}\n" for chunk in unique), encoding="utf-8")
         Words.build([chunk.text for chunk in unique]).save(folder / _WORDS)
         embedded = 0
         if embedder and unique:
-            held = _held_vectors(reuse_from, embedder) if reuse_from else {}
-            embedded = _write_vectors(folder / _VECTORS, unique, embedder, held, progress)
+            if reuse_from and _is_of(reuse_from, embedder):
+                _copy_files(reuse_from / _VECTORS, folder / _VECTORS)
+            embedded = _write_vectors(folder / _VECTORS, unique, embedder, VectorJournal(journal, embedder), progress)
         card = Card(
             embedder=embedder.name if embedder else None, size=embedder.size if embedder else 0, chunks=len(unique)
         )
@@ -105,8 +112,7 @@ class Passages:
     def open(cls, folder: Path, embedder: Embedder | None = None) -> "Passages":
         """Open for asking; without an embedder, or with another than the vectors', words alone are searched."""
         card = Card.model_validate_json((folder / _CARD).read_bytes())
-        with (folder / _CHUNKS).open(encoding="utf-8") as lines:
-            chunks = [Chunk.model_validate_json(line) for line in lines]
+        chunks = chunks_in(folder)
         usable = embedder if embedder and embedder.name == card.embedder and chunks else None
         passages = cls(folder, chunks, Words.open(folder / _WORDS, len(chunks)), usable)
         if embedder and not usable and chunks:
@@ -203,6 +209,12 @@ class Passages:
         return ChromaVectorStore.from_collection(_collection(client))
 
 
+def chunks_in(folder: Path) -> list[Chunk]:
+    """The chunks of a directory of passages."""
+    with (folder / _CHUNKS).open(encoding="utf-8") as lines:
+        return [Chunk.model_validate_json(line) for line in lines]
+
+
 def _scaled(scores: "Scores", among: "Mask") -> "Scores":
     """Scores stretched to 0…1 over the chunks `among`; 0 for all others."""
     import numpy as np
@@ -246,23 +258,12 @@ def _content(text: str) -> str:
     return sha256(text.encode()).hexdigest()[:32]
 
 
-def _held_vectors(folder: Path, embedder: Embedder) -> dict[str, Vector]:
-    """The vectors of an earlier directory by the content of their texts; none if another embedder made them."""
+def _is_of(folder: Path, embedder: Embedder) -> bool:
+    """Whether a directory holds vectors of this embedder."""
     card = folder / _CARD
-    if not card.is_file() or Card.model_validate_json(card.read_bytes()).embedder != embedder.name:
-        return {}
-    held: dict[str, Vector] = {}
-    with tempfile.TemporaryDirectory(prefix="wenzhang-vectors-") as copy:
-        if not (folder / _VECTORS).is_dir():
-            return {}
-        _copy_files(folder / _VECTORS, Path(copy))
-        with _client(Path(copy)) as client:
-            collection = _collection(client)
-            for start in range(0, collection.count(), 2000):
-                page = collection.get(include=["embeddings", "metadatas"], limit=2000, offset=start)
-                for vector, said in zip(_listed(page["embeddings"]), _listed(page["metadatas"]), strict=True):
-                    held[str(said["content"])] = [float(part) for part in vector]
-    return held
+    if not card.is_file() or not (folder / _VECTORS).is_dir():
+        return False
+    return Card.model_validate_json(card.read_bytes()).embedder == embedder.name
 
 
 def _listed(value: Any) -> list[Any]:
@@ -270,40 +271,66 @@ def _listed(value: Any) -> list[Any]:
 
 
 def _write_vectors(
-    folder: Path,
-    chunks: Sequence[Chunk],
-    embedder: Embedder,
-    held: dict[str, Vector],
-    progress: Progress | None,
+    folder: Path, chunks: Sequence[Chunk], embedder: Embedder, journal: VectorJournal, progress: Progress | None
 ) -> int:
-    """Embed what is not held, write everything, and say how many were embedded."""
-    new = list(dict.fromkeys(chunk.text for chunk in chunks if _content(chunk.text) not in held))
-    vectors = dict(held)
-    for start in range(0, len(new), _EMBEDDED_AT_ONCE):
-        texts = new[start : start + _EMBEDDED_AT_ONCE]
-        vectors.update(zip(map(_content, texts), embedder.embed_passages(texts), strict=True))
-        if progress:
-            progress(start + len(texts), len(new))
+    """Bring what the folder holds to these chunks; embed what has no vector yet, and say how much that was."""
     with _client(folder) as client:
-        collection = client.create_collection(
-            _COLLECTION,
-            embedding_function=None,
-            # l2, the default, loses neighbours; more links and a wider search make up for what filters cut off.
-            configuration={"hnsw": {"space": "cosine", "max_neighbors": 32, "ef_construction": 200, "ef_search": 200}},
-        )
-        for batch in _batches(chunks, client.get_max_batch_size()):
-            embeddings: list[Sequence[float] | Sequence[int]] = [vectors[_content(chunk.text)] for chunk in batch]
+        collection = _opened(client)
+        held = _contents(collection)
+        wanted = {chunk.id: _content(chunk.text) for chunk in chunks}
+        new = [chunk for chunk in chunks if held.get(chunk.id) != wanted[chunk.id]]
+        embedded = 0
+        for batch in _batches(new, min(_WRITTEN_AT_ONCE, client.get_max_batch_size())):
+            vectors = _vectors_held(collection, [wanted[chunk.id] for chunk in batch])
+            vectors |= journal.get([wanted[chunk.id] for chunk in batch])
+            texts = {wanted[chunk.id]: chunk.text for chunk in batch if wanted[chunk.id] not in vectors}
+            for part in _batches(list(texts), _EMBEDDED_AT_ONCE):
+                made = dict(zip(part, embedder.embed_passages([texts[one] for one in part]), strict=True))
+                journal.add(made)
+                vectors |= made
+                embedded += len(part)
+                if progress:
+                    progress(embedded, len(new))
+            embeddings: list[Sequence[float] | Sequence[int]] = [vectors[wanted[chunk.id]] for chunk in batch]
             collection.upsert(
                 ids=[chunk.id for chunk in batch],
                 embeddings=embeddings,
                 metadatas=[_said(chunk) for chunk in batch],
                 documents=[chunk.text for chunk in batch],
             )
-    return len(new)
+        for gone in _batches([one for one in held if one not in wanted], client.get_max_batch_size()):
+            collection.delete(ids=list(gone))
+    return embedded
 
 
-def _batches(chunks: Sequence[Chunk], size: int) -> Iterator[Sequence[Chunk]]:
-    return (chunks[start : start + size] for start in range(0, len(chunks), size))
+def _opened(client: "Client") -> "Collection":
+    return client.get_or_create_collection(
+        _COLLECTION,
+        embedding_function=None,
+        # l2, the default, loses neighbours; more links and a wider search make up for what filters cut off.
+        configuration={"hnsw": {"space": "cosine", "max_neighbors": 32, "ef_construction": 200, "ef_search": 200}},
+    )
+
+
+def _contents(collection: "Collection") -> dict[str, str]:
+    """The ids held, each with the hash of its text."""
+    held: dict[str, str] = {}
+    for start in range(0, collection.count(), _PAGE):
+        page = collection.get(include=["metadatas"], limit=_PAGE, offset=start)
+        held |= {name: str(said["content"]) for name, said in zip(page["ids"], _listed(page["metadatas"]), strict=True)}
+    return held
+
+
+def _vectors_held(collection: "Collection", contents: Sequence[str]) -> dict[str, Vector]:
+    """The vectors of these texts where they stand in the collection under other ids: in a version before."""
+    among: Any = {"content": {"$in": list(contents)}}
+    found = collection.get(where=among, include=["embeddings", "metadatas"])
+    pairs = zip(_listed(found["embeddings"]), _listed(found["metadatas"]), strict=True)
+    return {str(said["content"]): [float(part) for part in vector] for vector, said in pairs}
+
+
+def _batches(things: Sequence[Kind], size: int) -> Iterator[Sequence[Kind]]:
+    return (things[start : start + size] for start in range(0, len(things), size))
 
 
 def _said(chunk: Chunk) -> Any:

@@ -44,6 +44,9 @@ class Settings(BaseSettings):
     model: str = Field(default=BUNDLED, description="向量模型：自带的、模型文件夹、本机缓存里的名称，或测试用的 toy")
     reports: Annotated[tuple[Path, ...], NoDecode] = Field(default=(), description="另外收录的报告：文件或文件夹")
     seeds: bool = Field(default=True, description="是否收录自带的两份报告")
+    coverage_floor: float = Field(
+        default=0.9, ge=0, le=1, description="读出的数字少于这个比例的报告，用到它的答案会注明"
+    )
     host: str = Field(default="127.0.0.1", description="问答页监听的地址")
     port: int = Field(default=7860, ge=1, le=65535, description="问答页的端口")
 

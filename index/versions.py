@@ -6,14 +6,14 @@ from datetime import UTC, datetime
 from corpus.record import Record
 from index.fact_rows import ReportEntry
 
-_BEFORE_ALL = datetime(1970, 1, 1, tzinfo=UTC)
+BEFORE_ALL = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class Arrival(Record):
     """When a content came, and under which names."""
 
     names: tuple[str, ...]
-    dated: datetime = _BEFORE_ALL
+    dated: datetime = BEFORE_ALL
 
 
 class Plan:
@@ -38,7 +38,7 @@ class Plan:
 def settled(entries: Sequence[ReportEntry]) -> tuple[ReportEntry, ...]:
     """Of reports of one identity, the youngest is in force; of equally young ones, the last."""
     newest: dict[object, ReportEntry] = {}
-    for one in sorted(entries, key=lambda entry: entry.dated or _BEFORE_ALL):
+    for one in sorted(entries, key=lambda entry: entry.dated or BEFORE_ALL):
         newest[_same(one)] = one
     return tuple(_marked(one, newest[_same(one)].id) for one in entries)
 

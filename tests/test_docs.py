@@ -83,9 +83,9 @@ def test_what_the_readme_tells_to_type_works(line: str, data_dir: Path, tmp_path
     (tmp_path / "questions.jsonl").write_text(example[1], encoding="utf-8")
     given, typed = assignments(shlex.split(line))
     (tmp_path / "数据.csv").write_text("单位,年度,项目,金额,计量单位\n教育局,2024,三公经费,3,万元\n", encoding="utf-8")
-    if typed[1] == "index" or "import" in typed:  # what builds does so in a data directory of its own
+    if typed[1] in {"index", "add"} or "import" in typed:  # what builds does so in a data directory of its own
         given |= {"WENZHANG_DATA": str(tmp_path / "data"), "WENZHANG_MODEL": "toy"}
-    if "WENZHANG_REPORTS" in given:
+    if "WENZHANG_REPORTS" in given or typed[1] == "add":
         given["WENZHANG_SEEDS"] = "false"
         (tmp_path / "我的报告").mkdir()
         seed = ROOT / "corpus" / "reports" / "yanggu-zhengfuban-2020-danwei-juesuan.txt"

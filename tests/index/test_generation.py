@@ -6,7 +6,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from index.errors import DataUnwritable, FormatTooNew, IndexDamaged, WriterBusy
+from index.errors import DataUnwritable, FormatTooNew, FormatTooOld, IndexDamaged, WriterBusy
 from index.generation import (
     FORMAT,
     Manifest,
@@ -30,8 +30,8 @@ def build(data: Path, content: str = "facts") -> Manifest:
         (folder / "passages").mkdir()
         (folder / "passages" / "vectors").write_text(content)
         manifest = Manifest(
-            format=FORMAT, generation=name_of(folder), built=datetime.now(UTC), program="0", recipe=content,
-            embedder=None, reports=(), refused=(), chunks=0, files=stored_files(folder),
+            format=FORMAT, generation=name_of(folder), built=datetime.now(UTC), program="0", builder="0",
+            recipe=content, embedder=None, reports=(), refused=(), chunks=0, files=stored_files(folder),
         )  # fmt: skip
         commit(data, folder, manifest)
     return manifest
@@ -98,7 +98,7 @@ def test_a_changed_manifest_is_not_believed(tmp_path: Path) -> None:
         in_force(tmp_path)
 
 
-@pytest.mark.parametrize("content", [b"", b"{", b"[]", b'{"format": 1}', b"\xff\xfe", b'{"format": "x"}'])
+@pytest.mark.parametrize("content", [b"", b"{", b"[]", b'{"format": 2}', b"\xff\xfe", b'{"format": "x"}'])
 def test_a_garbled_pointer_is_reported(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "CURRENT").write_bytes(content)
     with pytest.raises(IndexDamaged, match="CURRENT"):
@@ -108,6 +108,12 @@ def test_a_garbled_pointer_is_reported(tmp_path: Path, content: bytes) -> None:
 def test_a_later_format_is_refused(tmp_path: Path) -> None:
     (tmp_path / "CURRENT").write_text(f'{{"format": {FORMAT + 1}, "shape": "unknown here"}}')
     with pytest.raises(FormatTooNew, match="升级"):
+        pointer_of(tmp_path)
+
+
+def test_an_earlier_format_says_what_to_run(tmp_path: Path) -> None:
+    (tmp_path / "CURRENT").write_text('{"format": 1, "generation": "x", "manifest_sha256": ""}')
+    with pytest.raises(FormatTooOld, match="wenzhang index"):
         pointer_of(tmp_path)
 
 
