@@ -12,6 +12,7 @@ from assistant.normalise import LIMIT
 from assistant.question import understand
 from assistant.question_catalog import Catalog
 from assistant.question_record import Question
+from assistant.report_notes import with_report_notes
 from index.errors import IndexDamaged
 from index.library import Library, open_library
 from index.settings import Settings
@@ -47,7 +48,8 @@ class Assistant:
     def _answered(self, question: Question) -> Answer:
         try:
             evidence = look_up(question, self.library)
-            return check(compose(evidence), evidence, self.library.facts)
+            answer = check(compose(evidence), evidence, self.library.facts)
+            return with_report_notes(answer, evidence, self.library)
         except IndexDamaged as error:  # found out only when a stored file is read
             return Answer(question=question.raw, status="error", text=str(error), understood=question.understood)
 

@@ -27,6 +27,11 @@ class Library:
         self._opening = Lock()
 
     @property
+    def coverage_floor(self) -> float:
+        """The share of its numbers below which a report counts as read in part only."""
+        return self._settings.coverage_floor
+
+    @property
     def problems(self) -> tuple[str, ...]:
         return tuple(self._problems)
 
