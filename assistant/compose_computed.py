@@ -132,6 +132,8 @@ def _stated_share(part: Cell, whole: Cell | None) -> Fact | None:
 
 
 def add_up(evidence: Evidence) -> Answer:
+    if len(evidence.question.scopes) > 1:
+        return _not_added(figures(evidence))
     members = [member.fact for listing in evidence.lists for member in listing.members]
     facts = members or [reading.lead for cell in evidence.cells for reading in cell.readings[: _summands(cell)]]
     if len(facts) < 2 or len({fact.unit for fact in facts}) > 1:
@@ -158,6 +160,12 @@ def add_up(evidence: Evidence) -> Answer:
         say_elsewhere(draft, cell)
     add_notes(draft, evidence.cells)
     return draft.answer()
+
+
+def _not_added(answer: Answer) -> Answer:
+    """部门汇总 holds its 单位本级: what is held of either is shown, and no sum."""
+    told = "部门汇总已经包含它的单位本级，两者不能相加。"
+    return answer.model_copy(update={"notes": (told, *answer.notes)}) if answer.values else answer
 
 
 def _sum_label(evidence: Evidence, facts: Sequence[Fact]) -> str:

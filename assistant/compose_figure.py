@@ -118,8 +118,9 @@ def _several(draft: Draft, cell: Cell) -> None:
         name = _told_apart(draft, reading) or name
         shown = draft.figure(reading.lead, f"{draft.label(reading.lead)}（{name}）")
         draft.say(f"· {name}：{bound(reading.lead)}{shown}，出自{place(reading.lead)}。")
-    for mark in (mark for reading in cell.readings for mark in reading.marks):
-        draft.figure(mark)  # what was asked for leads
+    for reading in cell.readings:
+        for mark in reading.marks:  # what was asked for leads
+            draft.figure(mark, f"{draft.label(mark)}（{_told_apart(draft, reading)}）")
 
 
 def _told_apart(draft: Draft, reading: Reading) -> str:

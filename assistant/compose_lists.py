@@ -154,7 +154,7 @@ def trend(evidence: Evidence) -> Answer:
     if len(scopes) < 2:
         return answer
     told = "、".join(f"{cell.year}年为{cell.lead.scope}" for cell in evidence.cells if cell.lead)
-    return answer.model_copy(update={"notes": (*answer.notes, f"口径不同，不宜直接比较：{told}。")})
+    return answer.model_copy(update={"notes": (*answer.notes, f"口径不同，不能相加，也不宜直接比较：{told}。")})
 
 
 def _year_note(draft: Draft, evidence: Evidence) -> None:

@@ -130,9 +130,16 @@ def _summable(heard: Heard, subjects: tuple[Subject, ...]) -> bool:
         heard.has("universe", "项目")
         or len(subjects) > 1
         or len(heard.values("year")) > 1
+        or len(heard.values("scope")) > 1
+        or _years_together(heard)
         or any(one.projects for one in subjects)
     )
     return several and not heard.has("joint", "each")
+
+
+def _years_together(heard: Heard) -> bool:
+    """两年一共 is one sum, 每年一共 is not."""
+    return any("trend" in span.values("operation") and not set(span.text) & set("每各逐历") for span in heard.spans)
 
 
 def claim_of(heard: Heard) -> Claim:
