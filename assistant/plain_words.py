@@ -8,22 +8,16 @@ from itertools import product
 from corpus.record import Record
 
 
-class Pattern(Record):
-    """Words made of parts: each head with each tail."""
-
-    heads: tuple[str, ...]
-    tails: tuple[str, ...]
-
-
 class Group(Record):
-    """Plain words of one sort: 礼貌与称呼, 语气词."""
+    """Plain words of one sort: 礼貌与称呼, 语气词. `made` are words of parts: each choice of the first part with each
+    of the next."""
 
     name: str
     words: tuple[str, ...] = ()
-    made: tuple[Pattern, ...] = ()
+    made: tuple[tuple[tuple[str, ...], ...], ...] = ()
 
     def all(self) -> tuple[str, ...]:
-        return (*self.words, *(f"{head}{tail}" for one in self.made for head, tail in product(one.heads, one.tails)))
+        return (*self.words, *("".join(parts) for pattern in self.made for parts in product(*pattern)))
 
 
 class PlainWords(Record):

@@ -8,7 +8,6 @@ from assistant.question_catalog import Kind
 from assistant.question_spans import Span
 
 HAN_WORD = re.compile(r"[\u4e00-\u9fff]{2,}|[a-z]{3,}")
-_ONE_HAN = re.compile(r"[\u4e00-\u9fff]")
 _LONG_NUMBER = re.compile(r"\d{3,}\|")
 
 
@@ -31,20 +30,9 @@ class Heard:
 
 
 def unknown_of(spans: Sequence[Span]) -> tuple[str, ...]:
-    """Words that nothing is known by, long bare numbers that are no code (9999999), and a plain word with a letter hung
-    on it, which makes another word of it: 写稿 is passed over, 写稿费 is not."""
+    """Words that nothing is known by, and long bare numbers that are no code: 9999999."""
     return tuple(
-        span.text if len(span.text) > 1 else _hung(spans, at)
-        for at, span in enumerate(spans)
-        if (not span.tags and (HAN_WORD.search(span.text) or _hung(spans, at)))
-        or _LONG_NUMBER.fullmatch("|".join(span.values("amount")))
+        span.text
+        for span in spans
+        if (not span.tags and HAN_WORD.search(span.text)) or _LONG_NUMBER.fullmatch("|".join(span.values("amount")))
     )
-
-
-def _hung(spans: Sequence[Span], at: int) -> str:
-    """A single unknown letter with the plain word it hangs on; "" where it hangs on none."""
-    if not _ONE_HAN.fullmatch(spans[at].text):
-        return ""
-    before = next((one.text for one in spans[max(0, at - 1) : at] if "plain" in one.values("filler")), "")
-    after = next((one.text for one in spans[at + 1 : at + 2] if "plain" in one.values("filler")), "")
-    return f"{before}{spans[at].text}{after}" if before or after else ""

@@ -1,7 +1,7 @@
 """Spans of a question, and the cover of the text by the longest known words."""
 
 import re
-from collections.abc import Set
+from collections.abc import Iterator, Set
 from typing import NamedTuple
 
 from assistant.question_catalog import Catalog, Kind, Tag
@@ -12,6 +12,7 @@ _TOKEN = re.compile(
 _YEAR = re.compile(r"(?<!\d)(?P<year>19[89]\d|20[0-4]\d)(?!\d)(?:财政年度|年度|财年|年)?")
 HAN = re.compile(r"[\u4e00-\u9fff]")
 NAMING: frozenset[Kind] = frozenset({"concept", "indicator", "project", "aspect", "form", "together", "formula"})
+_PLAIN = (Tag("filler", "plain"),)
 
 
 class Span(NamedTuple):
@@ -97,12 +98,28 @@ def _weight(span: Span, loose: Set[str]) -> float:
 def joined(spans: tuple[Span, ...], text: str) -> tuple[Span, ...]:
     """Runs of characters that were not understood, as one span each."""
     runs: list[Span] = []
-    for span in spans:
+    for span in _yielded(spans):
         if runs and not span.tags and not runs[-1].tags:
             runs[-1] = Span(runs[-1].start, span.end, text[runs[-1].start : span.end])
         else:
             runs.append(span)
     return tuple(runs)
+
+
+def _yielded(spans: tuple[Span, ...]) -> Iterator[Span]:
+    """Plain words that a letter not understood hangs on make another word with it: 写稿 is passed over, 写稿费 is not
+    understood. So is 慰问, though 问 is plain."""
+    for at, span in enumerate(spans):
+        beside = [_unknown_beside(spans, at, step) for step in (-1, 1)] if span.tags == _PLAIN else []
+        yield span._replace(tags=()) if 1 in beside or (len(span.text) == 1 and any(beside)) else span
+
+
+def _unknown_beside(spans: tuple[Span, ...], at: int, step: int) -> int:
+    """How many characters in a row next to this span were not understood."""
+    count = 0
+    while 0 <= (at := at + step) < len(spans) and not spans[at].tags and HAN.search(spans[at].text):
+        count += len(spans[at].text)
+    return count
 
 
 def replaced(spans: tuple[Span, ...], new: Span, text: str, catalog: Catalog) -> tuple[Span, ...]:
