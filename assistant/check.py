@@ -125,7 +125,7 @@ def _declared(answer: Answer, evidence: Evidence) -> set[Decimal]:
     texts += [one.title for one in (*evidence.reports, *evidence.tables)] + list(answer.suggestions)
     texts += [one.entity for one in answer.values] + [name for name in (question.unsure or ("", ()))[1]]
     texts += [reading.name for cell in evidence.cells for reading in cell.readings]
-    texts += [f"{question.form_number or ''}"]
+    texts += [f"{question.form_number or ''} {question.place or ''}"]
     texts += (
         [subject.name for subject in question.subjects]
         + list(question.unknown)

@@ -11,6 +11,8 @@ from assistant.compose_notes import add_notes, compare_notes, suggest_more
 from assistant.compose_sides import between, budget_pairs, fund_note, in_unit, ordered, sides_of
 from assistant.lookup_cells import of_measure
 from assistant.lookup_record import Cell, Evidence
+from assistant.normalise import key
+from assistant.question_record import Question
 from corpus.fact import Fact
 from corpus.figure import YUAN_PER, rounded, written
 
@@ -58,7 +60,7 @@ def _stated(cell: Cell, evidence: Evidence) -> tuple[Fact, ...]:
 
 
 def _asks_rate(text: str) -> bool:
-    return any(word in text for word in ("百分", "%", "率", "增幅", "降幅", "几成"))
+    return any(word in text for word in ("百分", "%", "率", "幅", "速", "几成"))
 
 
 def _computed_change(evidence: Evidence) -> Answer:
@@ -172,6 +174,9 @@ def _stated_between(one: Fact, other: Fact, evidence: Evidence) -> Fact | None:
 
 def _difference(draft: Draft, one: Fact, other: Fact, label: str, stated: Fact | None = None) -> None:
     (a, unit), b = draft.shown(one), in_unit(draft, other, draft.shown(one)[1])
+    both_first = one.entity != other.entity and _sets_beside(draft.question)
+    if both_first:
+        _say_both(draft, one, other)
     if _asks_rate(draft.question.text):
         _rate(draft, one, other, (a, b), label)
     result = a - b
@@ -187,12 +192,27 @@ def _difference(draft: Draft, one: Fact, other: Fact, label: str, stated: Fact |
         draft.say(f"{label}{word}{shown.removeprefix('-')}（{told}）。")
     if not _asks_rate(draft.question.text):
         _rate(draft, one, other, (a, b), label)
-    for fact in (one, other):
-        draft.say(f"{draft.label(fact)}{draft.figure(fact)}，见{place(fact)}。")
+    if not both_first:
+        _say_both(draft, one, other)
     if stated is not None:
         draft.say(f"报告自己的表述：比{stated.basis}{draft.change(stated)}。")
     if one.year == other.year and one.stage != other.stage:
         fund_note(draft, (one, other))
+
+
+def _sets_beside(question: Question) -> bool:
+    """对比A和B的三公经费 asks for both figures; 相差多少 for the difference."""
+    text = question.text
+    for subject in question.subjects:  # 差旅费 says nothing of a difference
+        text = text.replace(key(subject.said), "")
+    return any(one in text for one in ("比较", "对比", "对照", "各", "分别")) and not any(
+        one in text for one in ("差", "多出", "多多少", "少多少", "高", "低")
+    )
+
+
+def _say_both(draft: Draft, one: Fact, other: Fact) -> None:
+    for fact in (one, other):
+        draft.say(f"{draft.label(fact)}{draft.figure(fact)}，见{place(fact)}。")
 
 
 def _rate(draft: Draft, one: Fact, other: Fact, values: tuple[Decimal, Decimal], label: str) -> None:

@@ -1,5 +1,6 @@
 """Answers over many entities: rankings, counts and formulas; and which entity was meant, where that is open."""
 
+import re
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple
@@ -10,13 +11,14 @@ from assistant.compose_none import explain_none, held_in_words, not_found
 from assistant.compose_notes import add_notes
 from assistant.compose_sides import in_unit
 from assistant.lookup_record import Cell, Evidence, Row, Standing
-from assistant.question_record import Subject
-from assistant.standings import bound_of, by_amount
+from assistant.question_record import Question, Subject
+from assistant.standings import bound_of, by_amount, in_yuan
 from corpus.fact import Fact
 from corpus.figure import YUAN_PER, rounded, written
 from corpus.formulas import Formula, Operand, evaluated, formula_named, in_digits
 
 _OFFERED = 4
+_EQUAL = re.compile(r"(?:等于|为|是|刚好|正好)\s*[-\d]")
 
 
 class Scored(NamedTuple):
@@ -131,17 +133,44 @@ def _rank(draft: Draft, standing: Standing) -> None:
     shown = _scores(draft, standing)
     if not shown:
         return
-    word = "最高" if descending else "最低"
-    head = f"{standing.year}年{_title(draft)}"
-    if len(shown) == 1:
-        draft.say(f"{head}{word}的是{shown[0].row.entity}，{_figure(draft, shown[0])}。")
+    word = "高" if descending else "低"
+    head = f"{standing.year}年{_title(draft, standing)}"
+    if question.place is not None:
+        names = "、".join(one.row.entity for one in shown)
+        draft.say(f"{head}第{question.place}{word}的是{names}，{_figure(draft, standing, shown[0])}。")
+    elif len(shown) == 1:
+        draft.say(f"{head}最{word}的是{shown[0].row.entity}，{_figure(draft, standing, shown[0])}。")
     else:
-        draft.say(f"{head}由{'高到低' if descending else '低到高'}的前 {standing.chosen} 家：")
+        first = "" if question.entities else f"的前 {standing.chosen} 家"
+        draft.say(f"{head}由{'高到低' if descending else '低到高'}{first}：")
         for at, one in enumerate(shown, 1):
-            draft.say(f"{at}. {one.row.entity} {_figure(draft, one)}")
+            draft.say(f"{at}. {one.row.entity} {_figure(draft, standing, one)}")
         _say_rest(draft, standing)
-    draft.say(f"在收录的 {standing.compared} 个有此项数字的单位中比较。")
+    if question.entities:
+        _say_apart(draft, standing, shown)
+    else:
+        draft.say(f"在收录的 {standing.compared} 个有此项数字的单位中比较。")
+    _say_origin(draft, standing)
     _note_scopes(draft, standing)
+
+
+def _say_apart(draft: Draft, standing: Standing, shown: Sequence[Scored]) -> None:
+    """Of those who were named: by how much the first of two leads, and who has no figure."""
+    if len(shown) == 2 and not shown[0].formula and shown[0].value != shown[1].value:
+        more, less = sorted((one.facts[0] for one in shown), key=lambda one: in_yuan(one.value, one.unit), reverse=True)
+        a, unit = draft.shown(more)
+        b = in_unit(draft, less, unit)
+        how = f"{written(a)} − {written(b)} = {written(a - b)}"
+        label = f"{more.entity}{standing.year}年{_title(draft, standing)}比{less.entity}多"
+        draft.say(f"相差{draft.computed(a - b, unit, label, how, (more, less), standing.year)}（{how}）。")
+    for entity in draft.question.entities:
+        if all(one.row.entity != entity for one in shown):
+            draft.say(f"没有收录{entity}{standing.year}年的{_title(draft, standing)}。")
+
+
+def _say_origin(draft: Draft, standing: Standing) -> None:
+    facts = [fact for row in standing.rows for fact in row.facts if fact]
+    draft.say(f"出处：{draft.origin(facts[0])}{'等' if len(facts) > 1 else ''}。")
 
 
 def _say_rest(draft: Draft, standing: Standing) -> None:
@@ -152,8 +181,9 @@ def _say_rest(draft: Draft, standing: Standing) -> None:
 def counted_entities(evidence: Evidence) -> Answer:
     """How many entities meet the condition, and the first of them."""
     draft = Draft(evidence)
-    if bound_of(evidence.question) is None:
-        draft.say("没有看懂要数的是满足什么条件的单位。请写明条件，例如“三公经费超过 50 万元的有多少家”。")
+    if bound_of(evidence.question) is None or not _says_how(evidence.question):
+        draft.say("没有看懂要数的是满足什么条件的单位。请写明条件，例如超过多少、低于多少。")
+        draft.suggest("三公经费超过 50 万元的单位有多少家？")
         return draft.answer("clarify")
     for one in evidence.standings:
         _count(draft, one)
@@ -163,22 +193,28 @@ def counted_entities(evidence: Evidence) -> Answer:
     return draft.answer()
 
 
+def _says_how(question: Question) -> bool:
+    """突破5亿: where the word between item and bound is not known, nothing is counted; 等于 says it is the bound."""
+    return question.compare is not None or bool(_EQUAL.search(question.text))
+
+
 def _count(draft: Draft, standing: Standing) -> None:
     where = f"在收录的 {standing.compared} 个有此项数字的单位中"
     if not _comparable(draft, standing):
         return
     if not standing.chosen:
-        draft.say(f"{standing.year}年{where}，{_title(draft)}符合条件的有 0 家。")
+        draft.say(f"{standing.year}年{where}，{_title(draft, standing)}符合条件的有 0 家。")
         return
     formula = f"计数：{where}符合条件的 {standing.chosen} 个"
-    label = f"{standing.year}年{_title(draft)}符合条件的单位数"
+    label = f"{standing.year}年{_title(draft, standing)}符合条件的单位数"
     cited = [row.facts[0] for row in standing.rows if row.facts[0]]
     shown = draft.counted(label, formula, standing.counted, standing.year, cited)
-    draft.say(f"{standing.year}年{where}，{_title(draft)}符合条件的有{shown}。")
+    draft.say(f"{standing.year}年{where}，{_title(draft, standing)}符合条件的有{shown}。")
     draft.say("由高到低：")
     for one in _scores(draft, standing):
-        draft.say(f"· {one.row.entity} {_figure(draft, one)}")
+        draft.say(f"· {one.row.entity} {_figure(draft, standing, one)}")
     _say_rest(draft, standing)
+    _say_origin(draft, standing)
     _note_scopes(draft, standing)
 
 
@@ -190,7 +226,7 @@ def _comparable(draft: Draft, standing: Standing) -> bool:
     unit = _unit_compared(draft, standing)
     if unit == claim.unit or (unit in YUAN_PER and claim.unit in YUAN_PER):
         return True
-    draft.say(f"{_title(draft)}以{unit}计，不能与{claim.unit}比较。")
+    draft.say(f"{_title(draft, standing)}以{unit}计，不能与{claim.unit}比较。")
     return False
 
 
@@ -233,20 +269,26 @@ def _growth(draft: Draft, row: Row, now: Fact, unit: str) -> Scored | None:
     return Scored(row, rate, "%", f"({written(a)} − {written(b)}) ÷ {written(abs(b))} × 100 = {written(rate)}")
 
 
-def _figure(draft: Draft, one: Scored) -> str:
+def _figure(draft: Draft, standing: Standing, one: Scored) -> str:
     if not one.formula:
         return draft.figure(one.facts[0], f"{one.row.entity}{draft.label(one.facts[0])}")
-    label = f"{one.row.entity}{one.row.year}年{_title(draft)}"
+    label = f"{one.row.entity}{one.row.year}年{_title(draft, standing)}"
     shown = draft.computed(one.value, one.unit, label, one.formula, one.facts, one.row.year)
     return f"{shown}（{one.formula}）"
 
 
-def _title(draft: Draft) -> str:
+def _title(draft: Draft, standing: Standing) -> str:
     question = draft.question
     if question.formula:
         return question.formula
     name = question.subjects[0].name
-    return f"{name}比上年的{'增减额' if by_amount(question) else '增减率'}" if question.growth else name
+    if not question.growth:
+        return name
+    before = next(
+        (row.facts[1].year for row in standing.rows if len(row.facts) > 1 and row.facts[1]), standing.year - 1
+    )
+    base = "上年" if before == standing.year - 1 else f"{before}年"
+    return f"{name}比{base}的{'增减额' if by_amount(question) else '增减率'}"
 
 
 def _note_scopes(draft: Draft, standing: Standing) -> None:

@@ -52,7 +52,7 @@ def ranked(evidence: Evidence) -> Answer:
     falling = evidence.question.operation == "largest"
     ordered = sorted(listing.members, key=lambda one: one.fact.value, reverse=falling)
     side_by_side = len(evidence.question.subjects) > 1 or not evidence.lists
-    top = evidence.question.top or (len(ordered) if side_by_side else 1)
+    top = evidence.question.top or evidence.question.place or (len(ordered) if side_by_side else 1)
     shown = [one for one in ordered if _within(one, ordered[min(top, len(ordered)) - 1], falling)]
     word = "最高" if falling else "最低"
     if len(shown) == 1:

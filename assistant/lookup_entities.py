@@ -16,15 +16,25 @@ _FEWEST = 2  # entities that make a ranking
 
 def standings_of(question: Question, table: FactTable) -> tuple[Standing, ...]:
     """A standing for every year that has figures; without a year, the newest that several entities have."""
-    operands = operands_of(question)
     found: list[Standing] = []
     newest = question.year_origin == "newest"
-    for year in (table.holdings.years if newest else question.years) if operands else ():
+    years, back = _years(question, table)
+    operands = operands_of(question, back)
+    for year in years if operands else ():
         one = standing(question, operands, year, table)
         if newest and one.compared >= _FEWEST:
             return (one,)
         found += [one] if one.compared else []
     return tuple(found)
+
+
+def _years(question: Question, table: FactTable) -> tuple[Sequence[int], int]:
+    """The years to rank in, and how far back each is held against: 与2020年相比，2022年增长最快 ranks 2022 alone."""
+    if question.year_origin == "newest":
+        return table.holdings.years, 1
+    if question.growth and len(question.years) == 2:
+        return (max(question.years),), max(question.years) - min(question.years)
+    return question.years, 1
 
 
 def rows_of(question: Question, asked: Sequence[Holding], table: FactTable) -> tuple[Row, ...]:
@@ -43,13 +53,13 @@ def rows_of(question: Question, asked: Sequence[Holding], table: FactTable) -> t
     )
 
 
-def operands_of(question: Question) -> tuple[tuple[Subject, int], ...]:
+def operands_of(question: Question, back: int) -> tuple[tuple[Subject, int], ...]:
     """What a row consists of, each with how many years before: an item, its change, or what a formula needs."""
     if question.formula is not None:
         return tuple((Subject(said=one.item, concepts=(one.item,)), one.back) for one in _named(question))
     if len(question.subjects) != 1 or question.subjects[0].projects:
         return ()
-    return ((question.subjects[0], 0), *(((question.subjects[0], 1),) if question.growth else ()))
+    return ((question.subjects[0], 0), *(((question.subjects[0], back),) if question.growth else ()))
 
 
 def _named(question: Question) -> tuple[Operand, ...]:

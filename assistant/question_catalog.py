@@ -17,7 +17,7 @@ from index.holdings import Holdings, years_of
 Kind = Literal[
     "concept", "indicator", "project", "code", "form", "aspect", "entity", "region", "self", "everyone",
     "scope", "stage", "fund", "measure", "unit", "counter", "universe", "operation", "topic", "year",
-    "relative_year", "basis", "amount", "top", "joint", "compare", "vague", "filler", "off_topic", "forecast",
+    "relative_year", "basis", "amount", "top", "place", "joint", "compare", "vague", "filler", "off_topic", "forecast",
     "opinion", "verdict", "together", "formula",
 ]  # fmt: skip
 
@@ -253,6 +253,7 @@ class Catalog:
             ("everyone", (("", said.entities.all),)),
             ("filler", (("unit", tuple(one for one in self.units if len(one) > 1)),)),
             ("top", _tops()),
+            ("place", _places()),
             ("universe", (("单位", _top_entities()),)),
         )
         for kind, table in tables:
@@ -278,7 +279,16 @@ def _tops() -> Iterator[tuple[str, tuple[str, ...]]]:
     tails = ("名", "个", "项", "位", "大", "家", "类", "个单位", "个部门")
     for number, said in _counts():
         yield str(number), tuple(f"{head}{one}{tail}" for one in said for head in ("前", "") for tail in tails)
-        yield str(number), (*(f"前{one}" for one in said), f"top{number}")
+        yield str(number), tuple(f"{head}{one}" for one in said for head in ("前", "top"))
+
+
+def _places() -> Iterator[tuple[str, tuple[str, ...]]]:
+    """第三高, 排第3: one place in a ranking; a bare 第三 may be the start of another word."""
+    tails = ("高", "大", "多", "低", "小", "少", "名", "位", "快", "慢")
+    heads = ("排", "排名", "排在", "位列", "位居", "名列")
+    for number, said in _counts():
+        yield str(number), tuple(f"第{one}{tail}" for one in said for tail in tails)
+        yield str(number), tuple(f"{head}第{one}{tail}" for one in said for head in heads for tail in ("", "名", "位"))
 
 
 def _top_entities() -> tuple[str, ...]:

@@ -29,13 +29,19 @@ def operation_of(heard: Heard, subjects: tuple[Subject, ...]) -> Operation:
             return social
     if said & {"named", "definition"} and heard.amounts() and not subjects:
         return "named"
+    if heard.has("place"):
+        return (
+            "smallest" if any(span.has("place") and span.text[-1] in "低小少慢" for span in heard.spans) else "largest"
+        )
+    if heard.has("top") and heard.has("universe", "单位") and not said & {"largest", "smallest", "count"}:
+        return "largest"  # 增长率排前3的单位有哪些
     if heard.has("formula"):
         return next((one for one in ("count", "largest", "smallest") if one in said), "formula")
     if heard.has("verdict") and not said & {"reason", "count", "largest", "smallest"}:
         return "verdict"
     if _is_claim(heard, said):
         return "claim"
-    figured = heard.has("measure") or heard.has("stage")
+    figured = heard.has("measure") or heard.has("stage") or (heard.has("compare") and bool(heard.amounts()))
     if heard.has("topic") and not figured and not said & _OVER_TOPIC:
         return "passage"
     return _said_operation(heard, said, subjects)

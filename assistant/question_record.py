@@ -63,6 +63,7 @@ class Question(Record):
     formula: str | None = None  # a ratio by its name in the formulas
     growth: bool = False  # what is ranked is the change on the year before
     top: int | None = None
+    place: int | None = None  # the second highest alone is asked for, not the first two
     claim: Claim | None = None
     figure: Claim | None = None  # the figure of which it is asked what it stands for
     threshold: Claim | None = None  # what the members of a count are held against

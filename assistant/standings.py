@@ -42,7 +42,7 @@ def standing(question: Question, operands: Sequence[tuple[Subject, int]], year: 
     descending = counts or (question.operation == "largest") != falls
     chosen = [one for one in chosen if not (falls and one.size >= 0)]
     chosen.sort(key=lambda one: one.size, reverse=descending)
-    named = chosen if counts else _leading(chosen, question.top or 1)
+    named = chosen if counts else _asked_for(chosen, question)
     return Standing(
         year=year,
         compared=len(scored),
@@ -52,6 +52,15 @@ def standing(question: Question, operands: Sequence[tuple[Subject, int]], year: 
         counted=tuple(one.figures[0].id for one in named) if counts else (),
         scopes=tuple(sorted({figure.scope for one in scored for figure in one.figures})),
     )
+
+
+def _asked_for(ordered: Sequence[_Scored], question: Question) -> Sequence[_Scored]:
+    """All of those who were named; else one place; else the first few."""
+    if question.place is not None:
+        return [
+            one for one in ordered if len(ordered) >= question.place and one.size == ordered[question.place - 1].size
+        ]
+    return ordered if question.entities and question.top is None else _leading(ordered, question.top or 1)
 
 
 def _leading(ordered: Sequence[_Scored], top: int) -> Sequence[_Scored]:
@@ -83,7 +92,7 @@ def _scored(question: Question, operands: Sequence[tuple[Subject, int]], year: i
 
 
 def _size(question: Question, formula: Formula | None, figures: Sequence[BareFigure]) -> Decimal | None:
-    values = [_in_yuan(one.value, one.unit) for one in figures]
+    values = [in_yuan(one.value, one.unit) for one in figures]
     if formula is not None:
         try:
             return evaluated(formula.tree, dict(zip(formula.operands, values, strict=True)))
@@ -103,7 +112,7 @@ def by_amount(question: Question) -> bool:
     return question.measure != "增减率" and not any(one in question.text for one in told)
 
 
-def _in_yuan(value: Decimal, unit: str) -> Decimal:
+def in_yuan(value: Decimal, unit: str) -> Decimal:
     return convert(value, unit, "元") if unit in YUAN_PER else value
 
 
@@ -121,7 +130,7 @@ def bound_of(question: Question) -> Decimal | None:
     if claim is None or claim.value is None:
         return None
     percent = question.growth and claim.unit in {"%", ""} and not by_amount(question)
-    return claim.value / 100 if percent else _in_yuan(claim.value, claim.unit)
+    return claim.value / 100 if percent else in_yuan(claim.value, claim.unit)
 
 
 # ---- which figure is an entity's ----
@@ -155,6 +164,8 @@ def _lead(question: Question, figures: Sequence[BareFigure], order: Preference) 
     """The figure that a question for this entity alone would lead with; None where the report contradicts itself."""
     wanted = {*question.stages, *(_BUDGETS if "预算" in question.stages else ())}
     found = [one for one in figures if not wanted or one.stage in wanted]
+    if question.counter:  # 出国人数 is no money
+        found = [one for one in found if one.measure == "数量"]
     if len(found) < 2:
         return found[0] if found else None
     measure = min((one.measure for one in found), key=order.measures.index)

@@ -209,3 +209,49 @@ def test_entities_are_counted_by_their_change_and_their_ratio(mixed: Assistant) 
     assert mixed.ask("2022年三公经费增长超过10%的单位有多少家").values[0].value == "1"
     assert mixed.ask("2022年人均三公经费超过0.05万元的单位有多少家").values[0].value == "2"
     assert not mixed.ask("2022年三公经费超过10%的单位有多少家").values
+
+
+# ---- as people ask ----
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("2022年三公经费第2高的单位为？", [("青山县财政局", "20万元")]),
+        ("2022年三公经费排名第三低的部门", [("青山县财政局", "20万元")]),
+        ("与2021年相比，2022年三公经费增幅最大的单位", [("青山县教育和体育局", "25.00%")]),
+        ("2022年三公经费增长率排前1的部门有哪些", [("青山县教育和体育局", "25.00%")]),
+    ],
+)
+def test_a_place_and_a_base_year_are_kept_apart_from_the_first_few(
+    table: Assistant, question: str, expected: list[tuple[str, str]]
+) -> None:
+    answer = table.ask(question)
+    assert answer.verified and values(answer)[:1] == expected
+
+
+def test_two_that_are_set_beside_each_other_both_stand_in_the_answer(table: Assistant) -> None:
+    answer = table.ask("青山县教育和体育局和青山县财政局相比，2022年谁的三公经费更高")
+    assert [one for _, one in values(answer)] == ["50万元", "20万元", "30万元"] and "相差30万元" in answer.text
+    lacking = table.ask("青山县教育和体育局和云岭县财政局2021年谁的三公经费更高")
+    assert "没有收录云岭县财政局2021年的三公经费" in lacking.text
+    answer = table.ask("请对比青山县教育和体育局和青山县财政局2022年的三公经费")
+    assert [one for _, one in values(answer)] == ["50万元", "20万元", "30万元"]
+
+
+def test_what_is_asked_of_the_answers_form_is_no_part_of_a_name(table: Assistant) -> None:
+    answer = table.ask("在保留两位小数的情况下，请计算出青山县教育和体育局2022年的三公经费增长率")
+    assert values(answer)[0] == ("青山县教育和体育局", "25.00%")
+
+
+def test_a_bound_whose_word_is_not_known_is_not_counted(table: Assistant) -> None:
+    assert table.ask("2022年三公经费挨着20万元的单位有几家").status == "clarify"
+    assert table.ask("2022年三公经费等于20万元的单位有几家").values[0].value == "2"
+
+
+def test_a_number_of_people_is_no_money(table: Assistant) -> None:
+    assert not table.ask("2022年哪家单位因公出国人数最高？").values
+
+
+def test_a_ranking_says_in_which_table_and_row(table: Assistant) -> None:
+    assert "导入的表“部门.csv”第 3 行" in table.ask("2022年三公经费最高的单位").text
