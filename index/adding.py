@@ -1,5 +1,6 @@
 """Reports come in one after the other and go out again; each time a whole new generation takes the place of the old."""
 
+import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -100,7 +101,7 @@ def _rebuilt(settings: Settings, before: Shelf, progress: Progress | None) -> Ma
 def _files(paths: Iterable[Path], arrivals: "_Arrivals") -> Iterator[Path]:
     """Folders as the reports in them; whatever else is named, as it is."""
     for path in paths:
-        if not path.is_dir():
+        if not os.path.isdir(path):
             yield path
         elif found := list(expanded([path])):
             yield from found
@@ -148,7 +149,7 @@ class _Arrivals:
 
     def _copied(self, path: Path) -> Shelved | None:
         try:
-            if not path.exists():
+            if not os.path.exists(path):
                 self.refuse(path.name, "文件或文件夹不存在")
             elif not path.is_file():
                 self.refuse(path.name, "这不是文件（是设备、管道或别的东西）")

@@ -25,6 +25,7 @@ from pydantic import ValidationError
 from corpus.record import Record
 from index.errors import DataUnwritable, FormatTooNew, FormatTooOld, IndexDamaged, WriterBusy
 from index.fact_rows import ReportEntry
+from index.in_use import is_held
 
 FORMAT = 2  # raise it when an older program could not read what this one writes
 OLDEST = 2  # what an older format holds is built anew from the inputs
@@ -199,14 +200,14 @@ def commit(data: Path, building: Path, manifest: Manifest) -> None:
 
 
 def sweep(data: Path) -> None:
-    """Remove what no one needs: leftovers of killed builds, generations older than the one before the current one."""
+    """Remove what no one needs: leftovers of killed builds, generations older than the one before that nobody reads."""
     try:
         pointer = pointer_of(data)
     except (IndexDamaged, FormatTooNew, FormatTooOld):
         return  # which generation was in force is not known: nothing is thrown away before the next build
     kept = {pointer.generation, pointer.previous} if pointer else set()
     for folder in (data / "generations").iterdir():
-        if folder.name not in kept:
+        if folder.name not in kept and not is_held(folder):
             shutil.rmtree(folder, ignore_errors=True)
 
 

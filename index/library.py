@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from index.errors import IndexDamaged, IndexNotBuilt
 from index.fact_table import FactTable
 from index.generation import FACTS, PASSAGES, Manifest, damaged_files, folder_of, manifest_of, pointer_of
+from index.in_use import Kept, hold
 from index.settings import Settings
 from index.weights import WeightsError
 
@@ -21,8 +22,15 @@ _TRIES = 3
 class Library:
     """Facts and passages of one generation. `problems` says in Chinese what of it cannot be used."""
 
-    def __init__(self, settings: Settings, manifest: Manifest, facts: FactTable, problems: Sequence[str]) -> None:
-        self.manifest, self.facts = manifest, facts
+    def __init__(
+        self,
+        settings: Settings,
+        manifest: Manifest,
+        facts: FactTable,
+        problems: Sequence[str],
+        kept: Kept | None = None,
+    ) -> None:
+        self.manifest, self.facts, self._kept = manifest, facts, kept
         self._settings, self._problems = settings, list(problems)
         self._opening = Lock()
 
@@ -72,6 +80,8 @@ class Library:
 
     def close(self) -> None:
         self.facts.close()
+        if self._kept is not None:
+            self._kept.let_go()
 
 
 def open_library(settings: Settings) -> Library:
@@ -93,11 +103,12 @@ def open_library(settings: Settings) -> Library:
 
 
 def _opened(settings: Settings, manifest: Manifest) -> Library:
+    folder = folder_of(settings.data, manifest.generation)
+    kept = hold(folder)  # before its files are looked at: nobody sweeps them away from now on
     damaged = damaged_files(settings.data, manifest)
     if FACTS in damaged:
         raise IndexDamaged(f"{FACTS} 与建立时不同或缺失")
     problems = (
         [f"段落索引已损坏（{'、'.join(damaged)}），只能回答数字；请运行 wenzhang index --rebuild"] if damaged else []
     )
-    facts = FactTable.open(folder_of(settings.data, manifest.generation) / FACTS)
-    return Library(settings, manifest, facts, problems)
+    return Library(settings, manifest, FactTable.open(folder / FACTS), problems, kept)
