@@ -24,12 +24,20 @@ from corpus.solve import Placed, Ruling, place
 from corpus.transcript import Transcript, page_of, pages_of
 
 READER = 3  # raised whenever the same file would be read differently: what was built before is then built anew
+_LONGEST_NAME = 100
 
 
 def read_report(path: Path, limits: Limits | None = None) -> Report:
     """Reads a report of any kind. Raises UnreadableReport, or OSError where the file cannot be opened."""
     raw = path.read_bytes()
-    return report_of(read_transcript(raw, limits or Limits()), origin=path.name, digest=sha256(raw).hexdigest())
+    transcript = read_transcript(raw, limits or Limits())
+    return report_of(transcript, origin=shown_name(path), digest=sha256(raw).hexdigest())
+
+
+def shown_name(path: Path) -> str:
+    """The file's name as it may be shown and stored: one short line, whatever the name was made of."""
+    name = "".join(char if char.isprintable() else "\ufffd" for char in path.name)
+    return name if len(name) <= _LONGEST_NAME else f"{name[: _LONGEST_NAME - 20]}…{name[-19:]}"
 
 
 def report_of(transcript: Transcript, *, origin: str, digest: str) -> Report:
@@ -37,7 +45,7 @@ def report_of(transcript: Transcript, *, origin: str, digest: str) -> Report:
     text = transcript.text
     identity = read_identity(text)
     if identity is None:
-        raise NotAReport(f"{origin!r}：没有读出年度、报告种类或单位名称，不像一份预决算公开报告")
+        raise NotAReport(f"“{origin}”没有读出年度、报告种类或单位名称，不像一份预决算公开报告")
     lines = text.split("\n")
     assessed = read_performance(lines, report=report_id(identity, digest), first_ordinal=0)
     performance = (*assessed, *read_targets(lines, first_ordinal=len(assessed)))
@@ -172,4 +180,4 @@ def _row(report: Report, row: DraftRow, cells: tuple[Cell, ...], draft: DraftTab
     )
 
 
-__all__ = ["READER", "Identity", "UnreadableReport", "read_report", "report_of"]
+__all__ = ["READER", "Identity", "UnreadableReport", "read_report", "report_of", "shown_name"]

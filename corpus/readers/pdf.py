@@ -67,6 +67,8 @@ def _transcript(
     before: _Ruled | None = None
     last: list[Line] = []
     text = False
+    if len(pages) != len(document):
+        raise DamagedReport("PDF 的页目录前后不一致。请用 PDF 软件打开后另存，再收录")
     for number, page in enumerate(pages):
         writer.begin_page()
         chars, overflows = page_chars(document[number])
@@ -81,7 +83,7 @@ def _transcript(
         last = lines or last
         page.close()
     if not text:
-        raise ScannedReport("PDF 各页都是图片，没有文字可读。请用带文字的 PDF，或先用文字识别软件转换后再收录")
+        raise ScannedReport("PDF 里没有文字（扫描件、图片或空白页）。请用带文字的 PDF，或先用文字识别软件转换后再收录")
     return writer.done(broken=True, unread=[f"第 {number} 页是图片，没有文字可读" for number in silent])
 
 

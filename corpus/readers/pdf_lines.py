@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     import pypdfium2
 
 _PAGE_NUMBER = re.compile(r"第?\d{1,3}页?|[-(]\d{1,3}[-)]|第?\d{1,3}(?:页,?)?[/共]\d{1,3}页?")
+_NOTHING = "\ufffe"
+_NOTHINGS = "\x00\ufffe\uffff"
 _SURE = 12  # characters: a line so long is not repeated by chance
 
 
@@ -91,15 +93,26 @@ def _chars(page: "pypdfium2.PdfPage") -> Iterator[Char]:
 
     text = page.get_textpage()
     try:
+        high = 0  # the first half of a character beyond the sixteen bits that pdfium counts in
         for index in range(text.count_chars()):
-            char = chr(raw.FPDFText_GetUnicode(text, index))
-            if char.isspace() or char in "\x00\ufffe\uffff":
-                yield Char("" if char in "\x00\ufffe\uffff" else char, None)
+            code = raw.FPDFText_GetUnicode(text, index)
+            if 0xD800 <= code < 0xDC00:
+                high = code
+                continue
+            low = 0xDC00 <= code < 0xE000
+            char = _joined(high, code) if low and high else _NOTHING if low else chr(code)
+            high = 0
+            if char.isspace() or char in _NOTHINGS:
+                yield Char("" if char in _NOTHINGS else char, None)
             else:
                 # The loose box has the height of the font: a comma's middle is that of its line.
                 yield Char(char, _shown(page, text.get_charbox(index, loose=True)))
     finally:
         text.close()
+
+
+def _joined(high: int, low: int) -> str:
+    return chr(0x10000 + ((high - 0xD800) << 10) + (low - 0xDC00))
 
 
 def _shown(page: "pypdfium2.PdfPage", box: tuple[float, float, float, float]) -> Box:

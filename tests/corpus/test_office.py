@@ -2,7 +2,11 @@
 
 from io import BytesIO
 
+import openpyxl
+import pytest
+
 from corpus.readers.dispatch import read_transcript
+from corpus.transcript import Transcript
 
 
 def _docx(fill) -> str:  # type: ignore[no-untyped-def]
@@ -122,3 +126,96 @@ def test_a_page_in_the_encoding_it_declares() -> None:
 def test_a_cell_that_claims_to_cover_the_world_covers_its_table() -> None:
     page = "<html><table><tr><td rowspan=99999 colspan=99999>一</td><td>二</td></tr><tr><td>三</td></tr></table></html>"
     assert len(read_transcript(page.encode()).text) < 2_000
+
+
+def _marked(fill) -> Transcript:  # type: ignore[no-untyped-def]
+    from openpyxl import Workbook
+
+    book = Workbook()
+    for row in (
+        ["支出决算表"],
+        ["科目编码", "科目名称", "合计", "基本支出"],
+        ["201", "教育", 5, 3],
+        ["202", "外交", 2, 1],
+    ):
+        book.active.append(row)
+    fill(book.active)
+    buffer = BytesIO()
+    book.save(buffer)
+    return read_transcript(buffer.getvalue())
+
+
+def test_a_formula_without_a_result_is_no_blank_cell() -> None:
+    def fill(sheet) -> None:  # type: ignore[no-untyped-def]
+        sheet["C3"] = "=C4+1"
+
+    transcript = _marked(fill)
+    assert "201\t教育\t（公式没有计算结果）\t3" in transcript.text
+    assert transcript.unread == ("工作表 'Sheet' 有 1 个公式没有保存计算结果。请在原软件中打开后另存，再收录",)
+
+
+def test_an_error_is_no_blank_cell() -> None:
+    def fill(sheet) -> None:  # type: ignore[no-untyped-def]
+        sheet["D3"] = "#DIV/0!"
+        sheet["D3"].data_type = "e"
+
+    assert "201\t教育\t5\t（公式出错：#DIV/0!）" in _marked(fill).text
+
+
+def test_hidden_rows_columns_and_sheets_are_left_out_and_told() -> None:
+    def fill(sheet) -> None:  # type: ignore[no-untyped-def]
+        sheet.row_dimensions[4].hidden = True
+        sheet.column_dimensions["D"].hidden = True
+        sheet.parent.create_sheet("草稿").sheet_state = "veryHidden"
+
+    transcript = _marked(fill)
+    assert transcript.text == "支出决算表\n科目编码\t科目名称\t合计\n201\t教育\t5\n"
+    assert [said.split("，")[0] for said in transcript.unread] == [
+        "工作表 'Sheet' 有 1 行被隐藏",
+        "工作表 'Sheet' 有 1 列被隐藏",
+        "工作表 '草稿' 被隐藏",
+    ]
+
+
+def test_what_is_written_across_a_hidden_column_is_seen() -> None:
+    def fill(sheet) -> None:  # type: ignore[no-untyped-def]
+        sheet.insert_rows(2)
+        sheet["A2"] = "项目"
+        sheet.merge_cells("A2:B2")
+        sheet.column_dimensions["A"].hidden = True
+
+    assert _marked(fill).text == "项目\n科目名称\t合计\t基本支出\n教育\t5\t3\n外交\t2\t1\n"
+
+
+@pytest.mark.parametrize(
+    ("value", "style", "shown"),
+    [
+        (0.0589, "0.00%", "5.89%"),
+        (16848700, "0!.0000", "1684.87"),
+        (16848700, "#,##0.00,", "16848.7"),
+        (5, '#,##0.00_);[Red]("a,"#,##0.00)', "5"),
+        (5, '0.00"万元"', "5"),
+        (-3.2, "0.0_ ;-0.0", "-3.2"),
+    ],
+)
+def test_a_number_is_read_as_it_is_shown(value: float, style: str, shown: str) -> None:
+    def fill(sheet) -> None:  # type: ignore[no-untyped-def]
+        sheet["C3"] = value
+        sheet["C3"].number_format = style
+
+    assert f"201\t教育\t{shown}\t3" in _marked(fill).text
+
+
+def test_rows_beyond_the_declared_range_are_read() -> None:
+    from zipfile import ZipFile
+
+    raw, buffer = BytesIO(), BytesIO()
+    book = openpyxl.Workbook()
+    for row in range(5):
+        book.active.append([f"项目{row}", row])
+    book.save(raw)
+    with ZipFile(raw) as before, ZipFile(buffer, "w") as after:
+        for name in before.namelist():
+            part = before.read(name)
+            after.writestr(name, part.replace(b'ref="A1:B5"', b'ref="A1:A2"'))
+    assert "项目4\t4" in read_transcript(buffer.getvalue()).text

@@ -56,6 +56,12 @@ def test_digits_that_sit_lower_stay_in_their_cell() -> None:
     assert "收入\t共5.00" in _read(draw).text
 
 
+def test_characters_beyond_sixteen_bits_are_whole() -> None:
+    text = _read(lambda pdf: pdf.text(50, 100, "𠮷林2024年度𣲘水镇部门决算")).text
+    assert text.startswith("𠮷林2024年度𣲘水镇部门决算\n")
+    assert text.encode()
+
+
 def test_two_numbers_in_a_cell_never_become_one() -> None:
     assert (
         "1\t10 12" in _read(lambda pdf: _table(pdf, 100, [[(50, "1"), (100, "10  12")], [(50, "2"), (100, "3")]])).text
