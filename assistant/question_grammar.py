@@ -52,7 +52,7 @@ def read(raw: str, text: str, catalog: Catalog) -> Question:
         topic=topic,
         mended=tuple((span.text, span.mended) for span in spans if span.mended),
         unknown=unknown,
-        narrowed=_narrowed(spans),
+        narrowed=_narrowed(spans, catalog),
         follows=heard.has("joint", "follow"),
         form_number=form_number,
         falling=any(word in text for word in ("降", "减", "少", "节约", "节省")),
@@ -141,12 +141,15 @@ def _years(spans: Sequence[Span], catalog: Catalog, named: Named) -> tuple[int, 
     return tuple(years) or (tuple(sorted(held)) if over_all else ())
 
 
-def _narrowed(spans: Sequence[Span]) -> bool:
-    """Whether an unknown word stands right before something known, or 的: 张三的工资 is not everybody's."""
-    pairs = pairwise(spans)
+def _narrowed(spans: Sequence[Span], catalog: Catalog) -> bool:
+    """Whether an unknown word stands right before something known, or 的: 张三的工资 is not everybody's. So it does after
+    a mere part of a name: 信息化建设验收 is not 信息化建设投入."""
     return any(
-        not one.tags
-        and HAN_WORD.search(one.text)
-        and (other.text == "的" or other.has("concept") or other.has("indicator") or other.has("vague"))
-        for one, other in pairs
+        (_unknown(one) and (other.text == "的" or other.has("concept") or other.has("indicator") or other.has("vague")))
+        or (_unknown(other) and one.has("concept") and one.text not in catalog.lexicon and not one.mended)
+        for one, other in pairwise(spans)
     )
+
+
+def _unknown(span: Span) -> bool:
+    return not span.tags and bool(HAN_WORD.search(span.text))

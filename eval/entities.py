@@ -13,8 +13,10 @@ import typer
 
 from assistant.answer import Answer, Turn, Value
 from corpus.record import Record
+from eval.entity_phrasing import Half, phrased
 from eval.entity_questions import Asked, Wanted, asked
 from eval.entity_table import as_csv, made
+from eval.interval import Rate
 from eval.latency import percentile
 from eval.run import Asks
 
@@ -73,13 +75,31 @@ def ask_all(assistant: Asks, questions: Iterable[Asked]) -> tuple[Judged, ...]:
 
 
 def render(judged: Sequence[Judged]) -> str:
-    """A line a kind, one for all, then what was not right."""
-    lines = [f"{'kind':<18}{'asked':>6}{'right':>7}{'abst.':>7}{'wrong':>7}{'figures':>9}{'p50 ms':>9}{'p95 ms':>9}"]
+    """A line a kind, one for all, then what was not right; of the half that is not tuned on only how many."""
+    parts = [_table(title, [one for one in judged if one.asked.half == half]) for half, title in _PARTS]
+    missed = [one for one in judged if one.verdict != "right" and one.asked.half != "held-out"]
+    lines = [f"[{one.verdict}] {' > '.join((*one.asked.history, one.asked.question))}  {one.reason}" for one in missed]
+    return "\n\n".join([*filter(None, parts), *(["\n".join(lines)] if lines else [])])
+
+
+_PARTS: tuple[tuple[Half | Literal[""], str], ...] = (
+    ("", "made sentences"),
+    ("tuned", "sentences of others, the half that may be tuned on"),
+    ("held-out", "sentences of others, the half that is measured only"),
+)
+
+
+def _table(title: str, judged: Sequence[Judged]) -> str:
+    if not judged:
+        return ""
+    lines = [
+        title,
+        f"{'kind':<20}{'asked':>6}{'right':>7}{'abst.':>7}{'wrong':>7}{'figures':>9}{'p50 ms':>9}{'p95 ms':>9}",
+    ]
     kinds = list(dict.fromkeys(one.asked.kind for one in judged))
     lines += [_line(kind, [one for one in judged if one.asked.kind == kind]) for kind in kinds]
-    lines.append(_line("all", judged))
-    lines += [f"[{one.verdict}] {one.asked.question}  {one.reason}" for one in judged if one.verdict != "right"]
-    return "\n".join(lines)
+    right = sum(one.verdict == "right" for one in judged)
+    return "\n".join([*lines, _line("all", judged), f"right: {Rate(of=right, total=len(judged))}"])
 
 
 _COLUMNS: tuple[tuple[Verdict, int], ...] = (("right", 7), ("abstained", 7), ("wrong", 7), ("wrong figure", 9))
@@ -88,12 +108,14 @@ _COLUMNS: tuple[tuple[Verdict, int], ...] = (("right", 7), ("abstained", 7), ("w
 def _line(kind: str, judged: Sequence[Judged]) -> str:
     took = [one.took_ms for one in judged]
     counts = "".join(f"{sum(one.verdict == verdict for one in judged):>{width}}" for verdict, width in _COLUMNS)
-    return f"{kind:<18}{len(judged):>6}{counts}{percentile(took, 0.5):>9.1f}{percentile(took, 0.95):>9.1f}"
+    return f"{kind:<20}{len(judged):>6}{counts}{percentile(took, 0.5):>9.1f}{percentile(took, 0.95):>9.1f}"
 
 
 def main(
     entities: Annotated[int, typer.Option(help="how many departments, 1000 at most", min=1, max=1000)] = 1000,
     each: Annotated[int, typer.Option(help="questions of each kind", min=1)] = 100,
+    of_each: Annotated[int, typer.Option(help="questions in each sentence of others", min=0)] = 5,
+    held_out: Annotated[bool, typer.Option(help="ask the half that may not be tuned on as well")] = True,
     data: Annotated[Path | None, typer.Option(help="keep the index here and use the one that is there")] = None,
 ) -> None:
     """Exit code 1 if an answer is wrong."""
@@ -113,7 +135,8 @@ def main(
         assistant = open_assistant(settings)
         opened = perf_counter() - start
         assistant.ask("你好")
-        judged = ask_all(assistant, asked(table, each))
+        others = [one for one in phrased(table, of_each) if held_out or one.half == "tuned"]
+        judged = ask_all(assistant, (*asked(table, each), *others))
     typer.echo(render(judged))
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (2**20 if sys.platform == "darwin" else 2**10)
     typer.echo(

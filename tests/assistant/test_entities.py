@@ -175,6 +175,7 @@ MIXED = """单位,年度,项目,金额,计量单位,阶段
 丙县财政局,2021,三公经费,2,万元,决算
 甲县财政局,2021,三公经费,1,万元,决算
 乙县财政局,2021,三公经费,40000,元,决算
+甲县财政局,2022,信息化建设投入,5,万元,决算
 """
 
 
@@ -255,3 +256,8 @@ def test_a_number_of_people_is_no_money(table: Assistant) -> None:
 
 def test_a_ranking_says_in_which_table_and_row(table: Assistant) -> None:
     assert "导入的表“部门.csv”第 3 行" in table.ask("2022年三公经费最高的单位").text
+
+
+def test_part_of_an_items_name_with_another_word_after_it_is_another_item(mixed: Assistant) -> None:
+    assert values(mixed.ask("甲县财政局2022年信息化建设是多少")) == [("甲县财政局", "5万元")]
+    assert not mixed.ask("甲县财政局2022年信息化建设验收数是多少").values
