@@ -57,8 +57,8 @@ def conditioned(heard: Heard) -> bool:
 
 def _vague(heard: Heard) -> tuple[Subject, ...]:
     """支出, 花了多少钱: the whole; the name of a fund narrows it and is no subject beside it. Where a word of something
-    smaller was said, the whole is never meant."""
-    if heard.has("filler", "counted"):
+    smaller was said, or a letter that is not understood (过年花了多少), the whole is never meant."""
+    if heard.has("filler", "counted") or any(not span.tags and _ONE_HAN.search(span.text) for span in heard.spans):
         return ()
     spans = [span for at, span in enumerate(heard.spans) if span.has("vague") and not _part_of_a_name(heard.spans, at)]
     plain = [span for span in spans if not span.has("fund")] or spans

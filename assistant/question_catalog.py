@@ -59,8 +59,7 @@ class Catalog:
         self.lexicon: dict[str, tuple[Tag, ...]] = {word: tuple(tags) for word, tags in found.items()}
         named = {key(word) for word, tag in self._named_words()}
         counted = (word for one in self.phrases.counted for word in one.words)
-        loose = map(key, (*self._asked(), *counted, *load_plain_words().words))
-        self.loose = {word for word in loose if word not in named}
+        self.loose = {word for word in map(key, (*self._asked(), *counted)) if word not in named}
         self.longest = max(map(len, self.lexicon))
 
     @cached_property

@@ -12,7 +12,7 @@ _TOKEN = re.compile(
 _YEAR = re.compile(r"(?<!\d)(?P<year>19[89]\d|20[0-4]\d)(?!\d)(?:财政年度|年度|财年|年)?")
 HAN = re.compile(r"[\u4e00-\u9fff]")
 NAMING: frozenset[Kind] = frozenset({"concept", "indicator", "project", "aspect", "form", "together", "formula"})
-_PLAIN = (Tag("filler", "plain"),)
+PLAIN = (Tag("filler", "plain"),)
 
 
 class Span(NamedTuple):
@@ -75,7 +75,8 @@ def best(text: str, ending: list[list[Span]], loose: Set[str]) -> tuple[Span, ..
     for end in range(1, len(text) + 1):
         score[end] = score[end - 1]
         for span in ending[end]:
-            gain = score[span.start] + _weight(span, loose)
+            worth = _plain_weight(span, ending, loose) if span.tags == PLAIN else _weight(span, loose)
+            gain = score[span.start] + worth
             if gain > score[end]:
                 score[end], chosen[end] = gain, span
     spans: list[Span] = []
@@ -95,6 +96,16 @@ def _weight(span: Span, loose: Set[str]) -> float:
     return length**2 + (1.5 * length if any(tag.kind in NAMING for tag in span.tags) else 0.0)
 
 
+def _plain_weight(span: Span, ending: list[list[Span]], loose: Set[str]) -> float:
+    """A little more than the words that stand in it (比较 in 比较着急), so that it yields to whatever word of another
+    kind laps over it: 决算 + 下来, not 决 + 算下来."""
+    score = [0.0]
+    for end in range(span.start + 1, span.end + 1):
+        inside = (one for one in ending[end] if one.start >= span.start and one.tags != PLAIN)
+        score.append(max([score[-1], *(score[one.start - span.start] + _weight(one, loose) for one in inside)]))
+    return score[-1] + 0.1 + 0.5 * (span.end - span.start)
+
+
 def joined(spans: tuple[Span, ...], text: str) -> tuple[Span, ...]:
     """Runs of characters that were not understood, as one span each."""
     runs: list[Span] = []
@@ -110,7 +121,7 @@ def _yielded(spans: tuple[Span, ...]) -> Iterator[Span]:
     """Plain words that a letter not understood hangs on make another word with it: 写稿 is passed over, 写稿费 is not
     understood. So is 慰问, though 问 is plain."""
     for at, span in enumerate(spans):
-        beside = [_unknown_beside(spans, at, step) for step in (-1, 1)] if span.tags == _PLAIN else []
+        beside = [_unknown_beside(spans, at, step) for step in (-1, 1)] if span.tags == PLAIN else []
         yield span._replace(tags=()) if 1 in beside or (len(span.text) == 1 and any(beside)) else span
 
 

@@ -5,7 +5,7 @@ from functools import cache
 
 from assistant.normalise import spelled, syllables
 from assistant.question_catalog import MOST_UNNAMED, Catalog, Tag
-from assistant.question_spans import HAN, NAMING, Span, replaced
+from assistant.question_spans import HAN, NAMING, PLAIN, Span, replaced
 
 _LATIN = re.compile(r"[a-z][a-z ]{4,}[a-z]")
 # A misspelt word is mended only where it is this long: shorter ones have too many neighbours.
@@ -119,6 +119,11 @@ def _characters_of(letters: str, catalog: Catalog) -> str:
 
 @cache
 def _by_spelling(catalog: Catalog) -> dict[str, str]:
+
+    def telling(word: str) -> tuple[bool, int]:
+        """Of words that sound alike a plain one gives way: zhichu is 支出, not 指出."""
+        return catalog.lexicon[word] != PLAIN, len(word)
+
     return {"nian": "年", "de": "的"} | {
-        spelled(word): word for word in sorted(catalog.lexicon, key=len) if HAN.match(word) and len(word) >= 2
+        spelled(word): word for word in sorted(catalog.lexicon, key=telling) if HAN.match(word) and len(word) >= 2
     }
