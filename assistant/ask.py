@@ -8,9 +8,11 @@ from assistant.check import check
 from assistant.compose import compose
 from assistant.compose_merge import merged, questions_in
 from assistant.lookup import look_up
-from assistant.normalise import LIMIT
+from assistant.normalise import LIMIT, normalise
 from assistant.question import understand
 from assistant.question_catalog import Catalog
+from assistant.question_heard import says_nothing
+from assistant.question_labels import label
 from assistant.question_record import Question
 from assistant.report_notes import with_report_notes
 from index.errors import IndexDamaged
@@ -29,11 +31,21 @@ class Assistant:
         started = perf_counter()
         answers: list[Answer] = []
         turns = list(history)
-        for question in questions_in(text[:LIMIT]):
+        for question in self._asked(text[:LIMIT]):
             answers.append(self._one(question, turns))
             turns.append(Turn(question=question))
         answer = answers[0] if len(answers) == 1 else merged(text[:LIMIT], answers)
-        return answer.model_copy(update={"elapsed_ms": round((perf_counter() - started) * 1000, 1)})
+        return answer.model_copy(
+            update={"question": text[:LIMIT], "elapsed_ms": round((perf_counter() - started) * 1000, 1)}
+        )
+
+    def _asked(self, text: str) -> Sequence[str]:
+        """The questions of a message, without the parts that only greet, thank or hurry."""
+        parts = questions_in(text)
+        if len(parts) == 1:
+            return parts
+        telling = [one for one in parts if not says_nothing(label(normalise(one), self.catalog))]
+        return telling or parts[:1]
 
     def _one(self, text: str, history: Sequence[Turn]) -> Answer:
         """The answer in the light of the conversation, or without it where only its year is in the way."""

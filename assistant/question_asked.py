@@ -9,7 +9,7 @@ from assistant.question_catalog import Catalog
 from assistant.question_heard import Heard
 from assistant.question_parts import in_order, indicator_like
 from assistant.question_record import Subject
-from assistant.question_spans import Span
+from assistant.question_spans import PLAIN, Span
 from assistant.question_subjects import subjects_of
 
 _ONE_HAN = re.compile(r"[\u4e00-\u9fff]")
@@ -20,11 +20,11 @@ _APART: frozenset[Operation] = frozenset({"share", "ratio", "difference", "avera
 
 def counted_in(heard: Heard, catalog: Catalog) -> str | None:
     """多少米, 几组: the unit of an indicator."""
-    # 这几年 counts nothing; 6辆公务用车对吗 speaks of vehicles.
+    # 这几年 and 问几个数 count nothing; 6辆公务用车对吗 speaks of vehicles.
     said = {unit for _, unit in heard.amounts()} & {one.unit for one in catalog.phrases.counted}
     if said:
         return next(iter(said))
-    text = "".join(" " if span.has("operation") and "trend" in span.values("operation") else span.text
+    text = "".join(" " if span.tags == PLAIN or "trend" in span.values("operation") else span.text
                    for span in heard.spans)  # fmt: skip
     return next((unit for unit in catalog.units if f"多少{key(unit)}" in text or f"几{key(unit)}" in text), None)
 

@@ -5,10 +5,11 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from assistant.question_catalog import Kind
-from assistant.question_spans import Span
+from assistant.question_spans import HAN, Span
 
 HAN_WORD = re.compile(r"[\u4e00-\u9fff]{2,}|[a-z]{3,}")
 _LONG_NUMBER = re.compile(r"\d{3,}\|")
+_IDLE = {("filler", "plain"), ("filler", "words"), ("operation", "greeting")}
 
 
 class Heard:
@@ -36,3 +37,13 @@ def unknown_of(spans: Sequence[Span]) -> tuple[str, ...]:
         for span in spans
         if (not span.tags and HAN_WORD.search(span.text)) or _LONG_NUMBER.fullmatch("|".join(span.values("amount")))
     )
+
+
+def says_nothing(spans: Sequence[Span]) -> bool:
+    """急用，谢谢 or 你知道吗: words that neither ask for anything nor name it."""
+    return all(_idle(span) for span in spans if HAN.search(span.text))
+
+
+def _idle(span: Span) -> bool:
+    said = [(tag.kind, tag.value) for tag in span.tags if (tag.kind, tag.value) != ("operation", "claim")]
+    return bool(said) and all(one in _IDLE for one in said)
