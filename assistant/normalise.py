@@ -16,6 +16,11 @@ LIMIT = 2_000  # characters of a question that are read
 _MARKUP = re.compile(r"<(script|style)\b.*?</\1\s*>|</?[a-zA-Z!][^<>]{0,200}>", re.DOTALL | re.IGNORECASE)
 _DROPPED = str.maketrans("", "", "\"'()[]{}<>《》〈〉`*_|")
 _BRACKET_IN_DIGITS = re.compile(r"(?<=\d)[()\[\]《》<>\"']+(?=\d)")  # (2010301)2024年: two numbers
+# ≥5亿: before brackets are dropped, and only before a number that no other bracket encloses.
+_SIGNS = tuple(
+    (re.compile(rf"(?:{sign})\s*(?=\d[\d.,]*[^\d<>]*$)"), word)
+    for sign, word in ((">=|≥", "不低于"), ("<=|≤", "不超过"), (">", "大于"), ("<", "小于"))
+)
 _SAME_DIGITS = ("〇零", "一", "二两", "三", "四", "五", "六", "七", "八", "九")
 _DIGITS = {char: str(value) for value, chars in enumerate(_SAME_DIGITS) for char in chars}
 _UNITS = {"十": 10, "百": 100, "千": 1000, "万": 10_000}
@@ -29,6 +34,8 @@ _PERCENT = re.compile(r"百分之(?P<number>[\d.]+|[〇零一二两三四五六�
 def normalise(text: str) -> str:
     """The text to understand; never longer than LIMIT, no markup, no invisible characters."""
     folded = _simplified(plain(_MARKUP.sub("", text[:LIMIT]).replace("\t", " ")).text).casefold()
+    for sign, word in _SIGNS:
+        folded = sign.sub(word, folded)
     folded = _BRACKET_IN_DIGITS.sub(" ", folded)
     folded = "".join(char for char in folded.translate(_DROPPED) if char.isspace() or char.isprintable())
     folded = " ".join(folded.split())

@@ -1,12 +1,13 @@
 """Labelled spans → a Question: which operation, over what, of whom, when, in which stage, fund, form and unit."""
 
+import re
 from collections.abc import Sequence
 from decimal import Decimal
 from itertools import pairwise
 from typing import get_args
 
 from assistant.normalise import readable
-from assistant.phrases import Operation, Verdict
+from assistant.phrases import Comparison, Operation, Verdict
 from assistant.question_asked import conditioned, counted_in, counts_of, of_verdict, subjects_asked
 from assistant.question_catalog import Catalog
 from assistant.question_entities import Named, goes_over_all, named_in
@@ -105,7 +106,24 @@ def _condition(heard: Heard, operation: Operation) -> dict[str, object]:
     if operation == "count" and heard.has("operation", "remaining"):
         return {"threshold": Claim(value=Decimal(100), unit="%"), "compare": "below", "measure": "完成率"}
     threshold = claim_of(heard) if operation == "count" and heard.amounts() else None
-    return {"threshold": threshold, "compare": next(iter(heard.values("compare")), None)}
+    return {"threshold": threshold, "compare": _compared(heard)}
+
+
+def _compared(heard: Heard) -> Comparison | None:
+    """On which side of the bound: 没有达到 is below it, 比5万元多 above it."""
+    text = "".join(span.text for span in heard.spans)
+    if heard.amounts() and (found := _MORE_THAN.search(text)):
+        return "over" if found[1] in "多高大" else "below"
+    for before, span in pairwise((Span(0, 0, ""), *heard.spans)):
+        for one in span.values("compare"):
+            side: Comparison = next(kind for kind in get_args(Comparison) if kind == one)
+            return _OTHER_SIDE.get(side, side) if before.text in _NEGATIONS else side
+    return None
+
+
+_MORE_THAN = re.compile(r"比[\d.,]+[^\d，。年]{0,3}?([多高大少低小])")
+_NEGATIONS = frozenset({"没", "没有", "未", "不", "并未", "尚未"})
+_OTHER_SIDE: dict[Comparison, Comparison] = {"above": "below", "over": "upto", "below": "above", "upto": "over"}
 
 
 def _projects_meant(heard: Heard, operation: Operation) -> str | None:
@@ -142,7 +160,7 @@ def _years(spans: Sequence[Span], catalog: Catalog, named: Named) -> tuple[int, 
 
 
 def _narrowed(spans: Sequence[Span], catalog: Catalog) -> bool:
-    """Whether an unknown word stands right before something known, or 的: 张三的工资 is not everybody's. So it does after
+    """Whether an unknown word stands right before something known, or 的: 张三的工资 is not everybody's. Or right after
     a mere part of a name: 信息化建设验收 is not 信息化建设投入."""
     return any(
         (_unknown(one) and (other.text == "的" or other.has("concept") or other.has("indicator") or other.has("vague")))

@@ -1,9 +1,12 @@
 """Which operation a question asks for, and what it claims."""
 
+import re
+
 from assistant.phrases import Operation
 from assistant.question_heard import Heard, unknown_of
 from assistant.question_record import Claim, Subject
 
+_WHICH = re.compile(r"(?:谁|哪家|哪个|哪一个|哪一家).*?([多高大少低小])(?!少)")
 CHANGES = frozenset({"增减率", "增减额", "change"})
 _OVER_TOPIC: frozenset[str] = frozenset({"reason", "change", "share", "largest", "smallest", "sum", "difference"})
 # The first operation that was said wins: the rarer and more telling ones stand first.
@@ -19,7 +22,8 @@ def operation_of(heard: Heard, subjects: tuple[Subject, ...]) -> Operation:
     if heard.has("off_topic", "person"):
         return "off_topic"
     for kind in ("off_topic", "forecast", "opinion"):
-        if heard.has(kind) and not (kind == "off_topic" and figured):
+        set_beside = kind == "opinion" and _of_two(heard) is not None  # A和B谁花的会议费多
+        if heard.has(kind) and not (kind == "off_topic" and figured) and not set_beside:
             return kind
     if "holdings" in said and not subjects and not heard.has("universe", "项目") and not heard.has("form"):
         return "holdings"
@@ -35,6 +39,10 @@ def operation_of(heard: Heard, subjects: tuple[Subject, ...]) -> Operation:
         )
     if heard.has("top") and heard.has("universe", "单位") and not said & {"largest", "smallest", "count"}:
         return "largest"  # 增长率排前3的单位有哪些
+    if heard.has("universe", "单位") and heard.has("compare") and heard.amounts():
+        return "count"
+    if (between := _of_two(heard)) is not None and not said & {"largest", "smallest", "count", "reason"}:
+        return between
     if heard.has("formula"):
         return next((one for one in ("count", "largest", "smallest") if one in said), "formula")
     if heard.has("verdict") and not said & {"reason", "count", "largest", "smallest"}:
@@ -45,6 +53,19 @@ def operation_of(heard: Heard, subjects: tuple[Subject, ...]) -> Operation:
     if heard.has("topic") and not figured and not said & _OVER_TOPIC:
         return "passage"
     return _said_operation(heard, said, subjects)
+
+
+def _of_two(heard: Heard) -> Operation | None:
+    """What is asked of two entities that are held against each other: A的三公经费比B高多少, A和B谁花得多."""
+    named = [at for at, span in enumerate(heard.spans) if span.has("entity")]
+    if len(named) != 2 or len(heard.values("year")) > 1:
+        return None
+    text = "".join(span.text for span in heard.spans)
+    if found := _WHICH.search(text):
+        return "largest" if found[1] in "多高大" else "smallest"
+    inner = heard.spans[named[0] : named[1]]
+    against = any("than" in span.values("joint") or span.text == "减" for span in inner)
+    return "difference" if against or heard.has("operation", "difference") else None
 
 
 def _is_claim(heard: Heard, said: frozenset[str]) -> bool:

@@ -4,12 +4,12 @@ What is right is worked out from the table and never by the assistant.
 """
 
 import tomllib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 from hashlib import sha256
 from importlib.resources import files
 from random import Random
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from corpus.figure import rounded
 from eval.entity_questions import NOT_HELD, RATIOS, Asked, Wanted
@@ -24,42 +24,47 @@ _MONEY = "万元"
 _NUMERALS = "零一二三四五六七八九十"
 
 
-def phrasings() -> Mapping[str, list[Form]]:
-    """Kind → its sentences."""
-    text = (files("eval") / "entity_phrasings.toml").read_text(encoding="utf-8")
-    return tomllib.loads(text)
+class Phrasing(NamedTuple):
+    kind: str
+    form: Form
+    half: Half
+
+
+def phrasings() -> tuple[Phrasing, ...]:
+    content = tomllib.loads((files("eval") / "entity_phrasings.toml").read_text(encoding="utf-8"))
+    later = content.pop("later")
+    first = [Phrasing(kind, form, half_of(kind, form)) for kind, forms in content.items() for form in forms]
+    return (*first, *(Phrasing(kind, form, "tuned") for kind, forms in later.items() for form in forms))
 
 
 def half_of(kind: str, form: Form) -> Half:
-    """By the hash of the sentence, so that nobody chooses; the same sentence of two kinds may fall to both."""
+    """By the hash of the sentence, so that nobody chooses."""
     said = form if isinstance(form, str) else form[-1]
     return "tuned" if sha256(f"{kind}|{said}".encode()).digest()[0] % 2 else "held-out"
 
 
 def phrased(table: Table, each: int = 4, seed: int = 11) -> tuple[Asked, ...]:
     """`each` questions in every sentence, the same every time."""
-    return tuple(
-        one for kind, forms in phrasings().items() for form in forms for one in _of(table, kind, form, each, seed)
-    )
+    return tuple(question for one in phrasings() for question in _of(table, one, each, seed))
 
 
-def _of(table: Table, kind: str, form: Form, each: int, seed: int) -> Iterator[Asked]:
-    said = form if isinstance(form, str) else "|".join(form)
-    maker = _Maker(table, Random(f"{seed}|{kind}|{said}"))
+def _of(table: Table, phrasing: Phrasing, each: int, seed: int) -> Iterator[Asked]:
+    forms = [phrasing.form] if isinstance(phrasing.form, str) else phrasing.form
+    maker = _Maker(table, Random(f"{seed}|{phrasing.kind}|{'|'.join(forms)}"))
     made = 0
     for _ in range(30 * each):
-        drawn = maker.draw(kind)
+        drawn = maker.draw(phrasing.kind)
+        if made == each:
+            return
         if drawn is None:
             continue
         slots, wanted, ordered = drawn
-        turns = [one.format(**slots) for one in ([form] if isinstance(form, str) else form)]
+        turns = [one.format(**slots) for one in forms]
         yield Asked(
-            kind=kind, question=turns[-1], history=tuple(turns[:-1]), wanted=wanted, ordered=ordered,
-            half=half_of(kind, form), form=said,
+            kind=phrasing.kind, question=turns[-1], history=tuple(turns[:-1]), wanted=wanted, ordered=ordered,
+            half=phrasing.half, form="|".join(forms),
         )  # fmt: skip
         made += 1
-        if made == each:
-            return
 
 
 Slots = dict[str, object]

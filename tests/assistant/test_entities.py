@@ -261,3 +261,32 @@ def test_a_ranking_says_in_which_table_and_row(table: Assistant) -> None:
 def test_part_of_an_items_name_with_another_word_after_it_is_another_item(mixed: Assistant) -> None:
     assert values(mixed.ask("甲县财政局2022年信息化建设是多少")) == [("甲县财政局", "5万元")]
     assert not mixed.ask("甲县财政局2022年信息化建设验收数是多少").values
+
+
+@pytest.mark.parametrize(
+    ("bound", "count"),
+    [
+        ("没有达到20万元", "1"), ("比20万元多", "1"), ("比20万元少", "1"), ("没有超过20万元", "3"),
+        ("＞20万元", "1"), ("≥20万元", "3"), ("<20万元", "1"),
+    ],
+)  # fmt: skip
+def test_a_negated_bound_and_a_sign_are_held_as_said(table: Assistant, bound: str, count: str) -> None:
+    assert table.ask(f"2022年三公经费{bound}的单位有多少家").values[0].value == count
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "青山县教育和体育局2022年三公经费较青山县财政局高多少",
+        "2022年青山县教育和体育局的三公经费减青山县财政局的三公经费等于多少",
+        "2022年青山县教育和体育局的三公经费比青山县财政局高吗",
+    ],
+)
+def test_one_entity_held_against_another_is_no_change_of_years(table: Assistant, question: str) -> None:
+    answer = table.ask(question)
+    assert values(answer)[0] == ("青山县教育和体育局、青山县财政局", "30万元") and "2021" not in answer.text
+
+
+def test_who_spent_more_is_a_question_of_figures_and_no_opinion(table: Assistant) -> None:
+    answer = table.ask("2022年青山县教育和体育局和青山县财政局谁花的三公经费多")
+    assert values(answer)[0] == ("青山县教育和体育局", "50万元")
