@@ -7,7 +7,7 @@ from decimal import Decimal, InvalidOperation
 
 from assistant.answer import Answer, Value
 from assistant.lookup_record import Evidence
-from corpus.figure import NUMBER, YUAN_PER, convert, rounded
+from corpus.figure import NUMBER, YUAN_PER, convert, decimals_of, rounded
 from corpus.plain import plain
 from index.bare_figure import BareFigure
 from index.fact_table import FactTable
@@ -74,8 +74,10 @@ def _computed(value: Value, facts: Sequence[BareFigure]) -> bool:
     if formula.startswith(_COUNTED):
         return value.value == str(len(facts))
     left, _, right = formula.partition(" = ")
-    result = evaluated(left)
-    if rounded(result, 2) != rounded(Decimal(right), 2) or Decimal(right) != Decimal(value.value):
+    shown = Decimal(right)
+    if rounded(evaluated(left), max(2, decimals_of(shown))) != rounded(shown, max(2, decimals_of(shown))):
+        return False
+    if shown != Decimal(value.value):
         return False
     amounts = {abs(one) for fact in facts for one in _amounts(fact, value.unit)} | {Decimal(100)}
     return all(abs(Decimal(number)) in amounts for number in NUMBER.findall(left))

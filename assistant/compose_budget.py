@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 from assistant.answer import Answer
+from assistant.compose_balance import balance
 from assistant.compose_change import stated_otherwise
 from assistant.compose_draft import Draft, place, with_unit
 from assistant.compose_figure import figures
@@ -29,8 +30,9 @@ def remaining(evidence: Evidence) -> Answer:
 
 
 def verdict(evidence: Evidence) -> Answer:
-    """超预算了吗, 完成了吗, 有结余吗: yes or no first, then both figures."""
-    return _held_against(evidence, evidence.question.verdict)
+    """超预算了吗, 完成了吗, 有结余吗, 收支平衡吗: yes or no first, then both figures."""
+    asked = evidence.question.verdict
+    return balance(evidence) if asked == "balanced" else _held_against(evidence, asked)
 
 
 def _held_against(evidence: Evidence, asked: str | None) -> Answer:

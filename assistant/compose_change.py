@@ -14,7 +14,7 @@ from assistant.lookup_record import Cell, Evidence
 from assistant.normalise import key
 from assistant.question_record import Question
 from corpus.fact import Fact
-from corpus.figure import YUAN_PER, rounded, written
+from corpus.figure import YUAN_PER, quotient, written
 
 _HUNDRED = Decimal(100)
 
@@ -223,7 +223,7 @@ def _rate(draft: Draft, one: Fact, other: Fact, values: tuple[Decimal, Decimal],
     if not b:
         draft.say(f"{other.year}年为 0，算不出变化率。")
         return
-    rate = rounded((a - b) / abs(b) * _HUNDRED)
+    rate = quotient((a - b) / abs(b) * _HUNDRED)
     how = f"({written(a)} − {written(b)}) ÷ {written(abs(b))} × 100 = {written(rate)}"
     text = draft.computed(rate, "%", f"{label}的变化率", how, (one, other), None)
     draft.say(f"{label}{'增长' if a > b else '下降'}{text.removeprefix('-')}。")

@@ -4,17 +4,18 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from assistant.answer import Answer
-from assistant.compose_draft import Draft, place
-from assistant.compose_figure import figures, say_elsewhere
+from assistant.compose_draft import Draft, place, stage_of
+from assistant.compose_figure import figures, say_elsewhere, told_apart
 from assistant.compose_none import explain_none, not_found
 from assistant.compose_notes import add_notes, comparable, compare_notes, suggest_more
 from assistant.compose_sides import between, in_unit, name_of, ordered, sides_of
 from assistant.lookup_cells import of_measure
 from assistant.lookup_record import Cell, Evidence
 from corpus.fact import Fact
-from corpus.figure import YUAN_PER, rounded, written
+from corpus.figure import YUAN_PER, quotient, written
 
 _HUNDRED = Decimal(100)
+_MANY = 6  # summands, above which their place is said once
 _TELLING = 4  # letters of an item's name that tell it within a longer one
 
 
@@ -26,7 +27,7 @@ def ratio(evidence: Evidence) -> Answer:
     one, other = ordered(sides, evidence) if sides[0].year != sides[1].year else (sides[0], sides[1])
     (a, unit) = draft.shown(one)
     b = in_unit(draft, other, unit)
-    times = rounded(a / b)
+    times = quotient(a / b)
     formula = f"{written(a)} ÷ {written(b)} = {written(times)}"
     shown = draft.computed(times, "倍", f"{between(draft, one, other)}的倍数", formula, (one, other), None)
     draft.say(f"{draft.label(one)}是{draft.label(other)}的{shown}（{formula}）。")
@@ -90,7 +91,7 @@ def _computed_share(draft: Draft, parts: Sequence[Cell], whole: Cell) -> bool:
     if any(fact.unit == "%" for fact in (*facts, base)):
         return False  # a share of a share is no share of the whole
     values, b = [fact.value for fact in facts], in_unit(draft, base, facts[0].unit)
-    percent = rounded(sum(values, Decimal(0)) / b * _HUNDRED)
+    percent = quotient(sum(values, Decimal(0)) / b * _HUNDRED)
     added = " + ".join(written(value) for value in values)
     formula = f"{f'({added})' if len(values) > 1 else added} ÷ {written(b)} × 100 = {written(percent)}"
     label = f"{parts[0].year}年{'与'.join(name_of(fact) for fact in facts)}占{name_of(base)}的比重"
@@ -135,7 +136,7 @@ def add_up(evidence: Evidence) -> Answer:
     if len(evidence.question.scopes) > 1:
         return _not_added(figures(evidence))
     members = [member.fact for listing in evidence.lists for member in listing.members]
-    facts = members or [reading.lead for cell in evidence.cells for reading in cell.readings[: _summands(cell)]]
+    facts = members or [fact for cell in evidence.cells for fact in _summands(cell, evidence.question.top)]
     if len(facts) < 2 or len({fact.unit for fact in facts}) > 1:
         return figures(evidence)
     draft = Draft(evidence)
@@ -152,14 +153,25 @@ def add_up(evidence: Evidence) -> Answer:
     else:
         draft.say("这些数字口径不同，不能相加，分别是：")
         compare_notes(draft, facts)
-    for fact in facts:
-        draft.say(f"· {draft.label(fact)}{draft.figure(fact)}，见{place(fact)}。")
+    _say_parts(draft, evidence, facts)
     for cell in evidence.cells:
         if not cell.readings:
             explain_none(draft, cell)
         say_elsewhere(draft, cell)
     add_notes(draft, evidence.cells)
     return draft.answer()
+
+
+def _say_parts(draft: Draft, evidence: Evidence, facts: Sequence[Fact]) -> None:
+    """What was added, each with its place; many of one form with their place once, two of one name told apart."""
+    told = {one.lead.id: told_apart(draft, one) for cell in evidence.cells for one in cell.readings if one.marks}
+    many = len(facts) > _MANY
+    for fact in facts:
+        apart = f"（{told[fact.id]}）" if told.get(fact.id) else ""
+        shown = draft.figure(fact, f"{draft.label(fact)}{apart}")
+        draft.say(f"· {draft.label(fact)}{apart}{shown}" + ("" if many else f"，见{place(fact)}。"))
+    if many:
+        draft.say(f"出处：{draft.origin(facts[0])}等。")
 
 
 def _not_added(answer: Answer) -> Answer:
@@ -174,15 +186,26 @@ def _sum_label(evidence: Evidence, facts: Sequence[Fact]) -> str:
     year = f"{facts[0].year}年" if len({fact.year for fact in facts}) == 1 else ""
     together = evidence.question.together
     whole = together is not None and len(facts) == len(evidence.question.subjects)
-    if len(names) > 6:
-        return f"{year}{len(facts)}项合计"
+    if len(names) > _MANY:
+        of_projects = all(fact.project for fact in facts)
+        return f"{year}{len(facts)}{f'个项目{stage_of(facts[0])}' if of_projects else '项'}合计"
     return f"{year}{together}（{'、'.join(names)}）合计" if whole else f"{year}{'与'.join(names)}合计"
 
 
-def _summands(cell: Cell) -> int:
-    """Projects of one name are all added; of an item's readings only the leading one."""
-    names = {one.lead.project for one in cell.readings}
-    return len(cell.readings) if len(names) == 1 and None not in names else 1
+def _summands(cell: Cell, several: int | None) -> list[Fact]:
+    """Projects that one word stands for are all added, 两个…: those of which two bear the name; of an item's readings
+    only the leading one."""
+    leads = [one.lead for one in cell.readings]
+    if not leads or any(one.project is None for one in leads):
+        return leads[:1]
+    leads = [one for one in leads if (one.form, one.concept, one.stage) == _kind_of(leads[0])]
+    names = [one.project for one in leads]
+    fitting = [name for name in dict.fromkeys(names) if names.count(name) == several]
+    return [one for one in leads if one.project == fitting[0]] if len(fitting) == 1 else leads
+
+
+def _kind_of(fact: Fact) -> tuple[str, str, str]:
+    return fact.form, fact.concept, fact.stage
 
 
 def average(evidence: Evidence) -> Answer:
@@ -194,7 +217,7 @@ def average(evidence: Evidence) -> Answer:
         return uncomputable(evidence, "这个平均数")
     draft = Draft(evidence)
     value, unit = draft.shown(amount)
-    each = rounded(value / count.value)
+    each = quotient(value / count.value)
     formula = f"{written(value)} ÷ {written(count.value)} = {written(each)}"
     label = f"{amount.year}年平均每{count.unit}{name_of(amount)}"
     draft.say(f"{label}为{draft.computed(each, unit, label, formula, (amount, count), amount.year)}（{formula}）。")

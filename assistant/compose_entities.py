@@ -14,7 +14,7 @@ from assistant.lookup_record import Cell, Evidence, Row, Standing
 from assistant.question_record import Question, Subject
 from assistant.standings import bound_of, by_amount, in_yuan
 from corpus.fact import Fact
-from corpus.figure import YUAN_PER, rounded, written
+from corpus.figure import YUAN_PER, quotient, written
 from corpus.formulas import Formula, Operand, evaluated, formula_named, in_digits
 
 _OFFERED = 4
@@ -89,7 +89,7 @@ def _by_formula(draft: Draft, formula: Formula, row: Row, unit: str) -> Scored |
 
 def _computed(row: Row, formula: Formula, values: Mapping[Operand, Decimal], unit: str) -> Scored | None:
     try:
-        value = rounded(evaluated(formula.tree, values))
+        value = quotient(evaluated(formula.tree, values))
     except ArithmeticError:
         return None
     return Scored(row, value, unit, f"{in_digits(formula.tree, values)} = {written(value)}")
@@ -265,7 +265,7 @@ def _growth(draft: Draft, row: Row, now: Fact, unit: str) -> Scored | None:
     a, b = in_unit(draft, now, unit), in_unit(draft, before, unit)
     if by_amount(draft.question):
         return Scored(row, a - b, unit or now.unit, f"{written(a)} − {written(b)} = {written(a - b)}")
-    rate = rounded((a - b) / abs(b) * Decimal(100))
+    rate = quotient((a - b) / abs(b) * Decimal(100))
     return Scored(row, rate, "%", f"({written(a)} − {written(b)}) ÷ {written(abs(b))} × 100 = {written(rate)}")
 
 

@@ -107,23 +107,25 @@ def _several(draft: Draft, cell: Cell) -> None:
     )
     if cell.contradictory:
         draft.say(f"报告内不一致：{cell.year}年“{cell.subject.name}”印有不同的数字。")
-    elif any(same_named(lead, one) for one in cell.readings[1:]):
+    elif len({one.lead.project for one in cell.readings}) == 1 and any(same_named(lead, one) for one in others):
         draft.say(f"{cell.year}年有多个同名项目“{lead.lead.project}”，分别是：")
-    elif lead.lead.project and len({one.lead.concept for one in cell.readings}) > 1:
+    elif lead.lead.project and len({(one.lead.project, one.lead.concept) for one in cell.readings}) > 1:
         draft.say(f"{cell.year}年与“{cell.subject.said}”有关的有 {len(cell.readings)} 项：")
     else:
         draft.say(f"{cell.year}年{quoted(cell.subject.name)}有 {len(cell.readings)} 种口径，数字{same}：")
+    alike = len({one.lead.project for one in cell.readings}) == 1
     for at, reading in enumerate(cell.readings):
         name = reading.name or f"其{_NUMERALS[at]}" if at < len(_NUMERALS) else place(reading.lead)
-        name = _told_apart(draft, reading) or name
+        if apart := told_apart(draft, reading):
+            name = apart if alike else f"项目“{reading.lead.project}”（{apart}）"
         shown = draft.figure(reading.lead, f"{draft.label(reading.lead)}（{name}）")
         draft.say(f"· {name}：{bound(reading.lead)}{shown}，出自{place(reading.lead)}。")
     for reading in cell.readings:
         for mark in reading.marks:  # what was asked for leads
-            draft.figure(mark, f"{draft.label(mark)}（{_told_apart(draft, reading)}）")
+            draft.figure(mark, f"{draft.label(mark)}（{told_apart(draft, reading)}）")
 
 
-def _told_apart(draft: Draft, reading: Reading) -> str:
+def told_apart(draft: Draft, reading: Reading) -> str:
     """全年预算75万元、执行60万元的一个: a project in the words of its own figures."""
     words = {"全年预算": "全年预算", "决算": "执行"}
     money = [f"{words[one.stage]}{with_unit(*draft.shown(one))}" for one in reading.marks if one.measure == "金额"]

@@ -7,7 +7,7 @@ from assistant.check import evaluated
 from assistant.compose_draft import Draft
 from assistant.compose_sides import in_unit
 from assistant.lookup_record import Contradiction
-from corpus.figure import YUAN_PER, decimals_of, rounded, written
+from corpus.figure import YUAN_PER, decimals_of, quotient, written
 from corpus.finding import Finding
 
 _PLACE = re.compile(r"\{(\d+)\}")
@@ -31,7 +31,7 @@ def _computed(draft: Draft, one: Contradiction) -> str:
     numbers = [written(in_unit(draft, fact, unit) if unit in YUAN_PER else fact.value) for fact in parts]
     left = _PLACE.sub(lambda match: _bracketed(numbers[int(match[1]) - 1]), _spaced(one.finding.relation))
     made = evaluated(left)
-    made = rounded(made, _DECIMALS) if decimals_of(made) > _DECIMALS else made
+    made = quotient(made) if decimals_of(made) > _DECIMALS else made
     draft.figure(found)
     shown = draft.computed(
         made, unit, f"{draft.label(found)}（由报告其他数字算得）", f"{left} = {written(made)}", parts, found.year

@@ -17,7 +17,8 @@ _OF_PROJECT = (("花了多少？", "金额"), ("自评得分多少？", "得分"
 
 def add_notes(draft: Draft, cells: Sequence[Cell]) -> None:
     question = draft.question
-    years = "、".join(f"{year}年" for year in dict.fromkeys(cell.year for cell in cells))
+    answered = [cell.year for cell in cells] or [one.year for one in draft.values if one.year] or question.years
+    years = "、".join(f"{year}年" for year in dict.fromkeys(answered))
     if question.year_origin == "newest":
         fallen = [cell.year for cell in cells if cell.year not in question.years]
         newest = f"{draft.evidence.years[0]}年报告中没有此项，" if fallen else ""
@@ -33,8 +34,9 @@ def add_notes(draft: Draft, cells: Sequence[Cell]) -> None:
     if question.region and not question.entities and cells:
         draft.note(f"收录的只是{cells[0].entity}的报告，不是{question.region}的合计。")
     note_contradictions(draft)
+    shown = {id for value in draft.values for id in value.facts}
     for fact in (cell.lead for cell in cells if cell.lead):
-        if fact.read_as == "resolved":
+        if fact.read_as == "resolved" and fact.id in shown:
             draft.note("原文丢失了表格分栏，此数字所在的栏由表内合计关系确定。")
 
 

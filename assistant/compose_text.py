@@ -1,6 +1,7 @@
 """Answers that quote: definitions, duties, goals, and the reason a report states."""
 
 from assistant.answer import Answer
+from assistant.compose_deductions import deductions
 from assistant.compose_draft import Draft
 from assistant.compose_findings import note_contradictions
 from assistant.compose_none import held_in_words, not_found, one_line, quoted
@@ -67,6 +68,8 @@ def reason(evidence: Evidence) -> Answer:
     cells = [cell for cell in evidence.cells if cell.candidates]
     if not cells:
         return not_found(evidence)
+    if evidence.sheets and not evidence.passages:
+        return deductions(evidence)
     draft = Draft(evidence)
     if not evidence.passages:
         named = "、".join(dict.fromkeys(cell.subject.name for cell in cells))

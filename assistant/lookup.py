@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from assistant.lookup_cells import cell_of
+from assistant.lookup_deductions import score_sheets
 from assistant.lookup_entities import rows_of, standings_of
 from assistant.lookup_findings import with_contradictions
 from assistant.lookup_forms import bearing, form_numbered
@@ -77,7 +78,8 @@ def _found(question: Question, library: Library) -> Evidence:
         return evidence.model_copy(update={"lists": lists})
     evidence = evidence.model_copy(update={"cells": _cells(evidence, library)})
     if question.operation == "reason":
-        return evidence.model_copy(update={"passages": reasons(evidence.cells, library)})
+        sheets = score_sheets(evidence.cells, library)
+        return evidence.model_copy(update={"passages": reasons(evidence.cells, library), "sheets": sheets})
     return evidence
 
 

@@ -8,9 +8,13 @@ from assistant.question_record import Question, Subject
 from assistant.standings import standing
 from corpus.fact import Fact
 from corpus.formulas import Operand, formula_named
+from corpus.plain import squeeze
+from corpus.vocabulary_file import load_vocabulary
+from index.fact_rows import FactQuery
 from index.fact_table import FactTable
 from index.holdings import Holding
 
+_TELLING = 4  # letters of a name that tell it within an indicator's
 _FEWEST = 2  # entities that make a ranking
 
 
@@ -43,14 +47,24 @@ def rows_of(question: Question, asked: Sequence[Holding], table: FactTable) -> t
 
     def lead(entity: str, year: int, operand: Operand) -> Fact | None:
         subject = Subject(said=operand.item, concepts=(operand.item,))
-        held = table.holdings.holds(entity, year - operand.back)
-        return cell_of(plain, subject, entity, year - operand.back, table, held=held).lead
+        of = year - operand.back
+        held = table.holdings.holds(entity, of)
+        return cell_of(plain, subject, entity, of, table, held=held).lead or _indicator(operand.item, entity, of, table)
 
     return tuple(
         Row(entity=one.entity, year=year, facts=tuple(lead(one.entity, year, operand) for operand in _named(question)))
         for one in asked
         for year in question.years
     )
+
+
+def _indicator(item: str, entity: str, year: int, table: FactTable) -> Fact | None:
+    """在职人数 stands in no form; an indicator of a project may state it: 单位在职职工人数 71人."""
+    known = load_vocabulary().item(item)
+    words = [squeeze(word) for word in (known.name, *known.aliases)] if known else []
+    stated = table.find(FactQuery(entities=(entity,), years=(year,), measures=("实际值",))) if words else ()
+    found = [one for one in stated if any(word in squeeze(one.concept) for word in words if len(word) >= _TELLING)]
+    return found[0] if len({(one.value, one.unit) for one in found}) == 1 else None
 
 
 def operands_of(question: Question, back: int) -> tuple[tuple[Subject, int], ...]:

@@ -13,6 +13,7 @@ _FEW = 3  # places: a finding about so few is about each of them; a sum over man
 def with_contradictions(evidence: Evidence, library: Library) -> Evidence:
     """The evidence with the contradictions that its figures and its quoted grades stand in: one for each."""
     cells = [{fact.id for reading in cell.readings for fact in reading.facts} for cell in evidence.cells]
+    cells += [{sheet.total.id} for sheet in evidence.sheets]
     found = [one for asked in cells for one in _of_figures(asked, library)[:1]]
     found += _of_passages(evidence, library)[:1]
     told = tuple({one.message: one for one in found}.values())

@@ -89,6 +89,22 @@ class Passage(Record):
     said: str | None = None  # the row of a form in words, where its quote is a line of cells
 
 
+class Deduction(Record):
+    """An indicator that did not get all of its points, with the reason that stands beside it, if one does."""
+
+    score: Fact
+    worth: Fact
+    rate: Fact | None = None  # how far the budget was spent, where that is what the points are for
+    reason: str | None = None
+
+
+class ScoreSheet(Record):
+    """The self-evaluation form of a project: its total, and what lost points."""
+
+    total: Fact
+    lost: tuple[Deduction, ...] = ()
+
+
 class Contradiction(Record):
     """A finding about a figure that was asked for, with the facts of its places where all of them are figures."""
 
@@ -112,6 +128,7 @@ class Evidence(Record):
     years_absent: tuple[int, ...] = ()
     related: tuple[str, ...] = ()  # items akin to the one found that have figures too
     other_years: tuple[int, ...] = ()  # years besides its own in which it has a figure
+    sheets: tuple[ScoreSheet, ...] = ()
     contradictions: tuple[Contradiction, ...] = ()
     near: tuple[str, ...] = ()  # names held that resemble words that were not understood
 

@@ -19,7 +19,7 @@ Operation = Literal[
 Comparison = Literal["full", "above", "over", "below", "upto"]
 Words = tuple[str, ...]
 # What a final figure is held against its budget for: was it exceeded, was it spent, is anything left.
-Verdict = Literal["exceeded", "finished", "left"]
+Verdict = Literal["exceeded", "finished", "left", "balanced"]
 
 
 class Topic(Record):
@@ -72,7 +72,7 @@ class Preference(Record):
 class Phrases(Record):
     operations: dict[Operation, Words]
     verdicts: dict[Verdict, Words]
-    verdict_of: dict[Verdict, str]
+    verdict_of: dict[Verdict, Words]
     topic: tuple[Topic, ...]
     stages: dict[Stage, Words]
     funds: dict[Fund, Words]

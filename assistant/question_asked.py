@@ -69,7 +69,7 @@ def _vague(heard: Heard) -> tuple[Subject, ...]:
 def of_verdict(heard: Heard, catalog: Catalog) -> tuple[Subject, ...]:
     """超支了吗 of nothing named is asked of all spending; 有结余吗 of the balance at the year's end."""
     named = (of for verdict, of in catalog.phrases.verdict_of.items() if heard.has("verdict", verdict))
-    return tuple(Subject(said=one, concepts=(one,)) for one in named)[:1]
+    return tuple(Subject(said=one, concepts=(one,)) for one in next(named, ()))
 
 
 def _part_of_a_name(spans: Sequence[Span], at: int) -> bool:

@@ -3,12 +3,14 @@
 from collections.abc import Sequence
 
 from assistant.normalise import key
-from assistant.phrases import Operation
+from assistant.phrases import Operation, load_phrases
 from assistant.question_record import Question, Subject
 from corpus.vocabulary_file import load_vocabulary
 
 _ALONE: frozenset[Operation] = frozenset({"greeting", "help", "holdings", "off_topic", "forecast", "opinion"})
 _SCORE = "自评得分"
+_WHOLE, _PROJECTS = "本年支出合计", "绩效自评项目数"
+_ALL_OF_IT = ("一共", "总共", "总", "全部", "全年", "合计")
 _OVER_ALL: frozenset[Operation] = frozenset({"largest", "smallest", "count", "breakdown", "trend"})
 # A bare 那2020年呢 repeats what was asked before, not only the figure.
 _REPEATED: frozenset[Operation] = frozenset(
@@ -38,6 +40,8 @@ def in_context(question: Question, before: Sequence[Question]) -> Question:
     if not _leans(question):
         return question
     taken: dict[str, object] = {}
+    if counted := _money_of_what_was_counted(question, last):
+        question = question.model_copy(update=counted)
     if not _has_subject(question):
         part = _part_said(question, last)
         taken |= {"subjects": (part,), "unknown": ()} if part else _subject_of(question, last)
@@ -84,6 +88,23 @@ def _open(subject: Subject, question: Question) -> Subject:
     """预算多少 after the score of a project: of the project, not of its score."""
     scored = subject.projects and subject.concepts == (_SCORE,) and (question.stages or question.measure == "完成率")
     return subject.model_copy(update={"concepts": ()}) if scored else subject
+
+
+def _money_of_what_was_counted(question: Question, last: Question) -> dict[str, object]:
+    """花了多少钱 right after 有几辆车 or 有几个项目 means the cars and the projects, not everything there is."""
+    vague = len(question.subjects) == 1 and question.subjects[0].concepts == (_WHOLE,)
+    said = _WHOLE in question.text or any(word in question.text for word in _ALL_OF_IT)
+    if not vague or said or question.operation != "figure" or question.years or question.entities:
+        return {}
+    counted = set(last.subjects[0].concepts) if len(last.subjects) == 1 else set()
+    listed = last.operation == "count" and last.universe == "项目" and not (last.compare or last.threshold)
+    if _PROJECTS in counted or listed:
+        return {"subjects": (), "universe": "项目", "operation": "sum", "carried": ("项目",)}
+    for one in load_phrases().counted:
+        money = [name for word in one.words if (name := load_vocabulary().concept(word)) and name not in one.concepts]
+        if counted & set(one.concepts) and money:
+            return {"subjects": (Subject(said=money[0], concepts=(money[0],)),), "carried": (last.subjects[0].name,)}
+    return {}
 
 
 def _part_said(question: Question, last: Question) -> Subject | None:

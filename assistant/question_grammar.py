@@ -14,7 +14,7 @@ from assistant.question_entities import Named, goes_over_all, named_in
 from assistant.question_heard import HAN_WORD, Heard, unknown_of
 from assistant.question_labels import label, numbered_form
 from assistant.question_operation import CHANGES, claim_of, operation_of
-from assistant.question_record import Claim, Question
+from assistant.question_record import Claim, Question, Subject
 from assistant.question_spans import Span
 from assistant.question_subjects import strangers_of
 from corpus.fact import Fund, Measure, Stage
@@ -34,6 +34,8 @@ def read(raw: str, text: str, catalog: Catalog) -> Question:
     if heard.has("verdict") and not subjects and not unknown:
         subjects = of_verdict(heard, catalog)
     operation = operation_of(heard, subjects)
+    if operation == "reason" and heard.has("operation", "completion") and not subjects and not unknown:
+        subjects = tuple(Subject(said=one, concepts=(one,)) for one in catalog.phrases.verdict_of["finished"])
     if form_number is not None and operation in {"unclear", "definition"}:
         operation = "figure"
     if operation == "exists" and len(subjects) == 1:

@@ -101,7 +101,7 @@ def _said_operation(heard: Heard, said: frozenset[str], subjects: tuple[Subject,
             return "largest"
         if one == "figure" and _added(heard, subjects):
             return "sum"
-        if one == "figure" and (heard.has("top") or CHANGES & {*heard.values("measure")}):
+        if one == "figure" and (_ranked(heard, subjects) or CHANGES & {*heard.values("measure")}):
             continue  # 帮我查一下…前2名: the politeness asks for nothing
         if one == "definition" and not subjects and not heard.has("fund") and not unknown_of(heard.spans):
             continue
@@ -112,13 +112,18 @@ def _said_operation(heard: Heard, said: frozenset[str], subjects: tuple[Subject,
         return "sum"
     if "claim" in said and (any("有" in span.text for span in heard.spans) or _did_it(heard, subjects)):
         return "exists"
-    if heard.has("top"):
+    if _ranked(heard, subjects):
         return "largest"
     if heard.has("joint", "than") and (len(heard.values("year")) > 1 or len(subjects) > 1):
         return "difference"
     known = subjects or heard.has("year") or heard.has("fund") or heard.has("form") or heard.has("stage")
     known = known or heard.has("unit") or heard.has("entity") or heard.has("measure") or heard.has("joint", "follow")
     return "figure" if known or "claim" in said else "unclear"
+
+
+def _ranked(heard: Heard, subjects: tuple[Subject, ...]) -> bool:
+    """前2名; 两个 before projects that are named counts them."""
+    return heard.has("top") and not any(one.projects for one in subjects)
 
 
 def _against_each_other(heard: Heard, subjects: tuple[Subject, ...]) -> bool:

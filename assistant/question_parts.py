@@ -33,6 +33,8 @@ def _may_be_project(spans: tuple[Span, ...], at: int) -> bool:
     if not span.tags:
         return len(span.text) >= 2 and bool(HAN.search(span.text))
     followed = at + 1 < len(spans) and spans[at + 1].text.startswith("项目")
+    if followed and _bare(span) and len(span.text) >= _SHORTEST_PART:
+        return True  # 12345项目
     return followed and not span.has("project") and (span.has("concept") or span.has("fund") or span.has("filler"))
 
 

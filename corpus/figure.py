@@ -94,3 +94,8 @@ def written(value: Decimal) -> str:
 
 def rounded(value: Decimal, decimals: int = 2) -> Decimal:
     return value.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
+
+
+def quotient(value: Decimal) -> Decimal:
+    """A quotient as shown: two decimals, or as many as two telling digits need (0.0012); nothing is plain 0."""
+    return rounded(value, max(2, 1 - value.adjusted())) if value else Decimal(0)

@@ -8,7 +8,7 @@ from typing import TypeVar, get_args
 
 from corpus.catalog import embedded
 from corpus.fact import Blank, EmptyForm, Fact, Fund, Measure
-from corpus.figure import decimals_of, rounded, same_figure
+from corpus.figure import decimals_of, quotient, rounded, same_figure
 from corpus.finding import Finding
 from eval.case import Expected
 from index.fact_rows import FactQuery
@@ -129,11 +129,13 @@ def expected(facts: Sequence[Fact], label: str | None = None) -> Expected:
     )
 
 
-def computed(value: Decimal, unit: str, formula: str, terms: Sequence[Expected], *, decimals: int = 2) -> Expected:
-    """A figure computed from others, to the decimals that an answer shows; of one year where they all are."""
+def computed(
+    value: Decimal, unit: str, formula: str, terms: Sequence[Expected], *, decimals: int | None = None
+) -> Expected:
+    """A figure computed from others, to the digits that an answer shows at least; of one year where they all are."""
     years = {term.year for term in terms}
     return Expected(
-        value=rounded(value, decimals),
+        value=quotient(value) if value and decimals is None else rounded(value, 2 if decimals is None else decimals),
         unit=unit,
         year=years.pop() if len(years) == 1 else None,
         lines=tuple(dict.fromkeys(line for term in terms for line in term.lines)),

@@ -56,6 +56,7 @@ class Shelf:
     """A library of facts alone: no passages."""
 
     passages = None
+    coverage_floor = 0.0
 
     def __init__(self, facts: FactTable) -> None:
         self.facts = facts
