@@ -6,7 +6,7 @@ from time import perf_counter
 from assistant.answer import Answer, Turn
 from assistant.check import check
 from assistant.compose import compose
-from assistant.compose_merge import merged, questions_in
+from assistant.compose_merge import merged
 from assistant.lookup import look_up
 from assistant.normalise import LIMIT, normalise
 from assistant.question import understand
@@ -14,6 +14,7 @@ from assistant.question_catalog import Catalog
 from assistant.question_heard import says_nothing
 from assistant.question_labels import label
 from assistant.question_record import Question
+from assistant.question_split import questions_in
 from assistant.report_notes import with_report_notes
 from index.errors import IndexDamaged
 from index.library import Library, open_library
@@ -41,7 +42,7 @@ class Assistant:
 
     def _asked(self, text: str) -> Sequence[str]:
         """The questions of a message, without the parts that only greet, thank or hurry."""
-        parts = questions_in(text)
+        parts = questions_in(text, self.catalog)
         if len(parts) == 1:
             return parts
         telling = [one for one in parts if not says_nothing(label(normalise(one), self.catalog))]

@@ -110,8 +110,9 @@ def _part_and_whole(draft: Draft, cells: Sequence[Cell]) -> tuple[Cell, Cell | N
     if len(cells) < 2:
         return cells[0], None
     one, other = cells[0], cells[1]
-    if f"{one.subject.said}占" in draft.question.text:
-        return one, other
+    before = [cell for cell in (one, other) if f"{cell.subject.said}占" in draft.question.text]
+    if part := max(before, key=lambda cell: len(cell.subject.said), default=None):
+        return part, other if part is one else one
     for part, whole in ((one, other), (other, one)):
         if _stated_share(part, whole):
             return part, whole

@@ -75,6 +75,7 @@ class Phrases(Record):
     verdict_of: dict[Verdict, Words]
     topic: tuple[Topic, ...]
     stages: dict[Stage, Words]
+    dismissed: dict[Literal["before", "after"], Words]  # what puts a stage aside: 不问决算, 决算我知道了
     funds: dict[Fund, Words]
     measures: dict[Measure, Words]
     vague: dict[str, Words]
@@ -89,6 +90,9 @@ class Phrases(Record):
     scopes: dict[Scope, Words]
     compare: dict[Comparison, Words]
     joints: dict[Literal["and", "of", "to", "than", "follow", "each", "per_year"], Words]
+    tails: Words  # what stands for one another at the end of a name: 公用经费, 公用支出
+    narrowing: dict[Literal["words"], Words]  # of what is asked only a part is meant, and which one is not known
+    aside: dict[Literal["marks"], Words]  # a clause with one of these tells something, it names nothing
     filler: dict[Literal["words"], Words]
     off_topic: OffTopic
     preference: Preference

@@ -45,10 +45,19 @@ def subjects_asked(
         aspects = heard.values("aspect")
         return (Subject(said="项目", concepts=(_PROJECTS,), aspect=aspects[0] if aspects else None),), unknown
     if not subjects and not unknown and not heard.has("topic") and not heard.has("universe", "项目"):
-        return _vague(heard), unknown
+        return _vague(heard), _letters_unknown(heard)
+    if len(subjects) == 1 and unknown and (part := _part_named(subjects[0], unknown, catalog)):
+        return (part,), ()
     if len(subjects) == 1 and subjects[0].projects and not subjects[0].concepts and unknown:
         return _indicated(subjects[0], unknown, catalog)
     return subjects, unknown
+
+
+def _part_named(subject: Subject, unknown: tuple[str, ...], catalog: Catalog) -> Subject | None:
+    """服务类政府采购: the part of the item that alone bears the words not understood."""
+    items = [item for one in subject.concepts if (item := catalog.vocabulary.item(one))]
+    parts = [part for item in items for part in item.parts if all(word in key(part) for word in unknown)]
+    return Subject(said=subject.said, concepts=(parts[0],)) if len(parts) == 1 else None
 
 
 def conditioned(heard: Heard) -> bool:
@@ -64,6 +73,11 @@ def _vague(heard: Heard) -> tuple[Subject, ...]:
     plain = [span for span in spans if not span.has("fund")] or spans
     named = dict.fromkeys(value for span in plain for value in span.values("vague")[:1])
     return tuple(Subject(said=one, concepts=(one,)) for one in named)
+
+
+def _letters_unknown(heard: Heard) -> tuple[str, ...]:
+    """Single letters that no word is known by: where only the whole is left to answer with, they may name a part."""
+    return tuple(span.text for span in heard.spans if not span.tags and _ONE_HAN.search(span.text))
 
 
 def of_verdict(heard: Heard, catalog: Catalog) -> tuple[Subject, ...]:

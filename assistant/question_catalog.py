@@ -8,6 +8,7 @@ from assistant.entity_names import names_of, region_of
 from assistant.normalise import key
 from assistant.phrases import Phrases, load_phrases
 from assistant.plain_words import load_plain_words
+from assistant.question_variants import variants
 from corpus.figure import YUAN_PER
 from corpus.formulas import load_formulas
 from corpus.vocabulary_file import Vocabulary, load_vocabulary
@@ -18,11 +19,12 @@ Kind = Literal[
     "concept", "indicator", "project", "code", "form", "aspect", "entity", "region", "self", "everyone",
     "scope", "stage", "fund", "measure", "unit", "counter", "universe", "operation", "topic", "year",
     "relative_year", "basis", "amount", "top", "place", "joint", "compare", "vague", "filler", "off_topic", "forecast",
-    "opinion", "verdict", "together", "formula",
+    "opinion", "verdict", "together", "formula", "narrowing",
 ]  # fmt: skip
 
 
 _WHOLES = "总体"  # the vocabulary's group of totals
+_HEADS = (2, 3)  # letters before the end of a name, of an alias, that may end otherwise
 _LONG = 4  # letters of a word that an indicator may be known by
 MOST_UNNAMED = 3  # entities that a question without a name may be about
 _COLUMNS = ("支出", "收入")  # its groups of what heads the columns of the forms by function
@@ -52,10 +54,16 @@ class Catalog:
         self.holdings = facts.holdings
         self.labels = facts.labels()
         found: dict[str, dict[Tag, None]] = {}
+        varied: dict[str, dict[Tag, None]] = {}
         self.loose: set[str] = set()  # words that only questions use: they yield to the names of the field
         for word, tag in self._words():
             found.setdefault(key(word), {})[tag] = None
         found.pop("", None)
+        for words, shortest in zip(self._spendings(), _HEADS, strict=True):
+            taken = found.keys() | varied.keys()  # a spelling of a name is none of another item's alias
+            for word, item in variants(words, self.phrases.tails, taken, shortest=shortest):
+                varied.setdefault(word, {})[Tag("concept", item)] = None
+        found |= varied
         self.lexicon: dict[str, tuple[Tag, ...]] = {word: tuple(tags) for word, tags in found.items()}
         named = {key(word) for word, tag in self._named_words()}
         counted = (word for one in self.phrases.counted for word in one.words)
@@ -146,6 +154,18 @@ class Catalog:
         for one in self.labels:
             units.setdefault(one.concept, set()).add(one.unit)
         return {concept: frozenset(of) for concept, of in units.items()}
+
+    def _spendings(self) -> tuple[dict[str, str], dict[str, str]]:
+        """Names → item and aliases → item, as far as they name something particular: totals have their own words."""
+        general = {key(word) for one in self.phrases.universe for word in one.words}
+        items = [one for one in self.vocabulary.items if one.group != _WHOLES]
+        names = {one.name: one.name for one in items}
+        names |= {one.concept: one.concept for one in self.labels if not one.project and one.measure == "金额"}
+        aliases = {word: one.name for one in items for word in one.aliases}
+        names, aliases = (
+            {word: item for word, item in words.items() if key(word)[:-2] not in general} for words in (names, aliases)
+        )
+        return names, aliases
 
     def _words(self) -> Iterator[tuple[str, Tag]]:
         yield from self._named_words()
@@ -240,6 +260,7 @@ class Catalog:
             ("scope", said.scopes.items()),
             ("compare", said.compare.items()),
             ("joint", said.joints.items()),
+            ("narrowing", said.narrowing.items()),
             ("filler", said.filler.items()),
             ("filler", (("counted", one.words) for one in said.counted)),
             ("filler", (("plain", load_plain_words().words),)),
@@ -277,7 +298,8 @@ def _project_names(project: str) -> tuple[str, ...]:
 def _tops() -> Iterator[tuple[str, tuple[str, ...]]]:
     tails = ("名", "个", "项", "位", "大", "家", "类", "个单位", "个部门")
     for number, said in _counts():
-        yield str(number), tuple(f"{head}{one}{tail}" for one in said for head in ("前", "") for tail in tails)
+        heads = ("前", "") if number > 1 else ("前",)  # 那一项 is one thing and no list of the first one
+        yield str(number), tuple(f"{head}{one}{tail}" for one in said for head in heads for tail in tails)
         yield str(number), tuple(f"{head}{one}" for one in said for head in ("前", "top"))
 
 

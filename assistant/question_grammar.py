@@ -3,20 +3,21 @@
 import re
 from collections.abc import Sequence
 from decimal import Decimal
-from itertools import pairwise
 from typing import get_args
 
 from assistant.normalise import readable
 from assistant.phrases import Comparison, Operation, Verdict
 from assistant.question_asked import conditioned, counted_in, counts_of, of_verdict, subjects_asked
 from assistant.question_catalog import Catalog
+from assistant.question_dismissed import without_dismissed
 from assistant.question_entities import Named, goes_over_all, named_in
-from assistant.question_heard import HAN_WORD, Heard, unknown_of
+from assistant.question_heard import Heard
 from assistant.question_labels import label, numbered_form
 from assistant.question_operation import CHANGES, claim_of, operation_of
 from assistant.question_record import Claim, Question, Subject
 from assistant.question_spans import Span
 from assistant.question_subjects import strangers_of
+from assistant.question_unheard import unheard_in
 from corpus.fact import Fund, Measure, Stage
 from corpus.figure import MoneyUnit
 from corpus.report import Scope
@@ -26,11 +27,11 @@ def read(raw: str, text: str, catalog: Catalog) -> Question:
     """The question as it stands alone, without the conversation before it."""
     if not readable(text):
         return Question(raw=raw, text=text, operation="unclear")
-    text, form_number = numbered_form(text)
+    text, form_number = numbered_form(without_dismissed(text))
     spans = label(text, catalog)
     heard = Heard(spans)
-    unknown = unknown_of(spans)
-    subjects, unknown = subjects_asked(heard, text, unknown, catalog)
+    unheard = unheard_in(spans)
+    subjects, unknown = subjects_asked(heard, text, unheard.words, catalog)
     if heard.has("verdict") and not subjects and not unknown:
         subjects = of_verdict(heard, catalog)
     operation = operation_of(heard, subjects)
@@ -55,7 +56,7 @@ def read(raw: str, text: str, catalog: Catalog) -> Question:
         topic=topic,
         mended=tuple((span.text, span.mended) for span in spans if span.mended),
         unknown=unknown,
-        narrowed=_narrowed(spans, catalog),
+        narrowed=unheard.narrowed,
         follows=heard.has("joint", "follow"),
         form_number=form_number,
         falling=any(word in text for word in ("降", "减", "少", "节约", "节省")),
@@ -159,17 +160,3 @@ def _years(spans: Sequence[Span], catalog: Catalog, named: Named) -> tuple[int, 
         years += [one for one in said if one not in years]
     over_all = any("trend" in span.values("operation") or "年度" in span.values("universe") for span in spans)
     return tuple(years) or (tuple(sorted(held)) if over_all else ())
-
-
-def _narrowed(spans: Sequence[Span], catalog: Catalog) -> bool:
-    """Whether an unknown word stands right before something known, or 的: 张三的工资 is not everybody's. Or right after
-    a mere part of a name: 信息化建设验收 is not 信息化建设投入."""
-    return any(
-        (_unknown(one) and (other.text == "的" or other.has("concept") or other.has("indicator") or other.has("vague")))
-        or (_unknown(other) and one.has("concept") and one.text not in catalog.lexicon and not one.mended)
-        for one, other in pairwise(spans)
-    )
-
-
-def _unknown(span: Span) -> bool:
-    return not span.tags and bool(HAN_WORD.search(span.text))

@@ -7,6 +7,7 @@ from assistant.question_heard import Heard, unknown_of
 from assistant.question_record import Claim, Subject
 
 _WHICH = re.compile(r"(?:谁|哪家|哪个|哪一个|哪一家).*?([多高大少低小])(?!少)")
+_BUDGETS = frozenset({"预算", "年初预算", "全年预算"})
 CHANGES = frozenset({"增减率", "增减额", "change"})
 _OVER_TOPIC: frozenset[str] = frozenset({"reason", "change", "share", "largest", "smallest", "sum", "difference"})
 # The first operation that was said wins: the rarer and more telling ones stand first.
@@ -84,6 +85,8 @@ def _said_operation(heard: Heard, said: frozenset[str], subjects: tuple[Subject,
     limited = limited or (any(unit == "分" for _, unit in heard.amounts()) and bool(said & {"breakdown", "count"}))
     if of_projects and (limited or ("remaining" in said and "哪些" in "".join(span.text for span in heard.spans))):
         return "count"
+    if said & {"difference", "change"} and _less_spent(heard):
+        return "remaining"
     for one in _PRIORITY:
         if one not in said:
             continue
@@ -112,7 +115,7 @@ def _said_operation(heard: Heard, said: frozenset[str], subjects: tuple[Subject,
         return "sum"
     if "claim" in said and (any("有" in span.text for span in heard.spans) or _did_it(heard, subjects)):
         return "exists"
-    if _ranked(heard, subjects):
+    if any(span.has("top") and span.text[0] in "前t" for span in heard.spans):
         return "largest"
     if heard.has("joint", "than") and (len(heard.values("year")) > 1 or len(subjects) > 1):
         return "difference"
@@ -121,9 +124,11 @@ def _said_operation(heard: Heard, said: frozenset[str], subjects: tuple[Subject,
     return "figure" if known or "claim" in said else "unclear"
 
 
-def _ranked(heard: Heard, subjects: tuple[Subject, ...]) -> bool:
-    """前2名; 两个 before projects that are named counts them."""
-    return heard.has("top") and not any(one.projects for one in subjects)
+def _less_spent(heard: Heard) -> bool:
+    """全年预算数减去执行数: what is left of the budget."""
+    stages = [stage for span in heard.spans for stage in span.values("stage")]
+    taken = any(span.text.startswith("减") for span in heard.spans)
+    return taken and len(stages) == 2 and stages[0] in _BUDGETS and stages[1] == "决算"
 
 
 def _against_each_other(heard: Heard, subjects: tuple[Subject, ...]) -> bool:
@@ -132,15 +137,18 @@ def _against_each_other(heard: Heard, subjects: tuple[Subject, ...]) -> bool:
 
 
 def _of_budget(heard: Heard, subjects: tuple[Subject, ...]) -> bool:
-    """用掉了预算的百分之几: a share of its own budget is how far the budget was spent."""
-    budget = any(heard.has("stage", one) for one in ("预算", "年初预算", "全年预算"))
-    return len(subjects) == 1 and budget and not any("占" in span.text for span in heard.spans)
+    """用掉了预算的百分之几, 占到年初预算的百分之几: a share of its own budget is how far the budget was spent."""
+    budgets = [at for at, span in enumerate(heard.spans) if _BUDGETS & {*span.values("stage")}]
+    if len(subjects) > 1 or not budgets:
+        return False
+    shared = [at for at, span in enumerate(heard.spans) if "占" in span.text]
+    return not shared or any(at < budget <= at + 2 for at in shared for budget in budgets)
 
 
 def _each(heard: Heard) -> bool:
     """2020年和2024年各是多少, 预算、决算各多少: one figure for each year or stage, not the parts of it."""
     several = len(heard.values("year")) > 1 or len(heard.values("stage")) > 1
-    return several and any(span.text.startswith("各") for span in heard.spans)
+    return several and heard.each
 
 
 def _did_it(heard: Heard, subjects: tuple[Subject, ...]) -> bool:
@@ -150,10 +158,14 @@ def _did_it(heard: Heard, subjects: tuple[Subject, ...]) -> bool:
 
 def _added(heard: Heard, subjects: tuple[Subject, ...]) -> bool:
     """水电费, 人员经费和公用经费合计: several items in one word, or 合计 said as the end of the last one's name."""
-    if heard.has("joint", "each") or len(subjects) < 2 or len(heard.values("year")) > 1:
+    if heard.each or len(subjects) < 2 or len(heard.values("year")) > 1:
         return False
-    named = [span for span in heard.spans if span.has("concept")]
-    return heard.has("together") or bool(named and named[-1].text.endswith(("合计", "总计")))
+    named = [at for at, span in enumerate(heard.spans) if span.has("concept")]
+    if heard.has("together") or len(named) < 2:
+        return heard.has("together")
+    between = heard.spans[named[-2] + 1 : named[-1]]
+    joined = bool(between) and all(span.has("joint") and span.text != "," for span in between)
+    return joined and heard.spans[named[-1]].text.endswith(("合计", "总计")) and not heard.each
 
 
 def _summable(heard: Heard, subjects: tuple[Subject, ...]) -> bool:
@@ -166,7 +178,7 @@ def _summable(heard: Heard, subjects: tuple[Subject, ...]) -> bool:
         or _years_together(heard)
         or any(one.projects for one in subjects)
     )
-    return several and not heard.has("joint", "each")
+    return several and not heard.each
 
 
 def _years_together(heard: Heard) -> bool:

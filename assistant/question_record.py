@@ -29,6 +29,13 @@ class Subject(Record):
         return f"{head or self.said}{f'（{self.aspect}）' if self.aspect else ''}"
 
 
+class Unheard(Record):
+    """Words that were not understood; `narrowed` where they may narrow down what is asked for."""
+
+    words: tuple[str, ...] = ()
+    narrowed: bool = False
+
+
 class Claim(Record):
     """What the asker believes: a figure, or at least a direction."""
 

@@ -17,7 +17,7 @@ def subjects_of(spans: Sequence[Span], catalog: Catalog, *, narrowing: Set[str])
     context; where the question sets the two against one another none does."""
     subjects: list[Subject] = []
     joint = ""
-    for span in spans:
+    for before, span in zip((None, *spans), spans, strict=False):
         if span.has("together"):
             if subjects and joint in narrowing:
                 subjects.pop()
@@ -27,7 +27,9 @@ def subjects_of(spans: Sequence[Span], catalog: Catalog, *, narrowing: Set[str])
         if subject is not None and span.has("measure") and subjects and _indicated(subjects[-1]):
             continue
         if subject is None:
-            joint = _joint(span, joint)
+            # 2024年的: of the year, not of what was said before it.
+            dates = before is not None and (before.has("year") or before.has("relative_year"))
+            joint = joint if dates and span.text == "的" else _joint(span, joint)
             continue
         if subjects and joint == "and":
             subject = _of_row(subjects[-1], _of_project(subjects[-1], subject, catalog), catalog)
@@ -75,8 +77,8 @@ def _subject(span: Span, catalog: Catalog) -> Subject | None:
 def _joint(span: Span, before: str) -> str:
     """What stands between two subjects: the strongest of what was said, "" where nothing was. A comma sets a thing
     beside its whole or beside another: 综合业务经费，差旅费的得分."""
-    if span.text == "," and before in {"", "comma"}:
-        return "comma"
+    if span.text == ",":
+        return before or "comma"
     said = (*span.values("joint"), before or "said")
     return next((one for one in ("and", "than", "of") if one in said), "said")
 
@@ -104,6 +106,8 @@ def _joined(before: Subject, this: Subject, joint: str, catalog: Catalog, narrow
     if joint in {"and", "than"}:
         return None
     said = f"{before.said}{this.said}"
+    if _holds(this, before, catalog):
+        return before  # 货物类政府采购支出: the part is said before its whole
     if coded := _coded(before, this):
         return coded.model_copy(update={"said": said})
     if before.projects and not before.concepts and this.concepts:
@@ -173,6 +177,11 @@ def _is_whole(before: Subject, this: Subject, catalog: Catalog) -> bool:
     codes = {code for code, names in catalog.coded.items() if set(names) & set(before.concepts)}
     others = {code for code, names in catalog.coded.items() if set(names) & set(this.concepts)}
     return any(other != code and other.startswith(code) for code in codes for other in others)
+
+
+def _holds(whole: Subject, part: Subject, catalog: Catalog) -> bool:
+    items = [item for one in whole.concepts if (item := catalog.vocabulary.item(one))]
+    return bool(part.concepts) and any(set(part.concepts) <= set(item.parts) for item in items)
 
 
 def _part_of(before: Subject, this: Subject) -> Subject | None:

@@ -1,6 +1,7 @@
 """Words as people mistype them: by sound, with a letter missing, too many or swapped, or in pinyin."""
 
 import re
+from collections.abc import Iterator
 from functools import cache
 
 from assistant.normalise import spelled, syllables
@@ -22,12 +23,24 @@ def mended(text: str, spans: tuple[Span, ...], catalog: Catalog) -> tuple[Span, 
         if unknown is None:
             break
         tried.add(unknown.start)
-        if (found := _mend(text, unknown, catalog)) is not None:
+        if (found := _mend(text, unknown, spans, catalog)) is not None:
             spans = replaced(spans, found, text, catalog)
     return spans
 
 
-def _mend(text: str, unknown: Span, catalog: Catalog) -> Span | None:
+def _mend(text: str, unknown: Span, spans: tuple[Span, ...], catalog: Catalog) -> Span | None:
+    """The longest stretch around the unknown characters that is one word misspelt, but for a word that would cut a
+    name in two where another one would not: 财政拨款收入决蒜数 is no slip of 收入决算."""
+    found = tuple(_slips(text, unknown, catalog))
+    named = [span for span in spans if any(tag.kind in NAMING for tag in span.tags)]
+    return next((one for one in found if not any(_cuts(one, name) for name in named)), next(iter(found), None))
+
+
+def _cuts(one: Span, name: Span) -> bool:
+    return one.start < name.end and name.start < one.end and not (one.start <= name.start and name.end <= one.end)
+
+
+def _slips(text: str, unknown: Span, catalog: Catalog) -> Iterator[Span]:
     sounds = _sounding(catalog)
     for length in range(min(_LONGEST_TYPO, len(text)), _SHORTEST_TYPO - 1, -1):
         for start in range(max(0, unknown.end - length), min(unknown.start, len(text) - length) + 1):
@@ -35,8 +48,7 @@ def _mend(text: str, unknown: Span, catalog: Catalog) -> Span | None:
             words = sounds.get(syllables(piece)) or _one_letter_off(piece, catalog)
             if len(words) == 1 and HAN.fullmatch(piece[0]):
                 word = next(iter(words))
-                return Span(start, start + length, piece, catalog.lexicon[word], word)
-    return None
+                yield Span(start, start + length, piece, catalog.lexicon[word], word)
 
 
 @cache

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from assistant.ask import Assistant
-from assistant.compose_merge import questions_in
 from assistant.question_labels import numbered_form
+from assistant.question_split import questions_in
 from tests.assistant.facts import PROSE, assistant_over, fact
 
 _PROJECT = {"form": "绩效自评表", "fund": "项目资金"}
@@ -39,8 +39,8 @@ def helper(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
         ("请问，三公经费是多少呢", 1),
     ],
 )
-def test_clauses_that_ask_are_questions(text: str, count: int) -> None:
-    assert len(questions_in(text)) == count
+def test_clauses_that_ask_are_questions(helper: Assistant, text: str, count: int) -> None:
+    assert len(questions_in(text, helper.catalog)) == count
 
 
 def test_each_clause_is_answered(helper: Assistant) -> None:

@@ -1,0 +1,35 @@
+"""Stages that a question names only to put them aside: 我不问决算，问的是预算数."""
+
+import re
+from collections.abc import Sequence
+from functools import cache
+
+from assistant.normalise import key
+from assistant.phrases import load_phrases
+
+
+def without_dismissed(text: str) -> str:
+    """The normalised question less the stages put aside, as long as another one is left."""
+    less = _dismissed().sub(" ", text)
+    return less if less != text and _stage().search(less) else text
+
+
+@cache
+def _dismissed() -> re.Pattern[str]:
+    said = load_phrases().dismissed
+    before, after = _any(said["before"]), _any(said["after"])
+    return re.compile(rf"我?(?:{before})(?:{_stages()})(?:的?数)?|(?:{_stages()})(?:的?数)?(?:我|都)?(?:{after})")
+
+
+@cache
+def _stage() -> re.Pattern[str]:
+    return re.compile(_stages())
+
+
+@cache
+def _stages() -> str:
+    return _any([word for words in load_phrases().stages.values() for word in words])
+
+
+def _any(words: Sequence[str]) -> str:
+    return "|".join(sorted(map(re.escape, map(key, words)), key=len, reverse=True))

@@ -1,0 +1,132 @@
+"""The questions of one message: sentences and clauses that ask for themselves, none torn from what it belongs to."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from assistant.normalise import normalise, readable
+from assistant.question_catalog import Catalog, Kind
+from assistant.question_labels import label, numbered_form
+from assistant.question_spans import Span
+from assistant.question_subjects import strangers_of
+
+_ENDS = re.compile(r"[?？;；\n]+")
+# A clause that asks, before a comma and another one that asks: two questions. 对吗 after a comma belongs to its claim.
+_ASKS_AT_END = re.compile(
+    r"(?:多少.{0,3}|[吗呢么]|什么|几[个辆次批人项分].{0,2}|哪些|哪个|谁|怎么样|如何|为什么|为何)$"
+)
+_ASKS = re.compile(r"多少|几[个辆次批人项分]|吗|呢|什么|哪|为何|怎|谁|占比|多不多|原因")
+_TAG = re.compile(r"^(?:是)?(?:这样|真)?(?:的)?(?:对吗|对吧|对不对|是吗|是不是|是吧|属实吗|正确吗|吗)$")
+# What stands between 2020年的奖金 and 2024年的差旅费.
+_BOUNDARY = re.compile(
+    r"[、，,；;]?(?:以及|还有|另外|和|与|及|跟|[、，,；;])(?=(?:另外?|再|还有|一个|一项|是|问|\s){0,4}"
+    r"(?:[12][90]\d\d|\d\d年|[１２][９０]|[一二][九〇零千])\S)"
+)
+_EACH = re.compile(r"(?:分别|各自|各)(?=[是为有]?(?:多少|几))")
+_MOST = 5  # questions of one message that are answered
+_OWN: frozenset[Kind] = frozenset({"concept", "indicator", "project", "code", "formula", "together", "topic"})
+_FRAME: frozenset[Kind] = frozenset({"year", "entity", "form", "fund", "scope", "stage", "unit", "region"})
+_TURNS: frozenset[Kind] = frozenset({"relative_year", "basis", "measure", "universe", "joint", "counter"})
+_AGAINST = frozenset({"difference", "ratio", "share", "change", "sum", "average", "largest", "smallest", "trend"})
+
+
+def questions_in(text: str, catalog: Catalog) -> tuple[str, ...]:
+    """The questions of a message, as many as it has up to a limit; a message without marks is one."""
+    whole = [part.strip() for part in _ENDS.split(text) if readable(part)]
+    clauses = [clause for part in whole for clause in _clauses(part)]
+    parts = [one for clause in _standing(clauses, catalog) for one in _by_year(clause, catalog)]
+    return tuple(parts[:_MOST]) if len(parts) > 1 else (text,)
+
+
+def _clauses(text: str) -> tuple[str, ...]:
+    """机关运行经费是多少，比上年多吗: two questions; 2024年，三公经费多少 is one."""
+    clauses: list[str] = []
+    for piece in re.split(r"[,，。]", text):
+        joins = clauses and not (_ASKS_AT_END.search(clauses[-1].strip()) and _ASKS.search(piece))
+        if clauses and (joins or _TAG.match(piece.strip())):
+            clauses[-1] = f"{clauses[-1]}，{piece}"
+        else:
+            clauses.append(piece)
+    return tuple(one.strip("，, ") for one in clauses if readable(one)) or (text,)
+
+
+def _standing(clauses: Sequence[str], catalog: Catalog) -> tuple[str, ...]:
+    """The clauses that stand for themselves; the others with the one they belong to: 能查到取暖费吗，多少钱 is one."""
+    if len(clauses) < 2:
+        return tuple(clauses)
+    standing: list[str] = []
+    opening = ""
+    for clause in clauses:
+        spans = _spans(clause, catalog)
+        if not standing and not _asks(spans) and _introduces(spans, clause, catalog):
+            opening = f"{opening}{clause}，"
+        elif standing and (_says_nothing(spans) or _dates(spans, standing[-1], catalog)):
+            standing[-1] = f"{standing[-1]}，{clause}"
+        else:
+            standing.append(f"{opening}{clause}")
+            opening = ""
+    return (*standing, opening.rstrip("，")) if opening else tuple(standing)
+
+
+def _spans(text: str, catalog: Catalog) -> tuple[Span, ...]:
+    return label(numbered_form(normalise(text))[0], catalog)
+
+
+def _has(spans: Sequence[Span], kinds: frozenset[Kind]) -> bool:
+    return any(tag.kind in kinds for span in spans for tag in span.tags)
+
+
+def _asks(spans: Sequence[Span]) -> bool:
+    """Whether more is asked than how much, if anything."""
+    said = {value for span in spans for value in span.values("operation")}
+    return bool(said - {"figure", "claim", "exists", "greeting", "sum"})
+
+
+def _introduces(spans: Sequence[Span], clause: str, catalog: Catalog) -> bool:
+    """那教育局呢, 我正看着支出决算表呢: says whose, when and where, and leaves what to the next clause."""
+    if strangers_of(spans, clause, catalog) and "多少" not in clause:
+        return True
+    return not _has(spans, _OWN | frozenset({"vague", "universe", "counter"}))
+
+
+def _says_nothing(spans: Sequence[Span]) -> bool:
+    """多少钱, 报个数: asks only how much of what was said before."""
+    named = _has(spans, _OWN | _FRAME | _TURNS)
+    unknown = any(not span.tags and len(span.text) > 1 for span in spans)
+    return not named and not unknown and not _asks(spans) and all(span.text != "收入" for span in spans)
+
+
+def _dates(spans: Sequence[Span], before: str, catalog: Catalog) -> bool:
+    """三公经费分哪几块，2024年各是多少钱: the year of a question that had none."""
+    only_dated = _has(spans, frozenset({"year"})) and not _has(spans, _OWN | (_FRAME - {"year", "unit"}))
+    return only_dated and not _has(_spans(before, catalog), frozenset({"year", "relative_year"}))
+
+
+# ---- 2020年的奖金、2024年的差旅费各是多少 ----
+
+
+def _by_year(text: str, catalog: Catalog) -> Iterator[str]:
+    """A clause that names one thing of one year and another of another: a question for each."""
+    spans = _spans(text, catalog)
+    years = {year for span in spans for year in span.values("year")}
+    said = {value for span in spans for value in span.values("operation")}
+    if len(years) < 2 or said & _AGAINST or any(span.has("joint") and "than" in span.values("joint") for span in spans):
+        yield text
+        return
+    pieces = tuple(_dated_pieces(text, catalog))
+    yield from (_EACH.sub("", piece) for piece in pieces) if len(pieces) > 1 else (text,)
+
+
+def _dated_pieces(text: str, catalog: Catalog) -> Iterator[str]:
+    """The text cut before each year, where every piece has a subject and one year of its own; else nothing."""
+    ends = [match.span() for match in _BOUNDARY.finditer(text)]
+    starts = [0, *(end for _, end in ends)]
+    pieces = [text[start:end] for start, end in zip(starts, [*(start for start, _ in ends), len(text)], strict=True)]
+    if len(pieces) > 1 and not _names(_spans(pieces[0], catalog)):
+        pieces = [f"{pieces[0]}，{pieces[1]}", *pieces[2:]]  # 我问两个数，一个是…
+    said = [_spans(piece, catalog) for piece in pieces]
+    if all(_names(spans) and len({year for span in spans for year in span.values("year")}) == 1 for spans in said):
+        yield from pieces
+
+
+def _names(spans: Sequence[Span]) -> bool:
+    return _has(spans, _OWN) or any(span.has("vague") and not span.has("operation") for span in spans)
