@@ -100,11 +100,11 @@ def _said_operation(heard: Heard, said: frozenset[str], subjects: tuple[Subject,
             continue
         if one == "share" and _of_budget(heard, subjects):
             return "completion"
-        if one in {"breakdown", "count"} and any(span.has("top") and span.text[0] in "前t" for span in heard.spans):
+        if one in {"breakdown", "count"} and _first_few(heard):
             return "largest"
         if one == "figure" and _added(heard, subjects):
             return "sum"
-        if one == "figure" and (_ranked(heard, subjects) or CHANGES & {*heard.values("measure")}):
+        if one == "figure" and (_first_few(heard) or CHANGES & {*heard.values("measure")}):
             continue  # 帮我查一下…前2名: the politeness asks for nothing
         if one == "definition" and not subjects and not heard.has("fund") and not unknown_of(heard.spans):
             continue
@@ -115,13 +115,18 @@ def _said_operation(heard: Heard, said: frozenset[str], subjects: tuple[Subject,
         return "sum"
     if "claim" in said and (any("有" in span.text for span in heard.spans) or _did_it(heard, subjects)):
         return "exists"
-    if any(span.has("top") and span.text[0] in "前t" for span in heard.spans):
+    if _first_few(heard):
         return "largest"
     if heard.has("joint", "than") and (len(heard.values("year")) > 1 or len(subjects) > 1):
         return "difference"
     known = subjects or heard.has("year") or heard.has("fund") or heard.has("form") or heard.has("stage")
     known = known or heard.has("unit") or heard.has("entity") or heard.has("measure") or heard.has("joint", "follow")
     return "figure" if known or "claim" in said else "unclear"
+
+
+def _first_few(heard: Heard) -> bool:
+    """前2名; a bare 两个 counts what is named."""
+    return any(span.has("top") and span.text[0] in "前t" for span in heard.spans)
 
 
 def _less_spent(heard: Heard) -> bool:
