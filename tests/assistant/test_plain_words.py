@@ -8,12 +8,12 @@ from importlib.resources import files
 import pytest
 
 from assistant.ask import Assistant
-from assistant.compose_merge import questions_in
 from assistant.normalise import key
 from assistant.phrases import load_phrases
 from assistant.plain_words import load_plain_words
 from assistant.question_catalog import Catalog
 from assistant.question_spans import best, candidates
+from assistant.question_split import questions_in
 from corpus.vocabulary_file import load_vocabulary
 
 WORDS = load_plain_words()
@@ -158,8 +158,8 @@ def test_words_that_sound_alike_are_the_telling_one(assistant: Assistant) -> Non
     ("text", "count"),
     [("我正看着总表呢，2020年公积金写了多少钱", 1), ("那2020年呢，为什么", 2), ("三公多少，为什么", 2)],
 )
-def test_a_statement_is_no_question(text: str, count: int) -> None:
-    assert len(questions_in(text)) == count
+def test_a_statement_is_no_question(assistant: Assistant, text: str, count: int) -> None:
+    assert len(questions_in(text, assistant.catalog)) == count
 
 
 def test_a_message_of_courtesies_alone_is_still_answered(assistant: Assistant) -> None:
