@@ -126,6 +126,8 @@ def _aspect(column: str | None, path: Sequence[str], whole: Whole | None) -> str
     plain = _bare(path[-1]) in _PLAIN if path else True
     if whole is not None and (column == whole.concept or plain):
         return whole.aspect
+    if column == "本年收入合计":  # a code names spending: what came in for it is no part of that
+        return "本年收入"
     return None if column in _TOTALS or plain else column
 
 

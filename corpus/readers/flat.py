@@ -6,7 +6,7 @@ which columns the amounts stand is decided later, by the sums.
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import groupby
+from itertools import groupby, takewhile
 
 from corpus.draft import CODE, Amount, DraftRow
 from corpus.figure import parse_number
@@ -16,6 +16,7 @@ from corpus.record import Record
 from corpus.report import Column
 
 Lines = Sequence[tuple[int, str]]  # (1-based number, text), blank lines left out
+_PIECE = re.compile(r"\d{2}")
 _ORDINAL = re.compile(r"[一二三四五六七八九十]+、")
 
 
@@ -103,13 +104,26 @@ def _tokens(lines: Lines) -> Iterator[Token]:
 def _rows(layout: Layout, header: str, body: Lines) -> Iterator[DraftRow]:
     tokens = list(_tokens(body))
     if layout.keyed:
-        return _keyed(layout, tokens)
+        return _keyed(layout, list(_joined(tokens)))
     if any(word in header for word in header_words().number):
         return _numbered(layout, tokens)
     return _labelled(layout, body)
 
 
 # ---- rows that begin with a code ----
+
+
+def _joined(tokens: Sequence[Token]) -> Iterator[Token]:
+    """`208 05 05 名称`: 类, 款 and 项 printed in columns of their own are one code."""
+    for _, group in groupby(tokens, key=lambda token: token.line):
+        line = list(group)
+        pieces = [token.text for token in takewhile(lambda token: _PIECE.fullmatch(token.text), line[1:3])]
+        after = line[1 + len(pieces)] if len(line) > 1 + len(pieces) else None
+        if pieces and len(line[0].text) == 3 and line[0].is_code and after is not None and not after.is_number:
+            yield Token(text=line[0].text + "".join(pieces), line=line[0].line)
+            yield from line[1 + len(pieces) :]
+        else:
+            yield from line
 
 
 class _Segment:

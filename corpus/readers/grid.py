@@ -16,6 +16,7 @@ from corpus.report import Column
 
 Cells = tuple[int, tuple[str, ...]]  # (1-based line, cells)
 _ORDINAL = re.compile(r"[一二三四五六七八九十]+、")
+_PIECE = re.compile(r"\d{1,3}")
 _YEAR = re.compile(r"(?:19|20)\d{2}")
 _GLUED = re.compile(r"\s*(?P<code>[235]\d{2}(?:\d{2}){0,2})\s*(?P<name>[\u4e00-\u9fff].+)", re.S)
 
@@ -41,7 +42,8 @@ def read_grid(lines: Sequence[Cells]) -> Grid | None:
     if head == 0 or (head == len(lines) and any(":" in squeeze(cell) for cell in lines[0][1])):
         return None
     header, totals = _header(lines[:head])
-    first = _with_labels(_ruling(header), lines[head:])
+    pieces = _code_pieces(lines[head:])
+    first = _with_labels(_ruling(_with_codes(header, pieces)), lines[head:])
     known = [_same(cells) for _, cells in lines[:head]]
     band, body = _band(lines[head:])
     columns, rows = _columns(first, band), []
@@ -55,7 +57,7 @@ def read_grid(lines: Sequence[Cells]) -> Grid | None:
             again.append(cells)
             continue
         if again:
-            ruling, again = (_ruling(again) if len(again) == head else first), []
+            ruling, again = (_ruling(_with_codes(again, pieces)) if len(again) == head else first), []
             places = _places(ruling, columns)
         rows += _rows_of(line, cells, ruling, places, codes)
     return Grid(columns=columns, rows=tuple(rows) or _blank(first, lines[-1][0]))
@@ -96,6 +98,26 @@ def _header(lines: Sequence[Cells]) -> tuple[list[list[str]], list[Cells]]:
         else:
             words.append(list(cells))
     return words, totals
+
+
+def _code_pieces(body: Sequence[Cells]) -> frozenset[int]:
+    """The positions where nothing but pieces of codes stand: 03 of 201 | 03 | 01."""
+    columns: dict[int, list[str]] = {}
+    for _, cells in body:
+        for at, cell in enumerate(cells):
+            if word := squeeze(cell):
+                columns.setdefault(at, []).append(word)
+    return frozenset(at for at, words in columns.items() if all(_PIECE.fullmatch(word) for word in words))
+
+
+def _with_codes(header: Sequence[Sequence[str]], pieces: frozenset[int]) -> list[list[str]]:
+    """科目编码 over three columns of which only the first names it: the others are codes too, not labels."""
+    spread = [list(cells) for cells in header]
+    for cells in spread:
+        for at in range(1, len(cells)):
+            if not cells[at].strip() and at in pieces and squeeze(cells[at - 1]) in header_words().code:
+                cells[at] = cells[at - 1]
+    return spread
 
 
 def _with_labels(ruling: _Ruling, body: Sequence[Cells]) -> _Ruling:

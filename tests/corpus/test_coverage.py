@@ -43,3 +43,20 @@ def test_amounts_without_a_unit_are_never_answered_from() -> None:
     text = TEXT.replace("单位：元\n", "")
     report = report_of(Transcript(text=text), origin="t", digest="0" * 64)
     assert coverage_of(report, facts_of(report)).undecided == 2
+
+
+FUND = """2024年度某县财政局部门决算
+政府性基金预算财政拨款收入支出决算表
+部门：某县财政局
+单位：万元
+项目\t\t年初结转和结余\t本年收入\t本年支出\t\t\t年末结转和结余
+科目编码\t科目名称\t\t\t小计\t基本支出\t项目支出\t
+合计\t\t\t9.00\t7.00\t\t7.00\t2.00
+212\t城乡社区支出\t\t9.00\t7.00\t\t7.00\t2.00
+"""
+
+
+def test_what_came_in_for_a_code_is_not_taken_for_what_was_spent() -> None:
+    report = report_of(Transcript(text=FUND), origin="t", digest="0" * 64)
+    found = {(one.aspect, str(one.value)) for one in facts_of(report).facts if one.code == "212"}
+    assert found == {("本年收入", "9.00"), (None, "7.00"), ("项目支出", "7.00"), ("年末结转和结余", "2.00")}

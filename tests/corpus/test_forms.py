@@ -190,3 +190,38 @@ def test_what_others_have_read_is_left_out() -> None:
 def test_the_same_numbers_with_other_digits_stay_apart() -> None:
     (table,) = forms(TABBED.replace("10.00", "1,010.00"))
     assert [amount.value for amount in row(table, "合计").amounts][1] == Decimal("1010.00")
+
+
+THREE_CODES = """支出决算表
+部门：某县财政局
+公开03表
+单位：元
+
+项目\t\t\t\t本年支出合计\t基本支出\t项目支出
+功能分类科目编码\t\t\t科目名称\t\t\t
+201\t\t\t一般公共服务支出\t30.00\t10.00\t20.00
+201\t03\t\t政府办公厅（室）及相关机构事务\t30.00\t10.00\t20.00
+201\t03\t01\t行政运行\t10.00\t10.00\t
+201\t03\t02\t一般行政管理事务\t20.00\t\t20.00
+合计\t\t\t\t30.00\t10.00\t20.00
+"""
+
+
+def test_a_code_in_three_cells_below_one_merged_header_is_one_code() -> None:
+    (table,) = forms(THREE_CODES)
+    assert [(one.code, one.label) for one in table.rows[2:4]] == [
+        ("2010301", "行政运行"),
+        ("2010302", "一般行政管理事务"),
+    ]
+    assert [amount.text for amount in table.rows[3].amounts] == ["20.00", "20.00"]
+
+
+def test_a_code_whose_pieces_detached_is_one_code() -> None:
+    text = THREE_CODES.replace("\t", " ").replace("功能分类科目编码", "功能分类科目编码 类 款 项")
+    (table,) = forms(
+        text.replace(
+            "本年支出合计 基本支出 项目支出", "本年支出合计 基本支出 项目支出 上缴上级支出 经营支出 对附属单位补助支出"
+        )
+    )
+    assert [one.code for one in table.rows] == ["201", "20103", "2010301", "2010302", None]
+    assert [amount.text for amount in table.rows[3].amounts] == ["20.00", "20.00"]
