@@ -14,6 +14,7 @@ from corpus.layouts import Layout, compact, header_words, layouts_of
 from corpus.plain import squeeze
 from corpus.record import Record
 from corpus.report import Column
+from corpus.vocabulary_file import load_vocabulary
 
 Lines = Sequence[tuple[int, str]]  # (1-based number, text), blank lines left out
 _PIECE = re.compile(r"\d{2}")
@@ -279,7 +280,7 @@ def _labelled(layout: Layout, body: Lines) -> Iterator[DraftRow]:
             if token.is_number:
                 pieces = pieces or [([], [])]
                 pieces[-1][1].append(token)
-            elif pieces and not pieces[-1][1]:
+            elif pieces and not pieces[-1][1] and not _opens(token, pieces[-1][0], layout):
                 pieces[-1][0].append(token)
             else:
                 pieces.append(([token], []))
@@ -288,6 +289,16 @@ def _labelled(layout: Layout, body: Lines) -> Iterator[DraftRow]:
             block = index if len(pieces) > 1 else _lone_block(text, layout)
             at = (label or amounts)[0].line
             yield _row(text, amounts, at, at, min(block, len(layout.heads) - 1))
+
+
+def _opens(token: Token, label: Sequence[Token], layout: Layout) -> bool:
+    """Whether a word begins the other side of a balance: the amount of the side before it was blank."""
+    if len(layout.heads) < 2 or not label:
+        return False
+    if _ORDINAL.match(token.text):
+        return True
+    concept = load_vocabulary().concept
+    return concept("".join(one.text for one in label)) is not None and concept(token.text) is not None
 
 
 def _lone_block(label: str, layout: Layout) -> int:

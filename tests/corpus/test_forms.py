@@ -225,3 +225,23 @@ def test_a_code_whose_pieces_detached_is_one_code() -> None:
     )
     assert [one.code for one in table.rows] == ["201", "20103", "2010301", "2010302", None]
     assert [amount.text for amount in table.rows[3].amounts] == ["20.00", "20.00"]
+
+
+def test_a_side_left_blank_lends_its_name_to_no_amount_of_the_other() -> None:
+    text = """收入支出决算总表
+公开01表
+单位：元
+收入 支出
+项目 决算数 项目 决算数
+一、一般公共预算财政拨款收入 30.00 一、一般公共服务支出 20.00
+二、政府性基金预算财政拨款收入 二、外交支出
+四、上级补助收入 四、公共安全支出 9.00
+本年收入合计 30.00 本年支出合计 29.00
+年初结转和结余 年末结转和结余 1.00
+总计 30.00 总计 30.00
+"""
+    (table,) = forms(text)
+    safety = next(one for one in table.rows if "公共安全" in one.label)
+    assert (safety.label, safety.block, [one.text for one in safety.amounts]) == ("四、公共安全支出", 1, ["9.00"])
+    left = next(one for one in table.rows if one.label == "年末结转和结余")
+    assert (left.block, [one.text for one in left.amounts]) == (1, ["1.00"])
