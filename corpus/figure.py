@@ -50,7 +50,9 @@ def parse_number(text: str) -> Decimal | None:
 
     A text of two numbers (`10 12`) is none.
     """
-    stripped = plain(text.strip()).text
+    stripped = text.strip()
+    if not stripped.isascii() or not stripped.isprintable() or " " in stripped:
+        stripped = plain(stripped).text
     if _WHOLE.fullmatch(stripped):
         return Decimal(stripped.replace(",", ""))
     if (bracketed := _BRACKETED.fullmatch(stripped)) and _WHOLE.fullmatch(bracketed["number"]):

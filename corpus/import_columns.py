@@ -18,6 +18,7 @@ Field = Literal[
 FIELDS: tuple[Field, ...] = get_args(Field)
 Names = tuple[str, ...]
 NEEDED: tuple[Field, ...] = ("entity", "year", "item", "value")
+_NOTHING: dict[Field, str] = dict.fromkeys(FIELDS, "")
 _BRACKET = re.compile(r"\((?:单位:)?(?P<unit>[^()]*)\)$")
 
 
@@ -54,8 +55,7 @@ class Columns(Record):
 
     def read(self, cells: Sequence[str]) -> dict[Field, str]:
         """Every field's cell, "" where the table has no such column or the row ends before it."""
-        here = {name: cells[at].strip() for name, at in self.at.items() if at < len(cells)}
-        return {name: here.get(name, "") for name in FIELDS}
+        return _NOTHING | {name: cells[at].strip() for name, at in self.at.items() if at < len(cells)}
 
 
 def columns_of(headers: Sequence[str], words: Words) -> Columns:

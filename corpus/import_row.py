@@ -4,14 +4,13 @@ import re
 from collections.abc import Mapping
 from decimal import Decimal
 from functools import lru_cache
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from corpus.fact import Fund, Stage
 from corpus.figure import YUAN_PER, parse_number
 from corpus.import_columns import Columns, load_words
 from corpus.layouts import compact
 from corpus.plain import plain, squeeze
-from corpus.record import Record
 from corpus.report import Scope
 from corpus.tabular import Line
 from corpus.vocabulary_file import load_vocabulary
@@ -20,6 +19,7 @@ Meaning = TypeVar("Meaning", bound=str)
 _YEAR = re.compile(r"(?P<year>(?:19|20)\d{2})(?:年|年度)?(?:\.0+)?")
 _NUMBER_UNIT = re.compile(r"(?P<number>[-+(]?[\d,.]+\)?)(?P<unit>[^\d\s,.()]{0,8})")
 _FAILED = re.compile(r"（(公式.+)）")  # what stands for the value of a formula that has none
+_NEGATIVE = re.compile(r"\((?P<number>[\d,.]+)(?P<unit>[^\d\s,.()]{0,8})\)")
 _BETWEEN = re.compile(r"\s*[、，,;；|/\n]\s*")
 _NO_VALUE = frozenset({"", "-", "--", "/", "…", "无", "空"})
 _LONGEST = 80  # characters of a name
@@ -35,7 +35,7 @@ class Unusable(Exception):
     """Why a row is left out."""
 
 
-class ImportRow(Record):
+class ImportRow(NamedTuple):
     """A row whose cells are all understood; without a value its cell was empty."""
 
     line: Line
@@ -69,7 +69,7 @@ def row_of(line: Line, quote: str, columns: Columns, title: str) -> ImportRow:
     cells, words = columns.read(line.cells), load_words()
     value, unit = _amount(cells["value"], cells["unit"] or columns.unit)
     return ImportRow(
-        line=line,
+        line=line._replace(cells=None),
         quote=quote,
         entity=_name(cells["entity"], "单位名称"),
         year=_year(cells["year"]),
@@ -110,9 +110,13 @@ def _amount(text: str, given: str) -> tuple[Decimal | None, str]:
     if failed := _FAILED.fullmatch(text.strip()):
         raise Unusable(f"{failed[1]}，请在原软件中打开后另存")
     unit = load_words().of_unit(given)
+    if unit and (number := parse_number(text)) is not None:
+        return number, unit
     read = plain(text.strip()).text.removeprefix("¥")
     if read in _NO_VALUE:
         return None, unit or "万元"
+    if bracketed := _NEGATIVE.fullmatch(read):  # accountants' -120; no ordinal stands in a column of figures
+        read = f"-{bracketed['number']}{bracketed['unit']}"
     parts = _NUMBER_UNIT.fullmatch(read)
     number = parse_number(parts["number"]) if parts else None
     if parts is None or number is None:

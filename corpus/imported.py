@@ -7,6 +7,7 @@ is named as everywhere else, by the vocabulary.
 from collections.abc import Iterable, Iterator, Sequence
 from hashlib import sha256
 from pathlib import PurePath
+from typing import Any
 
 from corpus.fact import Blank, Fact, Facts, Holder, Measure
 from corpus.facts.ids import fact_id
@@ -167,24 +168,22 @@ def _report(text: str, title: str, origin: str, digest: str, rows: Sequence[Impo
 def _fact(report: Report, row: ImportRow) -> Fact:
     assert row.value is not None
     measure = _measure(row.item, row.unit)
-    return Fact.model_validate(
-        _named(report, row)
-        | {
-            "id": fact_id(report.id, row.line.number),
-            "measure": measure,
-            "value": row.value,
-            "unit": row.unit,
-            "read_as": "printed",
-            "basis": "上年" if measure == "增减率" else None,
-        }
+    return Fact(
+        id=fact_id(report.id, row.line.number),
+        measure=measure,
+        value=row.value,
+        unit=row.unit,
+        read_as="printed",
+        basis="上年" if measure == "增减率" else None,
+        **_named(report, row),
     )
 
 
 def _blank(report: Report, row: ImportRow) -> Blank:
-    return Blank.model_validate(_named(report, row))
+    return Blank(**_named(report, row))
 
 
-def _named(report: Report, row: ImportRow) -> dict[str, object]:
+def _named(report: Report, row: ImportRow) -> dict[str, Any]:
     aspect = measured(row.column) if row.column else None
     source = Source(
         report=report.id,
