@@ -141,7 +141,7 @@ def _rank(draft: Draft, standing: Standing) -> None:
     elif len(shown) == 1:
         draft.say(f"{head}最{word}的是{shown[0].row.entity}，{_figure(draft, standing, shown[0])}。")
     else:
-        first = "" if question.entities else f"的前 {standing.chosen} 家"
+        first = "" if question.entities or (question.every and question.top is None) else f"的前 {standing.chosen} 家"
         draft.say(f"{head}由{'高到低' if descending else '低到高'}{first}：")
         for at, one in enumerate(shown, 1):
             draft.say(f"{at}. {one.row.entity} {_figure(draft, standing, one)}")

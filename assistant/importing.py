@@ -1,6 +1,7 @@
 """`wenzhang facts import` and `wenzhang facts remove`: tables of figures of one's own, taken in or thrown out whole."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from hashlib import sha256
 from pathlib import Path
 
 from assistant.indexing import bring_up_to_date
@@ -21,7 +22,22 @@ def import_table(settings: Settings, file: Path) -> str:
     """Take the table in and build the index with it; if that fails, everything stays as it was."""
     content = file.read_bytes()
     told = _told(content, file.name)
-    return f"{told}\n{_changed(settings, lambda: keep(settings.data, content, file.name))}"
+    replaced = _replaced(catalog_of(settings.data), content, file.name)
+    built = _changed(settings, lambda: keep(settings.data, content, file.name))
+    return "\n".join((told, *replaced, built))
+
+
+def _replaced(held: Catalog, content: bytes, name: str) -> Iterator[str]:
+    """What of the tables imported before gives way to this one."""
+    digest = sha256(content).hexdigest()
+    for one in held.imports:
+        since = f"{one.imported:%Y-%m-%d %H:%M}"
+        if one.origin == name and one.sha256 == digest:
+            yield f"与 {since} 导入的是同一个文件，没有变化"
+        elif one.origin == name:
+            yield f"替换了 {since} 导入的同名表，原来的数字不再用来回答"
+        elif one.sha256 == digest:
+            yield f"内容与 {since} 导入的 {one.origin} 相同，改用新的文件名"
 
 
 def _told(content: bytes, name: str) -> str:

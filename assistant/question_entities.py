@@ -54,3 +54,19 @@ def goes_over_all(
         return False
     said = universe == "单位" or any(span.has("everyone") for span in spans)
     return said or len(named.entities) > 1 or not catalog.unnamed
+
+
+def each_entity(spans: Sequence[Span]) -> bool:
+    """各单位, 每个部门: every one of them, not what they come to together."""
+    return any(
+        span.text.startswith(("各", "每")) and (span.has("everyone") or "单位" in span.values("universe"))
+        for span in spans
+    )
+
+
+def ranks_all(text: str) -> bool:
+    """三公经费排名: the whole table; 最高的, 排第3 ask for one."""
+    return any(one in text for one in _TABLES) and "最" not in text and "第" not in text
+
+
+_TABLES = ("排名", "排序", "排行", "高到低", "低到高", "大到小", "小到大")

@@ -11,7 +11,7 @@ from assistant.phrases import Comparison, Operation, Verdict
 from assistant.question_asked import conditioned, counted_in, counts_of, of_verdict, subjects_asked
 from assistant.question_catalog import Catalog
 from assistant.question_dismissed import without_dismissed
-from assistant.question_entities import Named, goes_over_all, named_in
+from assistant.question_entities import Named, each_entity, goes_over_all, named_in, ranks_all
 from assistant.question_heard import Heard
 from assistant.question_labels import label, numbered_form
 from assistant.question_operation import CHANGES, claim_of, operation_of
@@ -69,7 +69,9 @@ def read(raw: str, text: str, catalog: Catalog) -> Question:
 
 
 def _over_entities(question: Question, heard: Heard, named: Named, catalog: Catalog) -> Question:
-    """A ranking of entities: 全市 is no stranger to it, and 增长最快 ranks the changes."""
+    """A ranking of entities: 全市 is no stranger to it, and 增长最快 ranks the changes; 各单位 ranks them all."""
+    if question.operation in {"figure", "breakdown"} and question.subjects and each_entity(heard.spans):
+        question = question.model_copy(update={"operation": "largest", "every": True})
     if not goes_over_all(question.operation, question.universe, named, heard.spans, catalog):
         return question.model_copy(update={"universe": None}) if question.universe == "单位" else question
     everyone = {span.text for span in heard.spans if span.has("everyone")}
@@ -79,6 +81,7 @@ def _over_entities(question: Question, heard: Heard, named: Named, catalog: Cata
             "strangers": tuple(one for one in question.strangers if one not in everyone),
             "region": next(iter(heard.values("region")), None),
             "growth": heard.has("operation", "change") or question.measure in {"增减率", "增减额"},
+            "every": question.every or ranks_all(question.text),
         }
     )
 

@@ -68,6 +68,7 @@ class Question(Record):
     counter: str | None = None
     universe: str | None = None
     formula: str | None = None  # a ratio by its name in the formulas
+    every: bool = False  # all of them, one after the other, not only the first
     growth: bool = False  # what is ranked is the change on the year before
     top: int | None = None
     place: int | None = None  # the second highest alone is asked for, not the first two

@@ -60,7 +60,8 @@ def _asked_for(ordered: Sequence[_Scored], question: Question) -> Sequence[_Scor
         return [
             one for one in ordered if len(ordered) >= question.place and one.size == ordered[question.place - 1].size
         ]
-    return ordered if question.entities and question.top is None else _leading(ordered, question.top or 1)
+    everyone = question.every or bool(question.entities)
+    return ordered if everyone and question.top is None else _leading(ordered, question.top or 1)
 
 
 def _leading(ordered: Sequence[_Scored], top: int) -> Sequence[_Scored]:

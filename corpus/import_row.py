@@ -19,7 +19,7 @@ Meaning = TypeVar("Meaning", bound=str)
 _YEAR = re.compile(r"(?P<year>(?:19|20)\d{2})(?:年|年度)?(?:\.0+)?")
 _NUMBER_UNIT = re.compile(r"(?P<number>[-+(]?[\d,.]+\)?)(?P<unit>[^\d\s,.()]{0,8})")
 _FAILED = re.compile(r"（(公式.+)）")  # what stands for the value of a formula that has none
-_NEGATIVE = re.compile(r"\((?P<number>[\d,.]+)(?P<unit>[^\d\s,.()]{0,8})\)")
+_NEGATIVE = re.compile(r"\((?P<number>[\d,.]+)(?:\)(?P<unit>[^\d\s,.()]{0,8})|(?P<inner>[^\d\s,.()]{1,8})\))")
 _BETWEEN = re.compile(r"\s*[、，,;；|/\n]\s*")
 _NO_VALUE = frozenset({"", "-", "--", "/", "…", "无", "空"})
 _LONGEST = 80  # characters of a name
@@ -116,7 +116,7 @@ def _amount(text: str, given: str) -> tuple[Decimal | None, str]:
     if read in _NO_VALUE:
         return None, unit or "万元"
     if bracketed := _NEGATIVE.fullmatch(read):  # accountants' -120; no ordinal stands in a column of figures
-        read = f"-{bracketed['number']}{bracketed['unit']}"
+        read = f"-{bracketed['number']}{bracketed['unit'] or bracketed['inner'] or ''}"
     parts = _NUMBER_UNIT.fullmatch(read)
     number = parse_number(parts["number"]) if parts else None
     if parts is None or number is None:

@@ -290,3 +290,61 @@ def test_one_entity_held_against_another_is_no_change_of_years(table: Assistant,
 def test_who_spent_more_is_a_question_of_figures_and_no_opinion(table: Assistant) -> None:
     answer = table.ask("2022年青山县教育和体育局和青山县财政局谁花的三公经费多")
     assert values(answer)[0] == ("青山县教育和体育局", "50万元")
+
+
+@pytest.mark.parametrize(
+    "question", ["2022年各单位三公经费排名", "各单位2022年三公经费是多少", "2022年三公经费由高到低排一下各单位"]
+)
+def test_a_ranking_without_a_number_names_everybody(table: Assistant, question: str) -> None:
+    answer = table.ask(question)
+    assert [one for _, one in values(answer)] == ["50万元", "20万元", "20.00万元", "0万元"] and answer.verified
+
+
+def test_more_than_an_answer_can_name_are_counted(mixed: Assistant) -> None:
+    answer = mixed.ask("2022年各单位电费排名")
+    assert len(answer.values) == 20 and "其余 10 家没有列出" in answer.text
+
+
+TRAPS = """单位,年度,项目,金额,计量单位,别名
+甲县接待办公室,2022,公务接待费,40,万元,接待办
+甲县会议中心,2022,会议费,50,万元,
+甲县会议中心,2022,公务接待费,6,万元,
+甲县公务用车服务中心,2022,公务用车运行维护费,80,万元,车管中心
+甲县公务用车服务中心,2022,会议费,8,万元,
+甲县第一中学,2022,会议费,3,万元,一中
+乙县第一中学,2022,会议费,4,万元,一中
+甲县财政局,2022,会议费,9,万元,
+甲县财政局预算股,2022,会议费,1,万元,
+"""
+
+
+@pytest.fixture(scope="module")
+def traps(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
+    settings = Settings(data=tmp_path_factory.mktemp("data"), seeds=False, model="toy")
+    keep(settings.data, TRAPS.encode(), "单位.csv")
+    build_index(settings)
+    yield open_assistant(settings)
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("甲县接待办公室2022年公务接待费多少", [("甲县接待办公室", "40万元")]),
+        ("甲县会议中心2022年公务接待费", [("甲县会议中心", "6万元")]),
+        ("甲县公务用车服务中心2022年会议费", [("甲县公务用车服务中心", "8万元")]),
+        ("车管中心2022年公务用车运行维护费", [("甲县公务用车服务中心", "80万元")]),
+        ("甲县财政局预算股2022年会议费", [("甲县财政局预算股", "1万元")]),
+        ("甲县财政局2022年会议费", [("甲县财政局", "9万元")]),
+        ("甲县一中2022年会议费", [("甲县第一中学", "3万元")]),
+    ],
+)
+def test_a_name_that_holds_an_item_or_another_name_is_read_whole(
+    traps: Assistant, question: str, expected: list[tuple[str, str]]
+) -> None:
+    assert values(traps.ask(question)) == expected
+
+
+def test_a_short_name_of_two_is_asked_back_with_both(traps: Assistant) -> None:
+    answer = traps.ask("一中2022年会议费")
+    assert answer.status == "clarify" and not answer.values
+    assert answer.suggestions[:2] == ("甲县第一中学2022年会议费", "乙县第一中学2022年会议费")

@@ -42,8 +42,11 @@ def test_good_rows_are_held_and_bad_ones_listed(settings: Settings) -> None:
 def test_the_same_file_again_changes_nothing_and_a_new_version_replaces_it(settings: Settings) -> None:
     load(TABLE)
     assert "没有变化" in load(TABLE).output
-    load(TABLE.replace(",3,", ",5,"))
+    assert len(catalog_of(settings.data).imports) == 1
+    assert "导入的同名表，原来的数字不再用来回答" in load(TABLE.replace(",3,", ",5,")).output
     assert held(settings) == [5]
+    assert "导入的 表.csv 相同，改用新的文件名" in load(TABLE.replace(",3,", ",5,"), "新.csv").output
+    assert [one.origin for one in catalog_of(settings.data).imports] == ["新.csv"]
 
 
 def test_a_file_without_figures_changes_nothing(settings: Settings) -> None:
@@ -76,6 +79,9 @@ def test_a_table_is_removed_by_its_name(settings: Settings) -> None:
     assert "导入过的表：表.csv、二.csv" in run(app, ["facts", "remove", "三.csv"]).output
     assert run(app, ["facts", "remove", "二.csv"]).exit_code == 0
     assert held(settings) == [3]
+    assert [one.entity for one in open_library(settings).facts.holdings.all] == ["江城市教育局"]
+    asked = run(app, ["ask", "江城市财政局2023年三公经费"]).output
+    assert "没有收录“江城市财政局”" in asked and "3万元" not in asked
 
 
 def test_facts_are_still_written_as_csv(tmp_path: Path) -> None:
