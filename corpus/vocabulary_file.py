@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from importlib.resources import files
 from itertools import product
 from typing import Literal
@@ -144,6 +144,7 @@ class Vocabulary(Record):
         return sorted(pairs, key=lambda pair: -len(pair[0]))
 
 
+@lru_cache(maxsize=1 << 15)
 def bare_label(label: str) -> str:
     """The squeezed label without ordinal, 其中： and quotes, as the keys of the vocabulary are."""
     text = squeeze(label).strip(":：;；,，.。*")

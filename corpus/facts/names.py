@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from corpus.fact import Fund, Measure, Stage
 from corpus.layouts import HeaderMeaning, Whole, header_meaning, header_words, whole_of
@@ -63,6 +64,7 @@ class RowName(Record):
     under: str | None  # the balance whose funds it lists: 年初财政拨款结转和结余
 
 
+@lru_cache(maxsize=1 << 12)
 def form_for(title: str, budget: bool) -> Form | None:
     """The form that a title names; in a budget 部门收支总表 is 收支预算总表."""
     form = load_vocabulary().form_of_title(title)
@@ -71,7 +73,8 @@ def form_for(title: str, budget: bool) -> Form | None:
     return form.model_copy(update={"name": form.as_budget, "kind": "预算"})
 
 
-def cell_name(frame: Frame, row: RowName, path: Sequence[str], *, alone: bool = True) -> CellName:
+@lru_cache(maxsize=1 << 14)  # the same cells are named when they are placed, read and found blank
+def cell_name(frame: Frame, row: RowName, path: tuple[str, ...], *, alone: bool = True) -> CellName:
     """`alone`: the only column of amounts of its block; in a table of no known form others are told apart by aspect."""
     form = frame.form
     whole = whole_of(form.name if form else None)
