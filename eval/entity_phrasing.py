@@ -11,7 +11,7 @@ from importlib.resources import files
 from random import Random
 from typing import Literal, NamedTuple
 
-from corpus.figure import rounded
+from corpus.figure import quotient, rounded
 from eval.entity_questions import NOT_HELD, RATIOS, Asked, Wanted
 from eval.entity_table import YEARS, Figure, Subject, Table
 
@@ -151,7 +151,7 @@ class _Maker:
         one, other = self.table.of(subject.name, year, dividend), self.table.of(subject.name, year, divisor)
         if one is None or other is None or not other.value:
             return None
-        value = rounded(one.value / other.value * times)
+        value = quotient(one.value / other.value * times)
         wanted = Wanted(entity=subject.name, year=year, value=value, unit=unit)
         return self._done({"e": subject.name, "y": year, "f": name}, [wanted], ordered=True)
 

@@ -5,7 +5,7 @@ from decimal import Decimal
 from random import Random
 from typing import Literal
 
-from corpus.figure import rounded
+from corpus.figure import quotient, rounded
 from corpus.record import Record
 from eval.entity_table import YEARS, Figure, Subject, Table
 
@@ -176,7 +176,7 @@ class _Maker:
         if one is None or other is None or not other.value:
             return None
         form = self.draw.choice(("{e}{y}年{f}是多少", "{y}年{e}的{f}", "{e}{y}年度{f}有多少？"))
-        value = rounded(one.value / other.value * times)
+        value = quotient(one.value / other.value * times)
         wanted = Wanted(entity=subject.name, year=year, value=value, unit=unit)
         return Asked(
             kind="formula", question=form.format(e=subject.name, y=year, f=name), wanted=(wanted,), ordered=True
