@@ -84,7 +84,8 @@ def _say(draft: Draft, cell: Cell, final: Fact, budget: Fact, asked: str | None,
         how = _against(planned, spent, budget, unit)
         draft.say(f"{_word(asked, spent - planned)}：{name}{_stage(final)}{with_unit(spent, unit)}，{how}。")
     for fact in (budget, final):
-        draft.say(f"{draft.label(fact)}{draft.figure(fact)}，见{place(fact)}。")
+        draft.figure(fact)
+    draft.say(f"出处：{draft.origin(budget)}；{place(final)}。")
     fund_note(draft, (final, budget))
     if budget.stage == "年初预算" and spent > planned:
         draft.note("比的是年初预算；报告没有写明年中调整后的全年预算。")

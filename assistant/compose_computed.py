@@ -35,6 +35,7 @@ def ratio(evidence: Evidence) -> Answer:
         draft.say(f"{draft.label(fact)}{draft.figure(fact)}，见{place(fact)}。")
     compare_notes(draft, sides)
     add_notes(draft, evidence.cells)
+    suggest_more(draft, evidence.cells)
     return draft.answer()
 
 

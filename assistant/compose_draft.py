@@ -9,6 +9,7 @@ from corpus.fact import Blank, EmptyForm, Fact
 from corpus.figure import YUAN_PER, convert, written
 from corpus.finding import Place
 from corpus.imported import is_imported
+from corpus.plain import squeeze
 from corpus.report import Source
 
 _PROSE = "情况说明"
@@ -217,7 +218,8 @@ def place(fact: Fact) -> str:
         return f"情况说明“{section}”" if section else "情况说明"
     row = f"“{fact.source.row}”行" if fact.source.row else ""
     column = f"“{fact.source.column}”栏" if fact.source.column else ""
-    subject = f"（{fact.project}）" if fact.project else ""
+    named = fact.project is not None and squeeze(fact.project) == squeeze(fact.source.row or "")
+    subject = f"（{fact.project}）" if fact.project and not named else ""
     return f"《{fact.form}》{subject}{row}{column}"
 
 

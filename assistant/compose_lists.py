@@ -103,7 +103,8 @@ def counted(evidence: Evidence) -> Answer:
         Decimal(len(kept)), "个", f"{year}年符合条件的项目数", formula, [one.fact for one in kept], year
     )
     plain = evidence.question.threshold is None and evidence.question.compare is None
-    draft.say(f"{year}年的报告列出{count}项目：" if plain else f"{year}年有{count}项目符合条件（{formula}）：")
+    shown = f"，后为{listing.title}" if plain else ""
+    draft.say(f"{year}年的报告列出{count}项目{shown}：" if plain else f"{year}年有{count}项目符合条件（{formula}）：")
     for one in kept[:_SHOWN]:
         draft.say(f"· {one.label} {draft.figure(one.fact)}")
     draft.say(f"出处：{place(kept[0].fact)}等。")
@@ -164,3 +165,22 @@ def _year_note(draft: Draft, evidence: Evidence) -> None:
         draft.notes = [one for one in draft.notes if "没有说明年度" not in one]
         draft.note(f"没有说明年度，按最新收录的{evidence.lists[0].members[0].fact.year}年回答。")
     suggest_more(draft, evidence.cells)
+    for listing in evidence.lists[:1]:
+        _suggest_members(draft, listing)
+
+
+def _suggest_members(draft: Draft, listing: Listing) -> None:
+    """What leads of a list, and its whole in another year."""
+    told = [one for one in listing.members if one.fact.value]
+    if not told:
+        return
+    first = max(told, key=lambda one: one.fact.value)
+    year = first.fact.year
+    if first.fact.project:
+        least = min(told, key=lambda one: one.fact.value)
+        draft.suggest(f"{year}年{first.label}花了多少？", f"{year}年{least.label}为什么扣分？")
+        return
+    draft.suggest(f"{year}年{first.label}是多少？")
+    others = [one for one in draft.evidence.years if one != year]
+    if listing.whole is not None and others:
+        draft.suggest(f"{others[0]}年{listing.whole.concept}是多少？")

@@ -2,10 +2,10 @@
 
 from assistant.answer import Answer
 from assistant.compose_deductions import deductions
-from assistant.compose_draft import Draft
+from assistant.compose_draft import Draft, place
 from assistant.compose_findings import note_contradictions
 from assistant.compose_none import held_in_words, not_found, one_line, quoted
-from assistant.compose_notes import add_notes
+from assistant.compose_notes import add_notes, suggest_more
 from assistant.lookup_record import Evidence
 
 
@@ -50,7 +50,9 @@ def passage(evidence: Evidence) -> Answer:
     draft.say(f"出处：{evidence.passages[0].entity}{evidence.passages[0].year}年度报告，原文照引。")
     note_contradictions(draft)
     if evidence.question.year_origin == "newest":
-        draft.note(f"没有说明年度，按最新收录的{evidence.passages[0].year}年回答。")
+        year, newest = evidence.passages[0].year, evidence.years[0]
+        lacking = f"{newest}年报告没有写明此项，按" if year != newest else "按最新收录的"
+        draft.note(f"没有说明年度，{lacking}{year}年回答。")
     return draft.answer()
 
 
@@ -76,13 +78,15 @@ def reason(evidence: Evidence) -> Answer:
         draft.say(f"报告未说明{quoted(named)}的原因。")
         for cell in cells:
             if cell.lead:
-                draft.say(f"{draft.label(cell.lead)}为{draft.figure(cell.lead)}。")
+                draft.say(f"{draft.label(cell.lead)}为{draft.figure(cell.lead)}，见{place(cell.lead)}。")
         add_notes(draft, cells)
+        suggest_more(draft, cells)
         return draft.answer("answered" if draft.values else "not_found")
     for one in evidence.passages[:3]:
         draft.cite_passage(one)
         draft.say(f"{one.year}年报告“{_heading(one.heading)}”所述：{one_line(one.quote)}")
     add_notes(draft, cells)
+    suggest_more(draft, cells)
     return draft.answer()
 
 

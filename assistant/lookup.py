@@ -15,6 +15,7 @@ from assistant.lookup_text import definitions, goals, headed, near, reasons, sea
 from assistant.normalise import key
 from assistant.phrases import Operation, Topic, load_phrases
 from assistant.question_catalog import MOST_UNNAMED
+from assistant.question_context import money_of
 from assistant.question_entities import within
 from assistant.question_record import Question, Subject
 from corpus.vocabulary_file import load_vocabulary
@@ -164,6 +165,8 @@ def _subjects(question: Question) -> tuple[Subject, ...]:
     """The subjects; a fund or a form alone stands for the totals in it."""
     if question.operation == "share" and len(question.subjects) == 1:
         return (*question.subjects, *_wholes(question.subjects[0]))
+    if question.operation == "average" and len(question.subjects) == 1:
+        return (*question.subjects, *money_of(question.subjects[0]))
     if question.subjects or not (question.funds or question.forms):
         return question.subjects
     said = (question.forms or question.funds)[0]
@@ -233,12 +236,14 @@ def _texts(evidence: Evidence, library: Library) -> Evidence:
     told = {"绩效目标": ("目标",), "完成情况": ("完成",)}.get(topic.name)
     found = goals(question, told, reports, library) if told else ()
     named = any(subject.projects for subject in question.subjects)
-    found = found or (() if named or question.subjects else headed(topic, reports, library))
+    whole = () if named or question.subjects else headed(topic, reports, library)
+    if not (found or whole or named) and question.year_origin == "newest":
+        whole = headed(topic, [one for one in _by_year(evidence) if one not in reports], library)
+    found = found or whole
     if not found:
         query = " ".join((*(subject.name for subject in question.subjects), topic.query))
-        found = searched(query, question, library)
-        if named:  # what resembles the question but does not speak of the topic is no answer
-            found = tuple(one for one in found if _speaks_of(topic, one))
+        # What resembles the question but does not speak of the topic is no answer.
+        found = tuple(one for one in searched(query, question, library) if _speaks_of(topic, one))
     return evidence.model_copy(update={"passages": found[:4]})
 
 

@@ -61,6 +61,9 @@ def _blanks(question: Question, subject: Subject, entity: str, year: int, table:
     order = load_phrases().preference.forms
     query = _query(question, subject, entity, year).model_copy(update={"aspects": (subject.aspect,)})
     found = [one for one in table.find_blanks(query) if not question.funds or one.fund in question.funds]
+    # The blank cell of another stage says nothing of the one asked for.
+    stages = {*question.stages, *(BUDGETS if "预算" in question.stages else ())}
+    found = [one for one in found if not stages or one.stage in stages]
     return tuple(sorted(found, key=lambda one: order.index(one.form) if one.form in order else len(order)))
 
 

@@ -48,6 +48,8 @@ def subjects_asked(
         return _vague(heard), _letters_unknown(heard)
     if len(subjects) == 1 and unknown and (part := _part_named(subjects[0], unknown, catalog)):
         return (part,), ()
+    if len(subjects) == 1 and heard.has("operation", "share"):
+        subjects = (*subjects, *_whole_said(heard, subjects[0]))
     if len(subjects) == 1 and subjects[0].projects and not subjects[0].concepts and unknown:
         return _indicated(subjects[0], unknown, catalog)
     return subjects, unknown
@@ -78,6 +80,13 @@ def _vague(heard: Heard) -> tuple[Subject, ...]:
 def _letters_unknown(heard: Heard) -> tuple[str, ...]:
     """Single letters that no word is known by: where only the whole is left to answer with, they may name a part."""
     return tuple(span.text for span in heard.spans if not span.tags and _ONE_HAN.search(span.text))
+
+
+def _whole_said(heard: Heard, part: Subject) -> tuple[Subject, ...]:
+    """占总支出的比例: the whole that a share is of, though the word is a loose one."""
+    at = next((at for at, span in enumerate(heard.spans) if span.text.startswith("占")), len(heard.spans))
+    said = (span.values("vague")[0] for span in heard.spans[at:] if span.has("vague") and not span.has("operation"))
+    return tuple(Subject(said=one, concepts=(one,)) for one in said if one not in part.concepts)[:1]
 
 
 def of_verdict(heard: Heard, catalog: Catalog) -> tuple[Subject, ...]:

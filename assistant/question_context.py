@@ -31,6 +31,12 @@ _REPEATED: frozenset[Operation] = frozenset(
 )
 
 
+# What comes out in money and is asked for again in another unit.
+_IN_MONEY: frozenset[Operation] = frozenset(
+    {"difference", "change", "sum", "average", "remaining", "breakdown", "verdict"}
+)
+
+
 def in_context(question: Question, before: Sequence[Question]) -> Question:
     """The question completed from the latest earlier one that had a subject."""
     earlier = [one for one in before if one.operation not in _ALONE and one.operation != "unclear"]
@@ -78,10 +84,17 @@ def _subject_of(question: Question, last: Question) -> dict[str, object]:
         taken["operation"] = "figure"
     if question.unit is None:
         taken["unit"] = last.unit
+    elif _only_unit(question) and last.operation in _IN_MONEY:
+        taken |= {"operation": last.operation, "measure": last.measure, "basis": last.basis}
     if question.counter is None:
         taken["counter"] = last.counter
     named = "、".join(one.name for one in last.subjects)
     return taken | ({"carried": (*question.carried, named)} if named else {})
+
+
+def _only_unit(question: Question) -> bool:
+    """换算成元: the same once more, in another unit."""
+    return question.operation in {"figure", "unclear"} and question.measure is None and not question.stages
 
 
 def _open(subject: Subject, question: Question) -> Subject:
@@ -100,11 +113,17 @@ def _money_of_what_was_counted(question: Question, last: Question) -> dict[str, 
     listed = last.operation == "count" and last.universe == "项目" and not (last.compare or last.threshold)
     if _PROJECTS in counted or listed:
         return {"subjects": (), "universe": "项目", "operation": "sum", "carried": ("项目",)}
+    money = money_of(last.subjects[0]) if counted else ()
+    return {"subjects": money, "carried": (last.subjects[0].name,)} if money else {}
+
+
+def money_of(counted: Subject) -> tuple[Subject, ...]:
+    """公务用车保有量 → what the cars cost: the item that the count stands beside in the phrases."""
     for one in load_phrases().counted:
         money = [name for word in one.words if (name := load_vocabulary().concept(word)) and name not in one.concepts]
-        if counted & set(one.concepts) and money:
-            return {"subjects": (Subject(said=money[0], concepts=(money[0],)),), "carried": (last.subjects[0].name,)}
-    return {}
+        if set(counted.concepts) & set(one.concepts) and money:
+            return (Subject(said=money[0], concepts=(money[0],)),)
+    return ()
 
 
 def _part_said(question: Question, last: Question) -> Subject | None:
@@ -130,6 +149,8 @@ def _surroundings(question: Question, last: Question) -> dict[str, object]:
         taken["strangers"] = last.strangers  # a follow-up on somebody not held is not about those who are
     bare = question.follows and question.subjects and question.operation == "figure" and question.measure is None
     bare = bare and _of_projects(question) == _of_projects(last)
+    if bare and last.operation == "figure" and _of_projects(last):
+        taken["measure"] = last.measure  # 爱山东项目呢 after a score asks for a score
     if bare and last.operation in _REPEATED - {"passage", "breakdown", "largest", "smallest", "count"}:
         taken |= {"operation": last.operation, "measure": last.measure, "basis": last.basis}
     return taken
