@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from assistant.answer import Answer
-from assistant.compose_draft import Draft, place
+from assistant.compose_draft import Draft, label_of, place
 from assistant.compose_none import explain_none, held_in_words, not_found
 from assistant.compose_notes import add_notes
 from assistant.compose_sides import in_unit
@@ -271,7 +271,7 @@ def _growth(draft: Draft, row: Row, now: Fact, unit: str) -> Scored | None:
 
 def _figure(draft: Draft, standing: Standing, one: Scored) -> str:
     if not one.formula:
-        return draft.figure(one.facts[0], f"{one.row.entity}{draft.label(one.facts[0])}")
+        return draft.figure(one.facts[0], f"{one.row.entity}{label_of(one.facts[0], draft.fund_of(one.facts[0]))}")
     label = f"{one.row.entity}{one.row.year}年{_title(draft, standing)}"
     shown = draft.computed(one.value, one.unit, label, one.formula, one.facts, one.row.year)
     return f"{shown}（{one.formula}）"

@@ -6,6 +6,7 @@ from assistant.phrases import Operation
 from assistant.question_heard import Heard, unknown_of
 from assistant.question_record import Claim, Subject
 
+_EITHER = re.compile(r"([多高大少低小])还是")
 _WHICH = re.compile(r"(?:谁|哪家|哪个|哪一个|哪一家).*?([多高大少低小])(?!少)")
 _BUDGETS = frozenset({"预算", "年初预算", "全年预算"})
 CHANGES = frozenset({"增减率", "增减额", "change"})
@@ -38,7 +39,8 @@ def operation_of(heard: Heard, subjects: tuple[Subject, ...]) -> Operation:
         return (
             "smallest" if any(span.has("place") and span.text[-1] in "低小少慢" for span in heard.spans) else "largest"
         )
-    if heard.has("top") and heard.has("universe", "单位") and not said & {"largest", "smallest", "count"}:
+    ranked = heard.has("top") and heard.has("universe", "单位") and not heard.has("entity")
+    if ranked and not said & {"largest", "smallest", "count"}:
         return "largest"  # 增长率排前3的单位有哪些
     if heard.has("universe", "单位") and heard.has("compare") and heard.amounts():
         return "count"
@@ -62,7 +64,7 @@ def _of_two(heard: Heard) -> Operation | None:
     if len(named) != 2 or len(heard.values("year")) > 1:
         return None
     text = "".join(span.text for span in heard.spans)
-    if found := _WHICH.search(text):
+    if found := _WHICH.search(text) or _EITHER.search(text):
         return "largest" if found[1] in "多高大" else "smallest"
     inner = heard.spans[named[0] : named[1]]
     against = any("than" in span.values("joint") or span.text == "减" for span in inner)

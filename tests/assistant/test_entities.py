@@ -348,3 +348,17 @@ def test_a_short_name_of_two_is_asked_back_with_both(traps: Assistant) -> None:
     answer = traps.ask("一中2022年会议费")
     assert answer.status == "clarify" and not answer.values
     assert answer.suggestions[:2] == ("甲县第一中学2022年会议费", "乙县第一中学2022年会议费")
+
+
+def test_two_and_their_distance_and_which_of_them(table: Assistant) -> None:
+    names = "青山县财政局、青山县教育和体育局"
+    assert values(table.ask(f"2022年{names}两家的三公经费差距有多大"))[0] == (names, "-30万元")
+    which = table.ask("2022年三公经费是青山县财政局高还是青山县教育和体育局高？")
+    assert which.values[0].label == "青山县教育和体育局2022年三公经费决算" and which.values[0].value == "50"
+
+
+def test_the_year_before_is_that_before_the_year_spoken_of(table: Assistant) -> None:
+    from assistant.answer import Turn
+
+    history = (Turn(question="青山县教育和体育局2022年三公经费多少"),)
+    assert values(table.ask("和上一年比增幅多大", history))[0] == ("青山县教育和体育局", "25.00%")
