@@ -28,6 +28,7 @@ _NUMERAL = re.compile(
     r"[〇零一二两三四五六七八九十百千万]{2,}(?=年|点|%)|(?<![〇零一二两三四五六七八九十百千万])[二][〇零][〇零一二两三四五六七八九]{2}"
 )
 _SHORT_YEAR = re.compile(r"(?<![\d.])(?P<year>\d{2})(?=年)(?!年(?:[期限]|以[上下内来后]))")
+_LAST_DAY = re.compile(r"(?<=\d)年?12月31[日号]")  # 截至2020年12月31日
 _PERCENT = re.compile(r"百分之(?P<number>[\d.]+|[〇零一二两三四五六七八九十百]+)")
 
 
@@ -39,6 +40,7 @@ def normalise(text: str) -> str:
     folded = _BRACKET_IN_DIGITS.sub(" ", folded)
     folded = "".join(char for char in folded.translate(_DROPPED) if char.isspace() or char.isprintable())
     folded = " ".join(folded.split())
+    folded = _LAST_DAY.sub("年末", folded)
     folded = _PERCENT.sub(_percent, folded)
     folded = _NUMERAL.sub(lambda match: str(numeral(match[0])), folded)
     return _SHORT_YEAR.sub(lambda match: f"20{match['year']}", folded).strip()

@@ -298,7 +298,7 @@ def _project_names(project: str) -> tuple[str, ...]:
 def _tops() -> Iterator[tuple[str, tuple[str, ...]]]:
     tails = ("名", "个", "项", "位", "大", "家", "类", "个单位", "个部门")
     for number, said in _counts():
-        heads = ("前", "") if number > 1 else ("前",)  # 那一项 is one thing and no list of the first one
+        heads = ("前", "头", "") if number > 1 else ("前",)  # 那一项 is one thing and no list of the first one
         yield str(number), tuple(f"{head}{one}{tail}" for one in said for head in heads for tail in tails)
         yield str(number), tuple(f"{head}{one}" for one in said for head in ("前", "top"))
 

@@ -152,7 +152,8 @@ def _years(spans: Sequence[Span], catalog: Catalog, named: Named) -> tuple[int, 
     ranged = False
     # 2020年到2024年增长了多少 sets the two ends against each other.
     trend = any("trend" in span.values("operation") for span in spans)
-    between = not trend and any(CHANGES & {*span.values("measure"), *span.values("operation")} for span in spans)
+    against = CHANGES | {"difference", "ratio"}
+    between = not trend and any(against & {*span.values("measure"), *span.values("operation")} for span in spans)
     held = catalog.years(named.entities)
     for span in spans:
         said = [int(one) for one in span.values("year")]

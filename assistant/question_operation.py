@@ -128,7 +128,7 @@ def _said_operation(heard: Heard, said: frozenset[str], subjects: tuple[Subject,
 
 def _first_few(heard: Heard) -> bool:
     """前2名; a bare 两个 counts what is named."""
-    return any(span.has("top") and span.text[0] in "前t" for span in heard.spans)
+    return any(span.has("top") and span.text[0] in "前头t" for span in heard.spans)
 
 
 def _less_spent(heard: Heard) -> bool:

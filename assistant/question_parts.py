@@ -114,8 +114,10 @@ def _item_keys(catalog: Catalog) -> tuple[tuple[str, str], ...]:
 
 def indicators_by_part(text: str, spans: tuple[Span, ...], catalog: Catalog) -> tuple[Span, ...]:
     """A stretch not understood that stands in few indicators' names means them: 供暖面积, 宣传视频."""
+    # Beside an item it is more likely part of that item's name: 公车购置加运行维护.
+    named = any(one.has("project") or (one.has("concept") and not one.has("measure")) for one in spans)
     for span in spans:
-        if span.tags or len(span.text) < _SHORTEST_INDICATOR or any(one.has("project") for one in spans):
+        if span.tags or len(span.text) < _SHORTEST_INDICATOR or named:
             continue
         found = tuple(dict.fromkeys(name for folded, name in _indicator_keys(catalog) if span.text in folded))
         if 0 < len(found) <= _MOST_ITEMS:

@@ -51,6 +51,8 @@ def _cuts_number(text: str, start: int, end: int) -> bool:
 
 def _numbers(text: str, catalog: Catalog) -> list[Span]:
     found = [Span(*match.span(), match[0], (Tag("year", match["year"]),)) for match in _YEAR.finditer(text)]
+    # 2020年末结转: the year alone, where 年 begins the next word.
+    found += [Span(*match.span("year"), match["year"], (Tag("year", match["year"]),)) for match in _YEAR.finditer(text)]
     years = {span.start for span in found}
     for match in _TOKEN.finditer(text):
         if match.start() not in years:

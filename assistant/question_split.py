@@ -18,7 +18,7 @@ _ASKS = re.compile(r"多少|几[个辆次批人项分]|吗|呢|什么|哪|为何
 _TAG = re.compile(r"^(?:是)?(?:这样|真)?(?:的)?(?:对吗|对吧|对不对|是吗|是不是|是吧|属实吗|正确吗|吗)$")
 # What stands between 2020年的奖金 and 2024年的差旅费.
 _BOUNDARY = re.compile(
-    r"[、，,；;]?(?:以及|还有|另外|和|与|及|跟|[、，,；;])(?=(?:另外?|再|还有|一个|一项|是|问|\s){0,4}"
+    r"[、，,；;]?(?:以及|还有|另外|和|与|及|跟|[、，,；;])(?=(?:另外?|再|还有|一个|一项|[一二三]是|其[一二三]|第[一二三]个?|是|问|\s){0,4}"
     r"(?:[12][90]\d\d|\d\d年|[１２][９０]|[一二][九〇零千])\S)"
 )
 _EACH = re.compile(r"(?:分别|各自|各)(?=[是为有]?(?:多少|几))")
@@ -55,16 +55,16 @@ def _standing(clauses: Sequence[str], catalog: Catalog) -> tuple[str, ...]:
         return tuple(clauses)
     standing: list[str] = []
     opening = ""
-    for clause in clauses:
+    for clause, follower in zip(clauses, (*clauses[1:], ""), strict=True):
         spans = _spans(clause, catalog)
-        if not standing and not _asks(spans) and _introduces(spans, clause, catalog):
+        if not standing and _introduces(spans, clause, catalog) and _names(_spans(follower, catalog)):
             opening = f"{opening}{clause}，"
         elif standing and (_says_nothing(spans) or _dates(spans, standing[-1], catalog)):
             standing[-1] = f"{standing[-1]}，{clause}"
         else:
             standing.append(f"{opening}{clause}")
             opening = ""
-    return (*standing, opening.rstrip("，")) if opening else tuple(standing)
+    return tuple(standing)
 
 
 def _spans(text: str, catalog: Catalog) -> tuple[Span, ...]:
@@ -83,6 +83,8 @@ def _asks(spans: Sequence[Span]) -> bool:
 
 def _introduces(spans: Sequence[Span], clause: str, catalog: Catalog) -> bool:
     """那教育局呢, 我正看着支出决算表呢: says whose, when and where, and leaves what to the next clause."""
+    if _asks(spans):
+        return False
     if strangers_of(spans, clause, catalog) and "多少" not in clause:
         return True
     return not _has(spans, _OWN | frozenset({"vague", "universe", "counter"}))

@@ -9,6 +9,7 @@ from assistant.question_record import Subject
 from assistant.question_spans import Span
 
 _WHOLES = ("总体", "支出", "收入")  # the vocabulary's groups of totals and of what heads the columns
+_SORT = "类"  # 货物类政府采购
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 
 
@@ -17,6 +18,7 @@ def subjects_of(spans: Sequence[Span], catalog: Catalog, *, narrowing: Set[str])
     context; where the question sets the two against one another none does."""
     subjects: list[Subject] = []
     joint = ""
+    indicator = False  # whether the last subject was one: 得分 after it is a measure of it
     for before, span in zip((None, *spans), spans, strict=False):
         if span.has("together"):
             if subjects and joint in narrowing:
@@ -24,12 +26,14 @@ def subjects_of(spans: Sequence[Span], catalog: Catalog, *, narrowing: Set[str])
             subjects += parts_of(span.values("together")[0], catalog)
             continue
         subject = _subject(span, catalog)
-        if subject is not None and span.has("measure") and subjects and _indicated(subjects[-1]):
+        if subject is not None and span.has("measure") and subjects and (_indicated(subjects[-1]) or indicator):
             continue
+        indicator = indicator if subject is None else span.has("indicator")
         if subject is None:
             # 2024年的: of the year, not of what was said before it.
             dates = before is not None and (before.has("year") or before.has("relative_year"))
-            joint = joint if dates and span.text == "的" else _joint(span, joint)
+            if not (dates and span.text == "的") and span.text != _SORT:
+                joint = _joint(span, joint)
             continue
         if subjects and joint == "and":
             subject = _of_row(subjects[-1], _of_project(subjects[-1], subject, catalog), catalog)
@@ -106,7 +110,7 @@ def _joined(before: Subject, this: Subject, joint: str, catalog: Catalog, narrow
     if joint in {"and", "than"}:
         return None
     said = f"{before.said}{this.said}"
-    if _holds(this, before, catalog):
+    if joint == "" and _holds(this, before, catalog):
         return before  # 货物类政府采购支出: the part is said before its whole
     if coded := _coded(before, this):
         return coded.model_copy(update={"said": said})

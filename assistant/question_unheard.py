@@ -7,7 +7,7 @@ from assistant.phrases import load_phrases
 from assistant.question_catalog import Kind
 from assistant.question_heard import HAN_WORD, unknown_of
 from assistant.question_record import Unheard
-from assistant.question_spans import Span
+from assistant.question_spans import HAN, Span
 
 _NAMED: frozenset[Kind] = frozenset({"concept", "indicator", "project", "code", "together", "formula", "aspect"})
 _ASKED: frozenset[Kind] = _NAMED | {"vague", "universe", "stage", "measure", "fund", "form", "counter", "topic"}
@@ -24,7 +24,11 @@ def unheard_in(spans: Sequence[Span]) -> Unheard:
     for clause in _clauses(spans):
         if named and _aside(clause):
             continue
-        words += (*unknown_of(clause), *(span.text for span in clause if span.has("narrowing")))
+        words += (
+            *unknown_of(clause),
+            *(span.text for span in clause if span.has("narrowing")),
+            *filter(None, [_cut(clause)]),
+        )
         narrowed = narrowed or _narrows(clause)
     return Unheard(words=tuple(words), narrowed=narrowed)
 
@@ -54,9 +58,24 @@ def _narrows(clause: Sequence[Span]) -> bool:
     kept = [span for span in clause if span.text != "类"]  # 服务类政府采购
     if any(_unknown(one) and (other.text == "的" or _has(other, _HEADS)) for one, other in pairwise(kept)):
         return True
+    if _cut(kept):
+        return True
     # Of a project's indicator only some letters are said.
     of_project = any(span.has("project") for span in clause)
     return not of_project and any(_has(one, _HEADS) and _unknown(other) for one, other in pairwise(kept))
+
+
+def _cut(clause: Sequence[Span]) -> str:
+    """The end of a longer word that a name was found in: 运行 before 维护费."""
+    for before, one, name in zip((None, *clause), clause, clause[1:], strict=False):
+        if not _has(name, _HEADS):
+            continue
+        if not one.tags and HAN.fullmatch(one.text) and one.text not in load_phrases().counters:
+            return one.text
+        letter = len(one.text) == 1 and one.has("filler") and HAN.fullmatch(one.text)
+        if letter and before is not None and not before.tags and HAN.fullmatch(before.text):
+            return f"{before.text}{one.text}"
+    return ""
 
 
 def _unknown(span: Span) -> bool:
