@@ -10,13 +10,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import IO
 
-from corpus.limits import Limits
+from corpus.limits import Limits, watched_by
 from corpus.read import read_report
 from corpus.reading import Reading, reading_of
 from corpus.refusal import refusal_of
 from corpus.report import Report
 from corpus.vocabulary_file import load_vocabulary
-from corpus.worker_process import HEAD, READY
+from corpus.worker_process import HEAD, MORE_TIME, READ, READY, REFUSED
 
 Read = Callable[[Path, Limits], Report | Reading]
 _PAGE = os.sysconf("SC_PAGE_SIZE") if hasattr(os, "sysconf") else 4096
@@ -29,6 +29,7 @@ def main() -> None:
     _limit("RLIMIT_CORE", 0)
     _limit("RLIMIT_FSIZE", 0)
     answers.write(READY)
+    watched_by(lambda seconds: _ask_for(seconds, answers))
     for line in sys.stdin.buffer:
         job = json.loads(line)
         read = _whole if job["whole"] else read_report
@@ -50,16 +51,26 @@ def _own_output() -> IO[bytes]:
 def _serve(read: Read, path: Path, limits: Limits, answers: IO[bytes], loaded: int) -> None:
     _limit("RLIMIT_AS", loaded + limits.memory)
     _limit("RLIMIT_CPU", int(_cpu_seconds() + limits.seconds) + 1)
-    worn = False
+    body = b""
+    kind, worn = REFUSED, True
     try:
-        body, is_read = read(path, limits).model_dump_json().encode(), True
+        body, kind, worn = read(path, limits).model_dump_json().encode(), READ, False
+    except MemoryError:
+        pass  # what was read is let go of first: to say why takes memory too
     except Exception as error:  # a reader may stumble over anything: it is this file that is refused
-        body, is_read = refusal_of(error).model_dump_json().encode(), False
-        worn = isinstance(error, MemoryError | RecursionError)
+        body, worn = refusal_of(error).model_dump_json().encode(), isinstance(error, RecursionError)
+    if not body:
+        _limit("RLIMIT_AS", loaded + 2 * limits.memory)
+        body = refusal_of(MemoryError()).model_dump_json().encode()
     # Memory that a large file has left behind is not taken from the next one.
     worn = worn or _address_space() - loaded > limits.memory // 2
-    answers.write(HEAD.pack(is_read, worn, len(body)))
+    answers.write(HEAD.pack(kind, worn, len(body)))
     _write_all(answers, body)
+
+
+def _ask_for(seconds: float, answers: IO[bytes]) -> None:
+    _limit("RLIMIT_CPU", int(_cpu_seconds() + seconds) + 1)
+    answers.write(HEAD.pack(MORE_TIME, False, int(seconds)))
 
 
 def _write_all(answers: IO[bytes], body: bytes) -> None:

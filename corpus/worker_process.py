@@ -12,13 +12,16 @@ from typing import IO, NamedTuple
 from corpus.limits import Limits
 from corpus.refusal import Refusal
 
-HEAD = Struct(">??Q")  # whether the file was read, whether it is the worker's last, how many bytes follow
+HEAD = Struct(">B?Q")  # kind of answer, whether it is the worker's last, how many bytes follow
+READ, REFUSED, MORE_TIME = range(3)  # the last is no answer: the number is of seconds
 READY = b"ready\n"
 _LONGEST = 512 * 2**20  # bytes of an answer: no report is nearly so long
 _START = 120.0  # seconds that loading may take on a busy machine
+_DYING = 5.0  # seconds that a process may take to end when it has closed its output
 _ROOT = Path(__file__).parent.parent
 # One thread a worker, for the workers share the machine; no bytecode, for a worker writes no files.
 _ENVIRONMENT = {
+    "ORT_DISABLE_TELEMETRY": "1",
     "OMP_NUM_THREADS": "1",
     "OPENBLAS_NUM_THREADS": "1",
     "MALLOC_ARENA_MAX": "1",
@@ -51,7 +54,9 @@ class WorkerProcess:
     def ask(self, request: bytes, limits: Limits) -> Answer | Refusal:
         process = self._running()
         with _Alarm(process, limits.seconds) as alarm:
-            answer = _exchange(process, request)
+            answer = _exchange(process, request, alarm)
+        if answer is None and not alarm.rung:
+            _left_to_end(process)
         if answer is None or answer.is_last or alarm.rung:
             self._end()
         return answer or _cause(process.returncode, limits, late=alarm.rung)
@@ -86,15 +91,24 @@ class _Alarm:
     def __init__(self, process: "subprocess.Popen[bytes]", seconds: float) -> None:
         self.rung = False
         self._process = process
-        self._timer = Timer(seconds, self._ring)
-        self._timer.daemon = True
+        self._timer = self._set(seconds)
 
     def __enter__(self) -> "_Alarm":
         self._timer.start()
         return self
 
+    def set_again(self, seconds: float) -> None:
+        self._timer.cancel()
+        self._timer = self._set(seconds)
+        self._timer.start()
+
     def __exit__(self, *_: object) -> None:
         self._timer.cancel()
+
+    def _set(self, seconds: float) -> Timer:
+        timer = Timer(seconds, self._ring)
+        timer.daemon = True
+        return timer
 
     def _ring(self) -> None:
         self.rung = True
@@ -117,21 +131,33 @@ def _started() -> "subprocess.Popen[bytes]":
     return process
 
 
-def _exchange(process: "subprocess.Popen[bytes]", request: bytes) -> Answer | None:
+def _exchange(process: "subprocess.Popen[bytes]", request: bytes, alarm: _Alarm) -> Answer | None:
     """None where the process ends before it has answered."""
     if process.stdin is None or process.stdout is None:
         return None
     try:
         process.stdin.write(request + b"\n")
         process.stdin.flush()
-        head = process.stdout.read(HEAD.size)
-        if len(head) < HEAD.size:
-            return None
-        is_read, is_last, length = HEAD.unpack(head)
+        kind = MORE_TIME
+        while kind == MORE_TIME:
+            head = process.stdout.read(HEAD.size)
+            if len(head) < HEAD.size:
+                return None
+            kind, is_last, length = HEAD.unpack(head)
+            if kind == MORE_TIME:
+                alarm.set_again(length)
         body = process.stdout.read(length) if length <= _LONGEST else b""
     except (OSError, ValueError):  # ValueError: stopped from another thread, pipes closed
         return None
-    return Answer(is_read, is_last, body) if len(body) == length else None
+    return Answer(kind == READ, is_last, body) if len(body) == length else None
+
+
+def _left_to_end(process: "subprocess.Popen[bytes]") -> None:
+    """A process that has closed its end is about to say by its exit code why."""
+    try:
+        process.wait(_DYING)
+    except subprocess.TimeoutExpired:
+        return
 
 
 def _cause(code: int | None, limits: Limits, *, late: bool) -> Refusal:
@@ -159,4 +185,4 @@ def _close(pipe: IO[bytes] | None) -> None:
         pass
 
 
-__all__ = ["HEAD", "READY", "Answer", "WorkerProcess"]
+__all__ = ["HEAD", "MORE_TIME", "READ", "READY", "REFUSED", "Answer", "WorkerProcess"]

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 
-from corpus.errors import DamagedReport, EncryptedReport, OverLimit, ScannedReport, UnsupportedKind
+from corpus.errors import DamagedReport, EncryptedReport, OverLimit, UnsupportedKind
 from corpus.limits import Limits
 from corpus.readers.package import names_in
 from corpus.transcript import Transcript
@@ -33,6 +33,8 @@ def _reader(raw: bytes, limits: Limits) -> Reader:
         return _of_package(names_in(raw, limits))
     if raw.startswith(_OLE):
         return _of_compound(raw)
+    if raw.startswith(_PICTURES):
+        return _picture
     _refuse_others(raw)
     return _html if _HTML.search(raw[:4096]) else _plain_text
 
@@ -65,8 +67,6 @@ def _of_compound(raw: bytes) -> Reader:
 
 
 def _refuse_others(raw: bytes) -> None:
-    if raw.startswith(_PICTURES):
-        raise ScannedReport("这是图片，没有文字可读。请用带文字的 PDF，或先用文字识别软件转换后再收录")
     if raw.startswith(b"{\\rtf"):
         raise UnsupportedKind(f"RTF 文件暂不能读。{_AS_PDF}")
     if re.match(rb"(?:From |MIME-Version:)", raw, re.I):
@@ -84,6 +84,12 @@ def _pdf(raw: bytes, limits: Limits) -> Transcript:
     from corpus.readers.pdf import read_pdf
 
     return read_pdf(raw, limits)
+
+
+def _picture(raw: bytes, limits: Limits) -> Transcript:
+    from corpus.readers.picture import read_picture
+
+    return read_picture(raw, limits)
 
 
 def _docx(raw: bytes, limits: Limits) -> Transcript:

@@ -2,36 +2,45 @@
 
 pdfplumber finds the rulings; pdfium reads the text, for it keeps a line together whose digits sit lower than its
 characters and reads fonts that pdfplumber gives no character of. The only file that imports pdfplumber.
+Pages that are pictures are recognised where the extra `ocr` is installed.
 """
 
 from collections.abc import Iterator, Sequence
 from io import BytesIO
-from statistics import median
 from typing import TYPE_CHECKING, NamedTuple
 
 from corpus.errors import DamagedReport, EncryptedReport, OverLimit, ScannedReport
-from corpus.limits import Limits
-from corpus.readers.pdf_lines import Char, Line, lines_of, page_chars, without_repeats
-from corpus.transcript import Box, Cells, Transcript, Words, Writer, joined
+from corpus.limits import Limits, more_time
+from corpus.readers.ocr import HOW, LONGEST, is_installed
+from corpus.readers.pdf_lines import Char, Line, is_hidden_text, lines_of, page_chars, without_repeats
+from corpus.readers.pdf_tables import NEAR, Ruled, aligned, ruled, ruled_by_cells
+from corpus.transcript import Box, Transcript, Writer
 
 if TYPE_CHECKING:
+    import numpy as np
     import pdfplumber.page
     import pypdfium2
-    from pdfplumber.table import Table
 
-_NEAR = 3.0  # points within which two rulings are one
-_DROP = 0.45  # of a character's height: how far digits sit below the characters of their line
-_GAP = 0.25  # of a character's height: a gap between two digits that parts two numbers
+    from corpus.readers.rulings import Ruling
 
-Placed = tuple[str, Box]  # a character and where it is
+_LARGEST_SCALE = 4.0  # of 72 dots to the inch: a small page is not drawn larger
+_LARGE = 0.3  # of a page: a smaller picture is an emblem or a seal
+_FEW = 10  # characters over a picture: a caption, a stamp
 
 
-class _Ruled(NamedTuple):
-    """A table on its page: rows of cells, and where its columns begin."""
+class Page(NamedTuple):
+    """What stands on a page; `overflows` where text lies outside of it."""
 
-    box: Box
-    rows: list[Cells]
-    edges: list[float]
+    chars: list[Char]
+    tables: list[Ruled]
+    overflows: bool = False
+    is_picture: bool = False  # holds a picture whose words are not read
+    is_recognised: bool = False
+
+    @property
+    def lines(self) -> list[Line]:
+        """Those outside of tables."""
+        return lines_of([char for char in self.chars if not any(char.is_within(table.box) for table in self.tables)])
 
 
 def read_pdf(raw: bytes, limits: Limits) -> Transcript:
@@ -62,33 +71,104 @@ def _opened(raw: bytes, limits: Limits) -> "pypdfium2.PdfDocument":
 def _transcript(
     document: "pypdfium2.PdfDocument", pages: Sequence["pdfplumber.page.Page"], limits: Limits
 ) -> Transcript:
-    writer = Writer(limits)
-    silent: list[int] = []
-    before: _Ruled | None = None
-    last: list[Line] = []
-    text = False
     if len(pages) != len(document):
         raise DamagedReport("PDF 的页目录前后不一致。请用 PDF 软件打开后另存，再收录")
-    for number, page in enumerate(pages):
+    writer = Writer(limits)
+    before: Ruled | None = None
+    last: list[Line] = []
+    silent: list[int] = []
+    recognised: list[int] = []
+    found = False
+    for number, page in enumerate(_pages(document, pages, limits), start=1):
         writer.begin_page()
-        chars, overflows = page_chars(document[number])
-        tables = [_ruled(table, chars) for table in page.find_tables()]
-        tables = [table for table in tables if table.rows]
-        prose = [char for char in chars if not any(char.is_within(table.box) for table in tables)]
-        lines = without_repeats(last, lines_of(prose)) if overflows else lines_of(prose)
-        if not any(char.box for char in chars) and page.images:
-            silent.append(number + 1)
-        text = text or any(char.box for char in chars)
-        before = _write(writer, lines, tables, before)
+        lines = without_repeats(last, page.lines) if page.overflows else page.lines
+        before = _write(writer, lines, page.tables, before)
         last = lines or last
+        found = found or any(char.box for char in page.chars)
+        silent += [number] * page.is_picture
+        recognised += [number] * page.is_recognised
+    if not found and silent:
+        raise ScannedReport(f"这是扫描件，未识别。{HOW}")
+    if not found:
+        raise ScannedReport("PDF 里没有文字（空白页，或图片里没有认出文字）。请核对文件")
+    unread = [f"第 {number} 页的图片未识别，里面的文字没有读" for number in silent]
+    return writer.done(broken=True, unread=unread, ocr_pages=recognised)
+
+
+def _pages(
+    document: "pypdfium2.PdfDocument", pages: Sequence["pdfplumber.page.Page"], limits: Limits
+) -> Iterator[Page]:
+    scanned = 0
+    for index, page in enumerate(pages):
+        read = _text_page(document[index], page)
+        if read.is_picture and is_installed():
+            scanned += 1
+            if scanned > limits.pictures:
+                raise OverLimit(f"扫描件超过 {limits.pictures} 页，识别太慢。请拆成单个部门的报告后再收录")
+            more_time(limits.picture_seconds)
+            read = _scanned_page(document[index], read)
         page.close()
-    if not text:
-        raise ScannedReport("PDF 里没有文字（扫描件、图片或空白页）。请用带文字的 PDF，或先用文字识别软件转换后再收录")
-    return writer.done(broken=True, unread=[f"第 {number} 页是图片，没有文字可读" for number in silent])
+        yield read
 
 
-def _write(writer: Writer, lines: Sequence[Line], tables: Sequence[_Ruled], before: _Ruled | None) -> _Ruled | None:
-    """A page from top to bottom; returns the table that may go on on the next page."""
+def _text_page(shown: "pypdfium2.PdfPage", page: "pdfplumber.page.Page") -> Page:
+    chars, overflows = page_chars(shown)
+    if not any(char.box for char in chars):
+        return Page([], [], is_picture=bool(page.images) or bool(page.curves))
+    pictures = _pictures(page)
+    bare = any(sum(char.is_within(box) for char in chars) < _FEW for box in pictures)
+    # Words that are printed invisibly over a picture were recognised in it by somebody's program.
+    hidden = bool(pictures) and not bare and is_hidden_text(shown)
+    tables = [ruled(table.bbox, [row.cells for row in table.rows], chars) for table in page.find_tables()]
+    return Page(chars, [one for one in tables if one.rows], overflows, is_picture=bare, is_recognised=hidden)
+
+
+def _pictures(page: "pdfplumber.page.Page") -> list[Box]:
+    """The pictures that are large enough to hold a table."""
+    least = _LARGE * float(page.width) * float(page.height)
+    sides = ([float(one[name]) for name in ("x0", "top", "x1", "bottom")] for one in page.images)
+    boxes = [Box(x0=x0, top=top, x1=x1, bottom=bottom) for x0, top, x1, bottom in sides]
+    return [box for box in boxes if (box.x1 - box.x0) * (box.bottom - box.top) > least]
+
+
+def _scanned_page(shown: "pypdfium2.PdfPage", page: Page) -> Page:
+    """What is recognised on the page as it is shown; the page itself where its pictures hold no words."""
+    width, height = shown.get_size()
+    scale = min(LONGEST / max(width, height, 1), _LARGEST_SCALE)
+    scanned = picture_page(shown.render(scale=scale).to_numpy()[:, :, 2::-1], scale)
+    return scanned if scanned.is_recognised else page._replace(is_picture=False)
+
+
+def picture_page(image: "np.ndarray", scale: float) -> Page:
+    """A page that is a picture; `scale` is how many of its pixels make a point."""
+    from corpus.readers.scan import scan_picture
+
+    scan = scan_picture(image, scale)
+    found = any(char.box for char in scan.chars)
+    return Page(scan.chars, _tables_of(scan.rulings, scan.chars), is_recognised=found)
+
+
+def _tables_of(rulings: "Sequence[Ruling]", chars: Sequence[Char]) -> list[Ruled]:
+    """The tables that lines found in a picture make."""
+    from pdfplumber.table import cells_to_tables, edges_to_intersections, intersections_to_cells
+
+    edges = [
+        {"orientation": "h", "x0": one.start, "x1": one.end, "top": one.at, "bottom": one.at}
+        if one.across
+        else {"orientation": "v", "x0": one.at, "x1": one.at, "top": one.start, "bottom": one.end}
+        for one in rulings
+    ]
+    cells = intersections_to_cells(edges_to_intersections(edges, NEAR, NEAR))
+    tables = [ruled_by_cells(found, chars) for found in cells_to_tables(cells)]
+    return sorted((table for table in tables if table.rows), key=lambda table: table.box.top)
+
+
+def write_page(writer: Writer, page: Page, before: Ruled | None) -> Ruled | None:
+    """The page from top to bottom; returns the table that may go on on the next page."""
+    return _write(writer, page.lines, page.tables, before)
+
+
+def _write(writer: Writer, lines: Sequence[Line], tables: Sequence[Ruled], before: Ruled | None) -> Ruled | None:
     prose = list(lines)
     margin = _margin(prose)
     for table in tables:
@@ -98,7 +178,7 @@ def _write(writer: Writer, lines: Sequence[Line], tables: Sequence[_Ruled], befo
             prose.remove(line)
         if any(not line.is_page_number for line in above):
             before = None
-        table = _aligned(table, before)
+        table = aligned(table, before)
         writer.table(table.rows)
         before = table
     for line in prose:
@@ -109,91 +189,9 @@ def _write(writer: Writer, lines: Sequence[Line], tables: Sequence[_Ruled], befo
 def _margin(lines: Sequence[Line]) -> float:
     """Where full lines begin: the leftmost edge that several share."""
     starts = sorted(line.box.x0 for line in lines if not line.is_page_number)
-    return next((x for x in starts if sum(abs(x - other) < _NEAR for other in starts) > 1), starts[0] if starts else 0)
+    return next((x for x in starts if sum(abs(x - other) < NEAR for other in starts) > 1), starts[0] if starts else 0)
 
 
 def _indented(line: Line, margin: float) -> str:
     """Two spaces of a character's width begin a paragraph, as they are printed."""
     return f"　　{line.text}" if line.box.x0 > margin + 1.2 * line.height else line.text
-
-
-# ---- tables ----
-
-
-def _ruled(table: "Table", chars: Sequence[Char]) -> _Ruled:
-    box = _box(table.bbox)
-    own = [char for char in chars if char.is_within(box)]
-    rows = [[_cell(cell, own) for cell in row.cells] for row in table.rows]
-    filled = any(cell and cell.text.strip() for row in rows for cell in row)
-    edges = sorted({round(cell[0], 1) for row in table.rows for cell in row.cells if cell})
-    return _Ruled(box=box, rows=list(rows) if filled else [], edges=_merged(edges))
-
-
-def _merged(edges: Sequence[float]) -> list[float]:
-    kept: list[float] = []
-    for edge in edges:
-        if not kept or edge - kept[-1] > _NEAR:
-            kept.append(edge)
-    return kept
-
-
-def _cell(corners: tuple[float, float, float, float] | None, chars: Sequence[Char]) -> Words | None:
-    if corners is None:
-        return None
-    box = _box(corners)
-    inside = [(char.text, char.box) for char in chars if char.box is not None and char.is_within(box)]
-    return Words(text=joined([_line_text(line) for line in _lines(inside)]), box=box)
-
-
-def _lines(chars: Sequence[Placed]) -> Iterator[list[Placed]]:
-    """The characters of a cell by line: those whose middles differ by less than digits drop."""
-    if not chars:
-        return
-    reach = _DROP * median(box.bottom - box.top for _, box in chars)
-    line: list[Placed] = []
-    for char in sorted(chars, key=_middle):
-        if line and _middle(char) - _middle(line[0]) > reach:
-            yield line
-            line = []
-        line.append(char)
-    yield line
-
-
-def _line_text(line: Sequence[Placed]) -> str:
-    text, end = "", 0.0
-    for char, box in sorted(line, key=lambda placed: placed[1].x0):
-        # A gap between digits parts two numbers; Chinese needs none.
-        if text and text[-1].isascii() and box.x0 - end > _GAP * (box.bottom - box.top):
-            text += " "
-        text += char
-        end = box.x1
-    return text
-
-
-def _middle(placed: Placed) -> float:
-    return (placed[1].top + placed[1].bottom) / 2
-
-
-def _aligned(table: _Ruled, before: _Ruled | None) -> _Ruled:
-    """A table that goes on: where a merged row hides its columns, they are those of the page before."""
-    if before is None or len(table.edges) >= len(before.edges):
-        return table
-    if abs(table.box.x0 - before.box.x0) > _NEAR or abs(table.box.x1 - before.box.x1) > _NEAR:
-        return table
-    rows: list[Cells] = []
-    for row in table.rows:
-        placed: list[Words | None] = [None] * len(before.edges)
-        for cell in row:
-            if cell is not None and cell.box is not None:
-                placed[_column(before.edges, cell.box.x0)] = cell
-        rows.append(placed)
-    return table._replace(rows=rows, edges=before.edges)
-
-
-def _column(edges: Sequence[float], x0: float) -> int:
-    return min(range(len(edges)), key=lambda index: abs(edges[index] - x0))
-
-
-def _box(corners: Sequence[float]) -> Box:
-    x0, top, x1, bottom = (round(float(one), 1) for one in corners)
-    return Box(x0=x0, top=top, x1=x1, bottom=bottom)

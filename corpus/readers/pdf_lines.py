@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 _PAGE_NUMBER = re.compile(r"第?\d{1,3}页?|[-(]\d{1,3}[-)]|第?\d{1,3}(?:页,?)?[/共]\d{1,3}页?")
 _NOTHING = "\ufffe"
 _NOTHINGS = "\x00\ufffe\uffff"
+_FIRST = 20  # characters that stand for a page
 _SURE = 12  # characters: a line so long is not repeated by chance
 
 
@@ -48,6 +49,19 @@ def page_chars(page: "pypdfium2.PdfPage") -> tuple[list[Char], bool]:
     everything = list(_chars(page))
     seen = [char for char in everything if char.box is None or char.is_within(shown)]
     return seen, len(seen) < len(everything)
+
+
+def is_hidden_text(page: "pypdfium2.PdfPage") -> bool:
+    """Whether the first words are printed invisibly, as programs do that recognise text in scans."""
+    from pypdfium2 import raw
+
+    text = page.get_textpage()
+    try:
+        found = (raw.FPDFText_GetTextObject(text, index) for index in range(min(text.count_chars(), _FIRST)))
+        modes = [raw.FPDFTextObj_GetTextRenderMode(one) for one in found if one]
+        return bool(modes) and all(mode == raw.FPDF_TEXTRENDERMODE_INVISIBLE for mode in modes)
+    finally:
+        text.close()
 
 
 def lines_of(chars: Sequence[Char]) -> list[Line]:

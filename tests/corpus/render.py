@@ -101,3 +101,55 @@ def _saved(save) -> bytes:  # type: ignore[no-untyped-def]
     buffer = BytesIO()
     save(buffer)
     return buffer.getvalue()
+
+
+# ---- pictures ----
+
+
+def as_picture(text: str, *, turned: float = 0.0, grain: float = 0.0) -> bytes:
+    """One page as a PNG of 150 dots to the inch, turned by so many degrees and with so much noise."""
+    import numpy as np
+    from PIL import Image, ImageFilter
+
+    picture = _photographed(text)
+    if turned:
+        picture = picture.rotate(turned, fillcolor=255, resample=Image.Resampling.BICUBIC)
+    if grain:
+        noise = np.random.default_rng(0).normal(0, grain, (picture.height, picture.width))
+        soft = np.asarray(picture.filter(ImageFilter.GaussianBlur(0.7))) + noise
+        picture = Image.fromarray(soft.clip(0, 255).astype("uint8"))
+    return _saved(lambda buffer: picture.save(buffer, "PNG"))
+
+
+def as_scan(text: str) -> bytes:
+    """A PDF whose page is a picture."""
+    from fpdf import FPDF
+
+    pdf = FPDF(unit="pt", format=(600, 420))
+    pdf.add_page()
+    pdf.image(_photographed(text), 0, 0, 600, 420)
+    return bytes(pdf.output())
+
+
+def blank_picture(width: int, height: int) -> bytes:
+    from PIL import Image
+
+    return _saved(lambda buffer: Image.new("L", (width, height), 255).save(buffer, "PNG"))
+
+
+def _photographed(text: str):  # type: ignore[no-untyped-def]
+    import pypdfium2
+    from fpdf import FPDF
+
+    pdf = FPDF(unit="pt", format=(600, 420))
+    # The third font of the collection has the shapes of the mainland: recognition takes 門 written as in Japan for 内.
+    pdf.add_font("cjk", fname=FONT, collection_font_number=2)
+    pdf.set_font("cjk", size=9)
+    pdf.add_page()
+    for tabled, run in blocks(text):
+        if tabled:
+            _ruled(pdf, grid(run))
+        else:
+            for line in run:
+                pdf.cell(text=line, w=500, h=16, new_x="LMARGIN", new_y="NEXT")
+    return pypdfium2.PdfDocument(bytes(pdf.output()))[0].render(scale=150 / 72).to_pil().convert("L")

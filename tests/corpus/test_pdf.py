@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 import render
 
+from corpus.errors import ScannedReport
 from corpus.facts import facts_of
 from corpus.read import report_of
 from corpus.readers.dispatch import read_transcript
@@ -36,6 +37,11 @@ def _table(pdf, top: int, rows: list[list[tuple[int, str]]]) -> None:  # type: i
             pdf.set_xy(x, top + 20 * number)
             pdf.cell(w=width, h=20, text=word, border=1)
             x += width
+
+
+@pytest.fixture
+def without_ocr(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("corpus.readers.pdf.is_installed", lambda: False)
 
 
 def test_digits_that_sit_lower_than_their_line_stay_in_it() -> None:
@@ -113,7 +119,7 @@ def test_a_fact_knows_the_page_and_the_box_of_its_cell() -> None:
     assert {box and round(box.top) for box in boxes.values()} == {120}
 
 
-def test_what_nobody_read_is_told() -> None:
+def test_what_nobody_read_is_told(without_ocr: None) -> None:
     from PIL import Image
 
     def title(pdf) -> None:  # type: ignore[no-untyped-def]
@@ -124,17 +130,34 @@ def test_what_nobody_read_is_told() -> None:
         origin="a.pdf",
         digest="0" * 64,
     )
-    assert report.unread == ("第 2 页是图片，没有文字可读",)
+    assert report.unread == ("第 2 页的图片未识别，里面的文字没有读",)
 
 
-def test_a_page_that_is_a_picture_is_named() -> None:
+def test_a_page_that_is_a_picture_is_named(without_ocr: None) -> None:
     from PIL import Image
 
     def picture(pdf) -> None:  # type: ignore[no-untyped-def]
         pdf.image(Image.new("RGB", (200, 200), "white"), x=50, y=50, w=200)
 
     transcript = _read(lambda pdf: pdf.text(50, 100, "正文"), picture)
-    assert transcript.unread == ("第 2 页是图片，没有文字可读",)
+    assert transcript.unread == ("第 2 页的图片未识别，里面的文字没有读",)
+
+
+def test_a_scan_without_recognition_is_refused_with_what_to_install(without_ocr: None) -> None:
+    from PIL import Image
+
+    with pytest.raises(ScannedReport, match=r"扫描件，未识别.*pip install"):
+        _read(lambda pdf: pdf.image(Image.new("RGB", (200, 200), "white"), x=50, y=50, w=200))
+
+
+def test_a_table_that_is_a_picture_below_a_printed_title_is_told(without_ocr: None) -> None:
+    from PIL import Image
+
+    def draw(pdf) -> None:  # type: ignore[no-untyped-def]
+        pdf.text(50, 40, "2024年度某某局部门决算")
+        pdf.image(Image.new("RGB", (200, 200), "white"), x=50, y=60, w=500, h=300)
+
+    assert _read(draw).unread == ("第 1 页的图片未识别，里面的文字没有读",)
 
 
 def test_two_pages_that_say_the_same_are_two_pages() -> None:
