@@ -45,6 +45,9 @@ def _lines(entry: ReportEntry, library: Library, floor: float) -> Iterator[str]:
     yield f"  编号 {entry.id} · {entry.identity.scope} · {entry.counts.facts} 条事实 · 文件 {names}"
     if entry.coverage is not None:
         yield f"  {_covered(entry.coverage)}"
+        if entry.coverage.recognised:
+            yield f"  从图片识别的有 {len(entry.coverage.recognised)} 页，请对照原件"
+        yield from (f"  没有读的：{part}" for part in entry.coverage.unread)
         if entry.coverage.share < floor:
             yield f"  ！读出的数字不到 {floor:.0%}，用到它的答案会注明"
     if entry.counts.findings:

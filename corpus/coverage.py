@@ -24,6 +24,8 @@ class Coverage(Record):
     amounts_read: int
     relations: int = 0  # sums, differences and repetitions of figures that could be calculated
     holding: int = 0  # of those, the ones that hold
+    unread: tuple[str, ...] = ()  # parts of the file that nobody read, each said in Chinese
+    recognised: tuple[int, ...] = ()  # pages read off pictures
 
     @property
     def share(self) -> float:
@@ -53,6 +55,8 @@ def coverage_of(report: Report, facts: Facts) -> Coverage:
         undecided=sum(fact.read_as == "candidate" for fact in from_tables),
         amounts=amounts,
         amounts_read=amounts_read,
+        unread=report.unread,
+        recognised=report.ocr_pages,
     )
 
 
