@@ -74,6 +74,51 @@ def test_a_report_of_ones_own_from_index_to_csv(tmp_path: Path, monkeypatch: pyt
     }
 
 
+def test_reports_come_in_are_listed_answer_and_go_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    (folder / "one.txt").write_text(REPORT, encoding="utf-8")
+    (folder / "noise.txt").write_text("会议通知", encoding="utf-8")
+    for name, value in {"SEEDS": "false", "MODEL": "toy"}.items():
+        monkeypatch.setenv(f"WENZHANG_{name}", value)
+    first = run("add", folder, "none.txt")
+    assert first.exit_code == 0 and "✓ one.txt：2024年度某县教育局单位决算" in first.stdout
+    assert "✗ none.txt：文件或文件夹不存在" in first.stderr and "noise.txt" in first.stderr
+    assert "1 个文件新收录，2 个文件没有收录" in first.stdout
+    (folder / "one.txt").write_text(REPORT.replace("12.50", "13.50"), encoding="utf-8")
+    (folder / "copy.txt").write_text(REPORT, encoding="utf-8")
+    second = run("add", folder / "one.txt", folder / "copy.txt")
+    assert "＝ copy.txt" in second.stdout and "旧版本 one.txt 保留" in second.stdout
+    answer = json.loads(run("ask", "2024年收入总计多少", "--json").stdout)
+    assert answer["values"][0]["value"] == "13.50" and any("另有旧版本" in note for note in answer["notes"])
+    listed = run("reports").stdout
+    assert "（旧版本，不用来回答）" in listed and "文中金额 1 个，读出 1 个" in listed
+    reports = json.loads(run("reports", "--json").stdout)["reports"]
+    assert [(one["files"], one["superseded_by"] is None) for one in reports] == [
+        (["one.txt", "copy.txt"], False),
+        (["one.txt"], True),
+    ]
+    assert all(one["share"] == 1.0 and not one["below_floor"] for one in reports)
+    assert run("remove", "教育局", "--yes").exit_code == 1
+    assert run("remove", reports[1]["id"], "--yes").exit_code == 0
+    assert json.loads(run("ask", "2024年收入总计多少", "--json").stdout)["values"][0]["value"] == "12.50"
+    assert run("remove", reports[0]["id"]).exit_code == 1
+    assert run("add", folder / "noise.txt").exit_code == 1
+
+
+def test_an_answer_says_that_little_of_its_report_was_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    text = f"{REPORT}另有若干 3.00 万元、若干 4.00 万元、若干 5.00 万元。\n"
+    (tmp_path / "one.txt").write_text(text, encoding="utf-8")
+    for name, value in {"SEEDS": "false", "MODEL": "toy"}.items():
+        monkeypatch.setenv(f"WENZHANG_{name}", value)
+    run("add", "one.txt")
+    assert "不到 90%" in run("reports").stdout
+    for question in ("2024年收入总计多少", "2024年公务接待费多少"):
+        assert any("只读出了" in note for note in json.loads(run("ask", question, "--json").stdout)["notes"])
+    monkeypatch.setenv("WENZHANG_COVERAGE_FLOOR", "0.1")
+    assert json.loads(run("ask", "2024年收入总计多少", "--json").stdout)["notes"] == []
+
+
 def test_while_another_builds(data: Path) -> None:
     with writer_lock(data):
         result = run("index")
