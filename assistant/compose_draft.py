@@ -190,6 +190,8 @@ class Draft:
         return self._cite(source, entity, year, None)
 
     def _cite(self, source: Source, entity: str, year: int, form: str | None) -> int:
+        if source.ocr:
+            self.note("引用的是扫描件，数字由文字识别得出，请核对原文。")
         citation = Citation(
             report=source.report,
             title=self.evidence.report(source.report).title,
