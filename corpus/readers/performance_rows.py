@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from itertools import takewhile
+from itertools import combinations, pairwise, takewhile
 
 from corpus.plain import squeeze
 from corpus.readers.performance_assign import HeaderCell, Token
@@ -11,6 +11,7 @@ from corpus.readers.performance_values import is_dash, read_score
 from corpus.readers.performance_words import is_total, level1, level2
 
 _WEIGHT_OF_LEVEL = re.compile(r"\(\d+分\)")
+_MOST_REPEATED = 16  # lines of a row whose cells say the same
 _MOST_WRAPPED = 8  # lines over which one label is broken: a letter a line in narrow cells
 
 
@@ -43,14 +44,23 @@ class FlatRows:
             start = self._own_part(pending, tokens)
         self._close(pending[:start])
         labels, rest = _take_labels(pending[start:])
-        row = labels_in_use((*labels, *_blocks(rest), *tokens))
+        row = labels_in_use((*labels, *self._cells(rest, tokens), *tokens))
         self.rows = (*self.rows, RowTokens(tokens=row, line=row[0].line, line_end=row[-1].line))
+
+    def _cells(self, rest: Sequence[Token], tokens: Sequence[Token]) -> tuple[Token, ...]:
+        """Cells are parted by blank lines; where there are none, a goal that repeats its name parts itself."""
+        blocks = _blocks(rest)
+        lines = [line for line in rest if line.text]
+        lacking = self._values() - len(tokens[: _pair_at(tokens) or 0])
+        return _repeated(lines, lacking) or blocks if len(blocks) == 1 and lacking > 1 else blocks
+
+    def _values(self) -> int:
+        return sum(cell.role in {"name", "target", "actual"} for cell in self.header)
 
     def _own_part(self, pending: Sequence[Token], tokens: Sequence[Token]) -> int:
         """Without a level's label, as many blocks belong to this row as it lacks; those before are the last reason."""
         starts = [block.line for block in _blocks(pending)]
-        values = sum(cell.role in {"name", "target", "actual"} for cell in self.header)
-        lacking = max(0, values - len(tokens[: _pair_at(tokens) or 0]))
+        lacking = max(0, self._values() - len(tokens[: _pair_at(tokens) or 0]))
         surplus = max(0, len(starts) - lacking) if self.rows else 0
         if surplus >= len(starts):
             return len(pending)
@@ -118,6 +128,18 @@ def labels_in_use(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
     labels = tuple(takewhile(lambda token: level1(token.text) or level2(token.text), tokens))
     first = [label for label in labels[:-1] if level1(label.text)]
     return (*first[-1:], *labels[-1:], *tokens[len(labels) :])
+
+
+def _repeated(lines: Sequence[Token], times: int) -> tuple[Token, ...]:
+    """The cells that say the same so many times over; the first, in the narrowest column, may be cut short."""
+    if len(lines) > _MOST_REPEATED:
+        return ()
+    for cuts in combinations(range(1, len(lines)), times - 1):
+        cells = [lines[start:end] for start, end in pairwise((0, *cuts, len(lines)))]
+        first, *others = ("".join(squeeze(line.text) for line in cell) for cell in cells)
+        if len(set(others)) == 1 and others[0].startswith(first) and len(first) * 4 > len(others[0]) * 3:
+            return tuple(cell[0].model_copy(update={"text": "".join(line.text for line in cell)}) for cell in cells)
+    return ()
 
 
 def _blocks(lines: Sequence[Token]) -> tuple[Token, ...]:

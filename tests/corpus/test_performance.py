@@ -8,6 +8,8 @@ from hypothesis import strategies as st
 from corpus.fact import Fact
 from corpus.facts.performance import performance_facts
 from corpus.readers.performance import read_performance
+from corpus.readers.performance_assign import Token
+from corpus.readers.performance_rows import _repeated
 from corpus.report import Identity, Report, Table
 
 
@@ -284,3 +286,17 @@ def test_damaged_forms_are_read_without_error_and_quoted_verbatim(text: str, dat
 def test_titles_in_contents_and_sentences_are_no_forms() -> None:
     text = "项目支出绩效自评表\n\n第三部分 名词解释\n汇总表和自评表详见附件。\n项目支出绩效自评情况汇总表\n一、概况\n"
     assert tables_of(text) == ()
+
+
+def test_goals_that_repeat_their_name_are_cells_without_blank_lines() -> None:
+    lines = [
+        "实现机关", "办公数字", "化、网络", "实现机关办公", "数字化、网络", "化", "实现机关办公数", "字化、网络化",
+    ]  # fmt: skip
+    tokens = [Token(text=line, line=number) for number, line in enumerate(lines, start=1)]
+    assert [(cell.text, cell.line) for cell in _repeated(tokens, 3)] == [
+        ("实现机关办公数字化、网络", 1),
+        ("实现机关办公数字化、网络化", 4),
+        ("实现机关办公数字化、网络化", 7),
+    ]
+    assert _repeated(tokens[:-1], 3) == ()
+    assert _repeated(tokens * 4, 3) == ()
