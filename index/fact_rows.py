@@ -36,6 +36,7 @@ class ReportEntry(Record):
     names: tuple[str, ...] = ()  # other file names under which the same content came
     dated: datetime | None = None  # since when it is there; of two versions the younger is answered from
     superseded_by: str | None = None
+    forms: tuple[str, ...] = ()  # the forms of money it prints
 
 
 class Label(Record):
@@ -129,6 +130,7 @@ def entry_of(reading: Reading) -> ReportEntry:
         sha256=report.sha256,
         counts=counts,
         coverage=reading.coverage,
+        forms=tuple(sorted({one.form for one in report.tables if one.form and not one.form.startswith("绩效")})),
     )
 
 

@@ -1,6 +1,7 @@
 """Which of several reports of the same entity, scope, year and kind is answered from: the one that came last."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 
 from corpus.record import Record
@@ -36,19 +37,29 @@ class Plan:
 
 
 def settled(entries: Sequence[ReportEntry]) -> tuple[ReportEntry, ...]:
-    """Of reports of one identity, the youngest is in force; of equally young ones, the last."""
-    newest: dict[object, ReportEntry] = {}
+    """Of reports of one identity the youngest is in force; of equally young ones, the last."""
+    same: dict[object, list[ReportEntry]] = defaultdict(list)
     for one in sorted(entries, key=lambda entry: entry.dated or BEFORE_ALL):
-        newest[_same(one)] = one
-    return tuple(_marked(one, newest[_same(one)].id) for one in entries)
+        same[_who(one)].append(one)
+    superseded = {old: new for group in same.values() for old, new in _superseded(group)}
+    return tuple(one.model_copy(update={"superseded_by": superseded.get(one.id)}) for one in entries)
 
 
-def _marked(entry: ReportEntry, newest: str) -> ReportEntry:
-    superseded_by = None if newest == entry.id else newest
-    return entry.model_copy(update={"superseded_by": superseded_by})
+def _superseded(group: Sequence[ReportEntry]) -> Iterator[tuple[str, str]]:
+    """Each report that is out of force with the newest that took its place; oldest first."""
+    for at, old in enumerate(group):
+        newest = next((new for new in reversed(group[at + 1 :]) if _takes_place(new, old)), None)
+        if newest is not None:
+            yield old.id, newest.id
 
 
-def _same(entry: ReportEntry) -> object:
+def _takes_place(new: ReportEntry, old: ReportEntry) -> bool:
+    """Other content is a new version, unless it prints none of the forms of the other: then it is an annex or a
+    further part, and both are answered from."""
+    return not old.forms or bool(set(old.forms) & set(new.forms))
+
+
+def _who(entry: ReportEntry) -> object:
     """What makes two reports versions of one; each imported table stands for itself."""
     who = entry.identity
     return entry.id if who.kind == "数据表" else (who.entity, who.scope, who.year, who.kind)
