@@ -160,6 +160,21 @@ def test_a_table_that_is_a_picture_below_a_printed_title_is_told(without_ocr: No
     assert _read(draw).unread == ("第 1 页的图片未识别，里面的文字没有读",)
 
 
+@pytest.mark.parametrize(("mode", "marked"), [("INVISIBLE", (1,)), ("FILL", ())])
+def test_words_printed_invisibly_over_a_scan_were_recognised_by_somebody(mode: str, marked: tuple[int, ...]) -> None:
+    from fpdf.enums import TextMode
+    from PIL import Image
+
+    def draw(pdf) -> None:  # type: ignore[no-untyped-def]
+        pdf.image(Image.new("RGB", (200, 200), "white"), x=0, y=0, w=600, h=400)
+        pdf.text_mode = TextMode[mode]
+        pdf.text(50, 40, "2024年度某某局部门决算情况说明")
+
+    transcript = _read(draw)
+    assert transcript.text.startswith("2024年度某某局部门决算情况说明\n")
+    assert transcript.ocr_pages == marked
+
+
 def test_two_pages_that_say_the_same_are_two_pages() -> None:
     page: Draw = lambda pdf: pdf.text(50, 100, "项目支出绩效自评表（2024年度）")  # noqa: E731
     assert _read(page, page).text.count("绩效自评表") == 2
