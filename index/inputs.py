@@ -13,9 +13,9 @@ from index.shelf import copy_of, shelf_of, shown
 from index.versions import BEFORE_ALL, Arrival
 
 # Kinds that readers are for, and kinds that are refused with what to do: a folder's reports are never passed over.
-_SUFFIXES = frozenset(
-    {".txt", ".pdf", ".docx", ".xlsx", ".xls", ".html", ".htm", ".doc", ".wps", ".et", ".ofd", ".rtf", ".mht", ".mhtml"}
-)
+_READ = ".txt .pdf .docx .xlsx .xls .html .htm .png .jpg .jpeg .tif .tiff .bmp .webp"
+_REFUSED = ".doc .wps .et .ofd .rtf .mht .mhtml"
+_SUFFIXES = frozenset(f"{_READ} {_REFUSED}".split())
 
 
 class Input(Record):
