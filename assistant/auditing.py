@@ -6,15 +6,13 @@ from contextlib import suppress
 from pathlib import Path
 
 from assistant.held import UnknownReport
-from corpus.errors import UnreadableReport
 from corpus.fact import Facts
 from corpus.finding import SEVERITIES, Finding, Place
-from corpus.reconcile import reconcile
 from corpus.reconcile.between_reports import reconcile_reports
 from corpus.record import Record
 from corpus.report import Report
 from index.errors import WenzhangError
-from index.fact_rows import FactQuery, ReportEntry, told_apart
+from index.fact_rows import FactQuery, ReportEntry
 from index.library import Library, open_library
 from index.settings import Settings
 
@@ -54,16 +52,12 @@ def audit(settings: Settings, target: str) -> Audit:
 
 
 def _audit_file(settings: Settings, path: Path) -> Audit:
-    from corpus.facts import facts_of
-    from corpus.read import read_report
+    from corpus.sandbox import Refusal, read_whole
 
-    try:
-        report = read_report(path)
-    except UnreadableReport as error:
-        raise UnreadableDraft(str(error)) from error
-    facts = facts_of(report)
-    facts = facts.model_copy(update={"facts": tuple(told_apart(facts.facts))})
-    findings = reconcile(facts, report)
+    ((_, reading),) = read_whole([path], workers=1)
+    if isinstance(reading, Refusal):
+        raise UnreadableDraft(reading.reason)
+    report, facts, findings = reading.report, reading.facts, reading.findings
     with suppress(WenzhangError):  # a draft is audited without an index too, only not against other reports
         findings += _with_the_others(open_library(settings), report, facts)
     return Audit(title=report.title, report=report.id, findings=_ordered(findings))
@@ -72,7 +66,8 @@ def _audit_file(settings: Settings, path: Path) -> Audit:
 def _named(library: Library, target: str) -> ReportEntry:
     entries = library.facts.reports()
     words = target.split()
-    found = [one for one in entries if one.id == target] or [
+    # By its id an older version can be audited too.
+    found = [one for one in library.facts.versions if one.id == target] or [
         one for one in entries if all(word in f"{one.title} {one.id}" for word in words)
     ]
     if len(found) == 1:
