@@ -99,6 +99,7 @@ def test_reports_come_in_are_listed_answer_and_go_out(tmp_path: Path, monkeypatc
         (["one.txt"], True),
     ]
     assert all(one["share"] == 1.0 and not one["below_floor"] for one in reports)
+    assert [run("audit", one["id"]).exit_code for one in reports] == [0, 0]
     assert run("remove", "教育局", "--yes").exit_code == 1
     assert run("remove", reports[1]["id"], "--yes").exit_code == 0
     assert json.loads(run("ask", "2024年收入总计多少", "--json").stdout)["values"][0]["value"] == "12.50"
