@@ -131,6 +131,7 @@ def _declared(answer: Answer, evidence: Evidence) -> set[Decimal]:
     texts += (
         [subject.name for subject in question.subjects]
         + list(question.unknown)
+        + list(question.passed)
         + [cell.subject.said for cell in evidence.cells]
     )
     counts = [

@@ -29,6 +29,8 @@ def add_notes(draft: Draft, cells: Sequence[Cell]) -> None:
         draft.note(f"沿用上文所问的{'、'.join(question.carried)}。")
     for typed, taken in question.mended:
         draft.note(f"把“{typed}”理解为“{taken}”。")
+    if passed := question.passed:
+        draft.note(f"“{'”“'.join(passed)}”没有看懂，当作题外话，回答未考虑它。")
     if question.unknown:
         draft.note(f"没有认出“{'”“'.join(question.unknown)}”，回答未考虑它。")
     if question.region and not question.entities and cells:

@@ -8,6 +8,7 @@ from typing import get_args
 
 from assistant.normalise import readable
 from assistant.phrases import Comparison, Operation, Verdict
+from assistant.question_asides import without_asides
 from assistant.question_asked import conditioned, counted_in, counts_of, of_verdict, subjects_asked
 from assistant.question_catalog import Catalog
 from assistant.question_dismissed import without_dismissed
@@ -29,7 +30,7 @@ def read(raw: str, text: str, catalog: Catalog) -> Question:
     if not readable(text):
         return Question(raw=raw, text=text, operation="unclear")
     text, form_number = numbered_form(without_dismissed(text))
-    spans = label(text, catalog)
+    spans = without_asides(label(text, catalog))
     heard = Heard(spans)
     unheard = unheard_in(spans)
     subjects, unknown = subjects_asked(heard, text, unheard.words, catalog)
@@ -57,6 +58,7 @@ def read(raw: str, text: str, catalog: Catalog) -> Question:
         topic=topic,
         mended=tuple((span.text, span.mended) for span in spans if span.mended),
         unknown=unknown,
+        passed=unheard.passed,
         narrowed=unheard.narrowed,
         follows=heard.has("joint", "follow"),
         form_number=form_number,

@@ -8,6 +8,7 @@ from assistant.question_record import Claim, Subject
 
 _EITHER = re.compile(r"([多高大少低小])还是")
 _WHICH = re.compile(r"(?:谁|哪家|哪个|哪一个|哪一家).*?([多高大少低小])(?!少)")
+_LEFT = "年末结转和结余"  # what is left of a project's money is left of its budget
 _BUDGETS = frozenset({"预算", "年初预算", "全年预算"})
 CHANGES = frozenset({"增减率", "增减额", "change"})
 _OVER_TOPIC: frozenset[str] = frozenset({"reason", "change", "share", "largest", "smallest", "sum", "difference"})
@@ -87,7 +88,8 @@ def _said_operation(heard: Heard, said: frozenset[str], subjects: tuple[Subject,
     limited = limited or (any(unit == "分" for _, unit in heard.amounts()) and bool(said & {"breakdown", "count"}))
     if of_projects and (limited or ("remaining" in said and "哪些" in "".join(span.text for span in heard.spans))):
         return "count"
-    if said & {"difference", "change"} and _less_spent(heard):
+    of_project = any(one.projects for one in subjects)
+    if (said & {"difference", "change"} and _less_spent(heard)) or (of_project and heard.has("vague", _LEFT)):
         return "remaining"
     for one in _PRIORITY:
         if one not in said:

@@ -34,6 +34,7 @@ class Unheard(Record):
 
     words: tuple[str, ...] = ()
     narrowed: bool = False
+    passed: tuple[str, ...] = ()  # in clauses that tell of the asker: they change nothing
 
 
 class Claim(Record):
@@ -84,5 +85,6 @@ class Question(Record):
     carried: tuple[str, ...] = ()  # what was taken over from the conversation, in words
     mended: tuple[tuple[str, str], ...] = ()  # (as typed, as taken)
     unknown: tuple[str, ...] = ()  # words that were not understood
+    passed: tuple[str, ...] = ()  # not understood either, in clauses that ask for nothing
     narrowed: bool = False  # an unknown word narrows down what is asked for
     understood: str = ""

@@ -9,6 +9,7 @@ from assistant.question_record import Subject
 from assistant.question_spans import Span
 
 _WHOLES = ("总体", "支出", "收入")  # the vocabulary's groups of totals and of what heads the columns
+_SCORE = "自评得分"  # of a project as long as none of its indicators is named
 _SORT = "类"  # 货物类政府采购
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 
@@ -114,7 +115,7 @@ def _joined(before: Subject, this: Subject, joint: str, catalog: Catalog, narrow
         return before  # 货物类政府采购支出: the part is said before its whole
     if coded := _coded(before, this):
         return coded.model_copy(update={"said": said})
-    if before.projects and not before.concepts and this.concepts:
+    if before.projects and (not before.concepts or before.concepts == (_SCORE,)) and this.concepts:
         known = tuple(
             one for one in this.concepts if any((project, one) in catalog.indicators for project in before.projects)
         )

@@ -1,28 +1,28 @@
 """The words of a question that are not understood, and whether they may change what is asked for."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
 
 from assistant.phrases import load_phrases
+from assistant.question_asides import asides_in, clauses_of
 from assistant.question_catalog import Kind
 from assistant.question_heard import HAN_WORD, unknown_of
 from assistant.question_record import Unheard
 from assistant.question_spans import HAN, Span
 
-_NAMED: frozenset[Kind] = frozenset({"concept", "indicator", "project", "code", "together", "formula", "aspect"})
-_ASKED: frozenset[Kind] = _NAMED | {"vague", "universe", "stage", "measure", "fund", "form", "counter", "topic"}
 _HEADS: frozenset[Kind] = frozenset({"concept", "indicator", "vague"})
-_BREAKS = frozenset(",;:。")
 
 
 def unheard_in(spans: Sequence[Span]) -> Unheard:
     """The words that nothing is known by. Those of an aside (翻了半天没找着，三公经费是多少) change nothing where the
     other clauses name what they ask for."""
-    named = any(_has(span, _NAMED) for span in spans)
+    asides = asides_in(spans)
     words: list[str] = []
+    passed: list[str] = []
     narrowed = False
-    for clause in _clauses(spans):
-        if named and _aside(clause):
+    for clause in clauses_of(spans):
+        if clause in asides:
+            passed += unknown_of(clause)
             continue
         words += (
             *unknown_of(clause),
@@ -30,25 +30,7 @@ def unheard_in(spans: Sequence[Span]) -> Unheard:
             *filter(None, [_cut(clause)]),
         )
         narrowed = narrowed or _narrows(clause)
-    return Unheard(words=tuple(words), narrowed=narrowed)
-
-
-def _clauses(spans: Sequence[Span]) -> Iterator[tuple[Span, ...]]:
-    clause: list[Span] = []
-    for span in spans:
-        if span.text.strip() in _BREAKS:
-            yield tuple(clause)
-            clause = []
-        else:
-            clause.append(span)
-    yield tuple(clause)
-
-
-def _aside(clause: Sequence[Span]) -> bool:
-    """Whether a clause tells of the asker and asks for nothing: it is a sentence and no name, and no limit is set."""
-    marks = load_phrases().aside["marks"]
-    tells = any(span.text in marks or (not span.tags and any(mark in span.text for mark in marks)) for span in clause)
-    return tells and not any(_has(span, _ASKED) or span.has("narrowing") for span in clause)
+    return Unheard(words=tuple(words), narrowed=narrowed, passed=tuple(passed))
 
 
 def _narrows(clause: Sequence[Span]) -> bool:

@@ -1,0 +1,104 @@
+"""Clauses that tell of the asker and ask for nothing: 论文要做预决算对比，2024年三公经费是多少."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from assistant.phrases import load_phrases
+from assistant.question_catalog import Kind
+from assistant.question_spans import HAN, PLAIN, Span
+
+NAMED: frozenset[Kind] = frozenset({"concept", "indicator", "project", "code", "together", "formula", "aspect"})
+# What a clause frames a question with: it is no aside then.
+_FRAMES: frozenset[Kind] = NAMED | {
+    "year",
+    "relative_year",
+    "entity",
+    "region",
+    "amount",
+    "narrowing",
+    "compare",
+    "form",
+}
+_DATED: frozenset[Kind] = frozenset({"year", "relative_year"})
+_ASKED: frozenset[Kind] = frozenset({"operation"})
+_GROUPS = frozenset({"项目", "功能分类", "经济分类", "年度"})  # 按经济分类看 says what is gone over
+# What an aside may name in passing: dropped, and of the last ones only what the other clauses say themselves.
+_PASSING: frozenset[Kind] = frozenset(
+    {"operation", "verdict", "topic", "universe", "basis", "vague", "top", "place", "off_topic", "opinion", "forecast"}
+)
+_KEPT_ALONE: frozenset[Kind] = frozenset({"stage", "measure", "fund", "scope", "unit", "counter", "joint"})
+_BREAKS = frozenset(",;:。")
+_ASKS = re.compile(r"多少|几|吗|什么|哪|怎|谁")
+
+
+def clauses_of(spans: Sequence[Span]) -> Iterator[tuple[Span, ...]]:
+    """The spans between commas, the commas left out."""
+    clause: list[Span] = []
+    for span in spans:
+        if span.text.strip() in _BREAKS:
+            yield tuple(clause)
+            clause = []
+        else:
+            clause.append(span)
+    yield tuple(clause)
+
+
+def asides_in(spans: Sequence[Span]) -> tuple[tuple[Span, ...], ...]:
+    """The clauses that are sentences about the asker, the search or the purpose. Where one is not known for a sentence,
+    another clause must be a question of its own: 抽凭先挑大的，2024年项目支出是多少."""
+    clauses = [clause for clause in clauses_of(spans) if clause]
+    idle = [clause for clause in clauses if _idle(clause)]
+    asking = [clause for clause in clauses if clause not in idle]
+    if not any(_has(span, NAMED | {"universe"}) for clause in asking for span in clause):
+        return ()
+    whole = any(_whole(clause) for clause in asking)
+    return tuple(clause for clause in idle if _tells(clause) or (whole and not _names_something(clause)))
+
+
+def without_asides(spans: tuple[Span, ...]) -> tuple[Span, ...]:
+    """The spans, those of asides robbed of what they would ask for where another clause asks."""
+    asides = asides_in(spans)
+    places = {span.start for clause in asides for span in clause}
+    asking = [span for span in spans if span.start not in places]
+    if not asides or not any(_has(span, _ASKED) for span in asking):
+        return spans
+    said = {tag.kind for span in asking for tag in span.tags}
+    dropped = _PASSING | (_KEPT_ALONE & said)
+    return tuple(_robbed(span, dropped) if span.start in places else span for span in spans)
+
+
+def _idle(clause: Sequence[Span]) -> bool:
+    """Whether a clause frames nothing and asks for nothing, and says something all the same."""
+    if any(_has(span, _FRAMES) or _GROUPS & {*span.values("universe")} for span in clause):
+        return False
+    if _ASKS.search("".join(span.text for span in clause)):
+        return False
+    return any(span.tags == PLAIN or (not span.tags and HAN.search(span.text)) for span in clause)
+
+
+def _tells(clause: Sequence[Span]) -> bool:
+    """Whether it is known for a sentence: 我在写稿, 急用."""
+    marks = load_phrases().aside["marks"]
+    return any(
+        any(mark in span.text for mark in marks) or (span.tags == PLAIN and len(span.text) > 1) for span in clause
+    )
+
+
+def _names_something(clause: Sequence[Span]) -> bool:
+    """无人机采购，2024年…: the end of a name that money may go to."""
+    text = "".join(span.text for span in clause)
+    return text.endswith(load_phrases().aside["nouns"])
+
+
+def _whole(clause: Sequence[Span]) -> bool:
+    """A question of its own: a thing named, a year and something asked."""
+    return all(any(_has(span, kinds) for span in clause) for kinds in (NAMED, _DATED, _ASKED))
+
+
+def _robbed(span: Span, dropped: frozenset[Kind]) -> Span:
+    kept = tuple(tag for tag in span.tags if tag.kind not in dropped)
+    return span._replace(tags=kept or PLAIN) if span.tags else span
+
+
+def _has(span: Span, kinds: frozenset[Kind]) -> bool:
+    return any(tag.kind in kinds for tag in span.tags)
