@@ -49,6 +49,7 @@ class EntityWords(Record):
     self: Words
     endings: Words
     not_names: Words
+    not_ended: Words  # letters after 委 or 县 that make another word of it
     all: Words
 
 

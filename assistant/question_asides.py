@@ -20,6 +20,8 @@ _FRAMES: frozenset[Kind] = NAMED | {
     "form",
 }
 _DATED: frozenset[Kind] = frozenset({"year", "relative_year"})
+_WHEN_AND_WHO: frozenset[Kind] = frozenset({"year", "entity", "self"})
+_SENTENCE = 6  # characters
 _ASKED: frozenset[Kind] = frozenset({"operation"})
 _GROUPS = frozenset({"项目", "功能分类", "经济分类", "年度"})  # 按经济分类看 says what is gone over
 # What an aside may name in passing: dropped, and of the last ones only what the other clauses say themselves.
@@ -52,7 +54,12 @@ def asides_in(spans: Sequence[Span]) -> tuple[tuple[Span, ...], ...]:
     if not any(_has(span, NAMED | {"universe"}) for clause in asking for span in clause):
         return ()
     whole = any(_whole(clause) for clause in asking)
-    return tuple(clause for clause in idle if _tells(clause) or (whole and not _names_something(clause)))
+    dated = whole or any(_dated(clause) for clause in asking)
+    return tuple(
+        clause
+        for clause in idle
+        if _tells(clause) or ((whole or (dated and _long(clause))) and not _names_something(clause))
+    )
 
 
 def without_asides(spans: tuple[Span, ...]) -> tuple[Span, ...]:
@@ -92,7 +99,27 @@ def _names_something(clause: Sequence[Span]) -> bool:
 
 def _whole(clause: Sequence[Span]) -> bool:
     """A question of its own: a thing named, a year and something asked."""
-    return all(any(_has(span, kinds) for span in clause) for kinds in (NAMED, _DATED, _ASKED))
+    return _dated(clause) and any(_has(span, _ASKED) for span in clause)
+
+
+def _dated(clause: Sequence[Span]) -> bool:
+    return all(any(_has(span, kinds) for span in clause) for kinds in (NAMED, _DATED))
+
+
+def _long(clause: Sequence[Span]) -> bool:
+    """Longer than a name, and with a word in it that only sentences have: 截稿还有十分钟."""
+    known = any(span.has("filler") for span in clause)
+    return known and sum(len(span.text) for span in clause) >= _SENTENCE
+
+
+def prelude_of(clause: Sequence[Span]) -> tuple[Span, ...]:
+    """The words before the year or the entity of a question, where they are a sentence: 第三章需引用贵单位2024年…."""
+    framed = next((at for at, span in enumerate(clause) if _has(span, _WHEN_AND_WHO)), 0)
+    before = tuple(clause[:framed])
+    if not before or any(_has(span, NAMED | _ASKED | {"vague", "narrowing", "stage"}) for span in before):
+        return ()
+    marks = load_phrases().aside["marks"]
+    return before if any(span.tags and any(mark in span.text for mark in marks) for span in before) else ()
 
 
 def _robbed(span: Span, dropped: frozenset[Kind]) -> Span:

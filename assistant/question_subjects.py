@@ -207,7 +207,7 @@ def strangers_of(spans: Sequence[Span], text: str, catalog: Catalog) -> tuple[st
         before = spans[at - 1] if at else None
         if span.has("entity") and before is not None and _strange(before):
             found.append(f"{_region_before(spans, at - 1, words.not_names)}{before.text}{span.text}")
-        elif not span.tags and (ending := _ending(span.text, words.endings)):
+        elif not span.tags and (ending := _ending(span.text, words.endings, words.not_ended)):
             hung = "" if ending >= 2 else _before(spans, at, single=span.text[:ending] in words.not_names)
             first = at - 1 if hung else at
             found.append(f"{_region_before(spans, first, words.not_names)}{hung}{span.text[:ending]}")
@@ -229,10 +229,13 @@ def _strange(span: Span) -> bool:
     return not span.tags and bool(_HAN.search(span.text[-1]))
 
 
-def _ending(text: str, endings: Sequence[str]) -> int:
-    """Where in an unknown stretch the first name ends; 0 where none does."""
-    ends = (text.find(one) + len(one) for one in sorted(endings, key=len, reverse=True) if one in text)
-    return next(ends, 0)
+def _ending(text: str, endings: Sequence[str], not_ended: Sequence[str]) -> int:
+    """Where in an unknown stretch the first name ends; 0 where none does. 答辩委员 does not end with 委."""
+    for one in sorted(endings, key=len, reverse=True):
+        for match in re.finditer(re.escape(one), text):
+            if len(one) > 1 or text[match.end() : match.end() + 1] not in not_ended or match.end() == len(text):
+                return match.end()
+    return 0
 
 
 def _before(spans: Sequence[Span], at: int, *, single: bool) -> str:

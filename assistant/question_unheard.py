@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from assistant.phrases import load_phrases
-from assistant.question_asides import asides_in, clauses_of
+from assistant.question_asides import asides_in, clauses_of, prelude_of
 from assistant.question_catalog import Kind
 from assistant.question_heard import HAN_WORD, unknown_of
 from assistant.question_record import Unheard
@@ -24,12 +24,15 @@ def unheard_in(spans: Sequence[Span]) -> Unheard:
         if clause in asides:
             passed += unknown_of(clause)
             continue
+        prelude = prelude_of(clause)
+        passed += unknown_of(prelude)
+        rest = clause[len(prelude) :]
         words += (
-            *unknown_of(clause),
-            *(span.text for span in clause if span.has("narrowing")),
-            *filter(None, [_cut(clause)]),
+            *unknown_of(rest),
+            *(span.text for span in rest if span.has("narrowing")),
+            *filter(None, [_cut(rest)]),
         )
-        narrowed = narrowed or _narrows(clause)
+        narrowed = narrowed or _narrows(rest)
     return Unheard(words=tuple(words), narrowed=narrowed, passed=tuple(passed))
 
 
