@@ -79,8 +79,10 @@ class Words:
     def build(cls, texts: Sequence[str]) -> "Words":
         import bm25s
 
+        known: dict[str, str] = {}  # each word once in memory, however many texts have it
+        words = [[known.setdefault(gram, gram) for gram in grams(text)] for text in texts]
         index = bm25s.BM25()
-        index.index([grams(text) for text in texts] or [["\0"]], show_progress=False)
+        index.index(words or [["\0"]], show_progress=False)
         return cls(index, len(texts))
 
     def save(self, folder: Path) -> None:
