@@ -79,7 +79,7 @@ def test_text_in_any_encoding(tmp_path: Path, encoding: str) -> None:
         (_zip(xl__workbook_xml=b"<broken"), DamagedReport, "损坏"),
         (_locked(), EncryptedReport, "密码"),
         (OLE + "EncryptedPackage".encode("utf-16-le"), EncryptedReport, "密码"),
-        (_scan(), ScannedReport, "图片"),
+        (_scan(), ScannedReport, "图片|扫描件"),
         (OLE + "WordDocument".encode("utf-16-le"), UnsupportedKind, ".wps"),
         (OLE, UnsupportedKind, "另存为"),
         (_zip(OFD_xml=b"<x/>"), UnsupportedKind, "OFD"),
