@@ -67,7 +67,7 @@ def without_asides(spans: tuple[Span, ...]) -> tuple[Span, ...]:
     asides = asides_in(spans)
     places = {span.start for clause in asides for span in clause}
     asking = [span for span in spans if span.start not in places]
-    if not asides or not any(_has(span, _ASKED) for span in asking):
+    if not asides or not any({*span.values("operation")} - {"greeting"} for span in asking):
         return spans
     said = {tag.kind for span in asking for tag in span.tags}
     dropped = _PASSING | (_KEPT_ALONE & said)

@@ -24,6 +24,8 @@ from corpus.fact import Fund, Measure, Stage
 from corpus.figure import MoneyUnit
 from corpus.report import Scope
 
+_RUNNING = frozenset({"本年", "本年度", "当年"})  # the year of the report, whichever was said
+
 
 def read(raw: str, text: str, catalog: Catalog) -> Question:
     """The question as it stands alone, without the conversation before it."""
@@ -159,7 +161,8 @@ def _years(spans: Sequence[Span], catalog: Catalog, named: Named) -> tuple[int, 
     held = catalog.years(named.entities)
     for span in spans:
         said = [int(one) for one in span.values("year")]
-        if not said and held and not span.has("basis"):
+        running = span.text in _RUNNING and any(one.has("year") for one in spans)  # 2020年的本年支出
+        if not said and held and not span.has("basis") and not running:
             said = [held[0] + int(one) for one in span.values("relative_year")]
         if said and ranged and years and not between:
             said = [*range(years[-1] + 1, said[0]), *said] if years[-1] < said[0] else said

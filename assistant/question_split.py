@@ -22,6 +22,7 @@ _BOUNDARY = re.compile(
     r"(?:[12][90]\d\d|\d\d年|[１２][９０]|[一二][九〇零千])\S)"
 )
 _EACH = re.compile(r"(?:分别|各自|各)(?=[是为有]?(?:多少|几))")
+_PLAINLY = frozenset({"figure", "claim", "exists", "greeting", "sum"})  # how much, and no more
 _MOST = 5  # questions of one message that are answered
 _OWN: frozenset[Kind] = frozenset({"concept", "indicator", "project", "code", "formula", "together", "topic"})
 _FRAME: frozenset[Kind] = frozenset({"year", "entity", "form", "fund", "scope", "stage", "unit", "region"})
@@ -59,7 +60,7 @@ def _standing(clauses: Sequence[str], catalog: Catalog) -> tuple[str, ...]:
         spans = _spans(clause, catalog)
         if not standing and _introduces(spans, clause, catalog) and _names(_spans(follower, catalog)):
             opening = f"{opening}{clause}，"
-        elif standing and (_says_nothing(spans) or _dates(spans, standing[-1], catalog)):
+        elif standing and (_says_nothing(spans) or _frames(spans, _spans(standing[-1], catalog))):
             standing[-1] = f"{standing[-1]}，{clause}"
         else:
             standing.append(f"{opening}{clause}")
@@ -78,7 +79,7 @@ def _has(spans: Sequence[Span], kinds: frozenset[Kind]) -> bool:
 def _asks(spans: Sequence[Span]) -> bool:
     """Whether more is asked than how much, if anything."""
     said = {value for span in spans for value in span.values("operation")}
-    return bool(said - {"figure", "claim", "exists", "greeting", "sum"})
+    return bool(said - _PLAINLY)
 
 
 def _introduces(spans: Sequence[Span], clause: str, catalog: Catalog) -> bool:
@@ -97,10 +98,15 @@ def _says_nothing(spans: Sequence[Span]) -> bool:
     return not named and not unknown and not _asks(spans) and all(span.text != "收入" for span in spans)
 
 
-def _dates(spans: Sequence[Span], before: str, catalog: Catalog) -> bool:
-    """三公经费分哪几块，2024年各是多少钱: the year of a question that had none."""
-    only_dated = _has(spans, frozenset({"year"})) and not _has(spans, _OWN | (_FRAME - {"year", "unit"}))
-    return only_dated and not _has(_spans(before, catalog), frozenset({"year", "relative_year"}))
+def _frames(spans: Sequence[Span], before: Sequence[Span]) -> bool:
+    """三公分哪几块，2024年各是多少钱: the year of a question that had none; 预算多少钱，决算多少钱: a second stage."""
+    asked = {value for span in spans for value in span.values("operation")} - _PLAINLY - {"breakdown"}
+    if _has(spans, _OWN) or asked:
+        return False
+    said = {tag.kind for span in spans for tag in span.tags} & _FRAME - {"unit"}
+    if said == {"year"}:
+        return not _has(before, frozenset({"year", "relative_year"}))
+    return said == {"stage"} and _has(before, _OWN) and _has(before, frozenset({"stage"}))
 
 
 # ---- 2020年的奖金、2024年的差旅费各是多少 ----
@@ -109,7 +115,7 @@ def _dates(spans: Sequence[Span], before: str, catalog: Catalog) -> bool:
 def _by_year(text: str, catalog: Catalog) -> Iterator[str]:
     """A clause that names one thing of one year and another of another: a question for each."""
     spans = _spans(text, catalog)
-    years = {year for span in spans for year in span.values("year")}
+    years = [year for span in spans for year in span.values("year")]
     said = {value for span in spans for value in span.values("operation")}
     if len(years) < 2 or said & _AGAINST or any(span.has("joint") and "than" in span.values("joint") for span in spans):
         yield text

@@ -10,6 +10,7 @@ from assistant.question_spans import Span
 
 _WHOLES = ("总体", "支出", "收入")  # the vocabulary's groups of totals and of what heads the columns
 _SCORE = "自评得分"  # of a project as long as none of its indicators is named
+_TOTALS = frozenset({"总计", "合计", "总数", "总额", "共计"})
 _SORT = "类"  # 货物类政府采购
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 
@@ -26,6 +27,8 @@ def subjects_of(spans: Sequence[Span], catalog: Catalog, *, narrowing: Set[str])
                 subjects.pop()
             subjects += parts_of(span.values("together")[0], catalog)
             continue
+        if before is not None and before.has("concept") and span.text in _TOTALS:
+            continue  # 三公经费总计: the end of a name
         subject = _subject(span, catalog)
         if subject is not None and span.has("measure") and subjects and (_indicated(subjects[-1]) or indicator):
             continue
