@@ -104,7 +104,8 @@ def _with_form(evidence: Evidence, library: Library) -> Evidence:
 def _too_much_unknown(question: Question) -> bool:
     """Whether the words not understood may change what is asked; then nothing is answered."""
     length = sum(map(len, question.unknown))
-    return length >= _TOO_MUCH_UNKNOWN or bool(length and question.narrowed)
+    nothing_named = not question.subjects and not question.universe and not question.formula
+    return length >= _TOO_MUCH_UNKNOWN or bool(length and (question.narrowed or nothing_named))
 
 
 def _is_listed(question: Question) -> bool:

@@ -37,7 +37,11 @@ def subjects_asked(
     narrowing = frozenset() if apart else frozenset({"of"} if heard.has("operation", "sum") else {"of", ""})
     subjects = subjects_of(heard.spans, catalog, narrowing=narrowing)
     subjects = (*subjects, *_per(text, subjects, catalog, apart=heard.has("operation", "average")))
-    if (counter := next(iter(heard.values("counter")), None) or counted_in(heard, catalog)) is not None:
+    averaged = heard.has("operation", "average") and subjects  # 运行维护费除以辆数: the count is what it is divided by
+    if (
+        not averaged
+        and (counter := next(iter(heard.values("counter")), None) or counted_in(heard, catalog)) is not None
+    ):
         listed = heard.has("operation", "breakdown")
         subjects = _counted(counter, subjects, text, catalog, listed=listed)
     named = "哪些" in text and heard.has("operation", "count")

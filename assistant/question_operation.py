@@ -104,6 +104,8 @@ def _said_operation(heard: Heard, said: frozenset[str], subjects: tuple[Subject,
             continue
         if one == "share" and _of_budget(heard, subjects):
             return "completion"
+        if one == "share" and len(heard.values("year")) > 1 and len(subjects) == 1 and not _shared(heard):
+            return "difference"  # 由2020年变到2024年，百分之几
         if one in {"breakdown", "count"} and _first_few(heard):
             return "largest"
         if one == "figure" and _added(heard, subjects):
@@ -126,6 +128,10 @@ def _said_operation(heard: Heard, said: frozenset[str], subjects: tuple[Subject,
     known = subjects or heard.has("year") or heard.has("fund") or heard.has("form") or heard.has("stage")
     known = known or heard.has("unit") or heard.has("entity") or heard.has("measure") or heard.has("joint", "follow")
     return "figure" if known or "claim" in said else "unclear"
+
+
+def _shared(heard: Heard) -> bool:
+    return any("占" in span.text or "比重" in span.text for span in heard.spans)
 
 
 def _first_few(heard: Heard) -> bool:

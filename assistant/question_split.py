@@ -23,6 +23,8 @@ _BOUNDARY = re.compile(
 )
 _EACH = re.compile(r"(?:分别|各自|各)(?=[是为有]?(?:多少|几))")
 _PLAINLY = frozenset({"figure", "claim", "exists", "greeting", "sum"})  # how much, and no more
+_DATES: frozenset[Kind] = frozenset({"year", "relative_year"})
+_ALL_OF = re.compile(r"^\s*(?:都|全都|均|统统)")  # 都要2020年的
 _MOST = 5  # questions of one message that are answered
 _OWN: frozenset[Kind] = frozenset({"concept", "indicator", "project", "code", "formula", "together", "topic"})
 _FRAME: frozenset[Kind] = frozenset({"year", "entity", "form", "fund", "scope", "stage", "unit", "region"})
@@ -33,9 +35,29 @@ _AGAINST = frozenset({"difference", "ratio", "share", "change", "sum", "average"
 def questions_in(text: str, catalog: Catalog) -> tuple[str, ...]:
     """The questions of a message, as many as it has up to a limit; a message without marks is one."""
     whole = [part.strip() for part in _ENDS.split(text) if readable(part)]
-    clauses = [clause for part in whole for clause in _clauses(part)]
+    said = [clause for part in whole for clause in _clauses(part)]
+    clauses = _asked_for(said, catalog)
     parts = [one for clause in _standing(clauses, catalog) for one in _by_year(clause, catalog)]
-    return tuple(parts[:_MOST]) if len(parts) > 1 else (text,)
+    return tuple(parts[:_MOST]) if len(parts) > 1 or len(clauses) < len(said) else (text,)
+
+
+def _asked_for(clauses: Sequence[str], catalog: Catalog) -> list[str]:
+    """The clauses without a mere sigh (钱都去哪了？差旅费是多少), each with the year that the last says of all."""
+    spans = [_spans(clause, catalog) for clause in clauses]
+    if not any(_has(one, _OWN) for one in spans):
+        return list(clauses)
+    last = spans[-1] if spans else ()
+    if _ALL_OF.search(clauses[-1]) and {tag.kind for one in last for tag in one.tags} & (_OWN | _FRAME) == {"year"}:
+        year = next(one.text for one in last if one.has("year"))
+        kept = [f"{year}{clause}" for clause, one in zip(clauses, spans, strict=True) if not _has(one, _DATES)]
+        return kept if len(kept) == len(clauses) - 1 else list(clauses)
+    return [clause for clause, one in zip(clauses, spans, strict=True) if not _sighs(one)]
+
+
+def _sighs(spans: Sequence[Span]) -> bool:
+    """钱都去哪了: of all money, of no year, and without 多少."""
+    whole = _has(spans, frozenset({"vague"})) and not _has(spans, _OWN | _FRAME | frozenset({"relative_year"}))
+    return whole and not any("多少" in span.text or (span.has("joint") and span.text == "其中") for span in spans)
 
 
 def _clauses(text: str) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from assistant.question_spans import Span
 _WHOLES = ("总体", "支出", "收入")  # the vocabulary's groups of totals and of what heads the columns
 _SCORE = "自评得分"  # of a project as long as none of its indicators is named
 _TOTALS = frozenset({"总计", "合计", "总数", "总额", "共计"})
+_ROWS = frozenset({"一行", "那一行", "这一行", "该行", "这行", "那行"})
 _SORT = "类"  # 货物类政府采购
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 
@@ -85,6 +86,8 @@ def _subject(span: Span, catalog: Catalog) -> Subject | None:
 def _joint(span: Span, before: str) -> str:
     """What stands between two subjects: the strongest of what was said, "" where nothing was. A comma sets a thing
     beside its whole or beside another: 综合业务经费，差旅费的得分."""
+    if before == "row" or span.text in _ROWS:
+        return "row"  # 行政运行一行、基本支出一栏
     if span.text == ",":
         return before or "comma"
     said = (*span.values("joint"), before or "said")
@@ -133,6 +136,8 @@ def _joined(before: Subject, this: Subject, joint: str, catalog: Catalog, narrow
         return before.model_copy(update={"aspect": this.aspect})
     if column := _aspect_of(before, this, catalog):
         return column
+    if narrowing and _is_total(this, catalog) and not _is_total(before, catalog) and not before.projects:
+        return before  # 编码是30207的那一行支出合计: the row as a whole
     # 基本支出差旅费 is a part of a whole, 办公费差旅费 are two.
     narrows = joint in narrowing and (joint != "" or _is_whole(before, this, catalog))
     return _part_of(before, this) if narrows else None
@@ -175,6 +180,15 @@ def _spellings(subject: Subject, catalog: Catalog) -> tuple[str, ...]:
     """The names under which an item may head a column: 本年收入合计, 本年收入."""
     items = [item for one in subject.concepts if (item := catalog.vocabulary.item(one))]
     return (subject.said, *subject.concepts, *(alias for item in items for alias in item.aliases))
+
+
+def _is_total(subject: Subject, catalog: Catalog) -> bool:
+    items = [catalog.vocabulary.item(one) for one in subject.concepts]
+    return (
+        bool(items)
+        and all(item is not None and item.group == _WHOLES[0] for item in items)
+        and subject.said.endswith(tuple(_TOTALS))
+    )
 
 
 def _is_whole(before: Subject, this: Subject, catalog: Catalog) -> bool:
