@@ -8,9 +8,9 @@ from typing import get_args
 
 from assistant.normalise import readable
 from assistant.phrases import Comparison, Operation, Verdict
-from assistant.question_asides import without_asides
+from assistant.question_asides import NAMED, asides_in, without_asides
 from assistant.question_asked import conditioned, counted_in, counts_of, of_verdict, subjects_asked
-from assistant.question_catalog import Catalog
+from assistant.question_catalog import Catalog, Tag
 from assistant.question_dismissed import without_dismissed
 from assistant.question_entities import Named, each_entity, goes_over_all, named_in, ranks_all
 from assistant.question_heard import Heard
@@ -24,6 +24,7 @@ from corpus.fact import Fund, Measure, Stage
 from corpus.figure import MoneyUnit
 from corpus.report import Scope
 
+_WORDS = (Tag("filler", "words"),)
 _RUNNING = frozenset({"本年", "本年度", "当年"})  # the year of the report, whichever was said
 
 
@@ -32,7 +33,7 @@ def read(raw: str, text: str, catalog: Catalog) -> Question:
     if not readable(text):
         return Question(raw=raw, text=text, operation="unclear")
     text, form_number = numbered_form(without_dismissed(text))
-    spans = without_asides(label(text, catalog))
+    spans = without_asides(_without_chat(label(text, catalog), catalog))
     heard = Heard(spans)
     unheard = unheard_in(spans)
     subjects, unknown = subjects_asked(heard, text, unheard.words, catalog)
@@ -70,6 +71,16 @@ def read(raw: str, text: str, catalog: Catalog) -> Question:
     if operation != "named":
         return _over_entities(question, heard, named, catalog)
     return question.model_copy(update={"figure": claim_of(heard), "unknown": (), "year_origin": "said"})
+
+
+def _without_chat(spans: tuple[Span, ...], catalog: Catalog) -> tuple[Span, ...]:
+    """村里开会要念一下，2020年公车费多少: a citizens' word in a clause that tells of the asker names no item there."""
+    loose = [span for span in spans if span.text in catalog.loose and span.has("concept") and not span.has("measure")]
+    if not any(span.has(kind) and span not in loose for span in spans for kind in NAMED):
+        return spans
+    bare = tuple(span._replace(tags=_WORDS) if span in loose else span for span in spans)
+    asides = {span.start for clause in asides_in(bare) for span in clause}
+    return tuple(one if one.start in asides else span for one, span in zip(bare, spans, strict=True))
 
 
 def _over_entities(question: Question, heard: Heard, named: Named, catalog: Catalog) -> Question:

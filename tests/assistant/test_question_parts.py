@@ -97,6 +97,31 @@ def test_an_aside_changes_nothing_where_the_item_is_named(helper: Assistant) -> 
     assert helper.ask("昨晚跟邻居抬杠半宿没睡着，2023年三公经费是多少").values[0].value == "9"
 
 
+@pytest.mark.parametrize(
+    ("question", "value"),
+    [
+        ("村里开会要念一下，2023年公用经费多少", "50"),  # 开会 asks for no 会议费 here
+        ("钱都去哪了？2023年公用经费有多大", "50"),
+        ("论文要做预决算对比，2023年公用经费是多少", "50"),
+        ("2023年三公经费总计是多少", "9"),
+        ("编码是2010301的那一行支出合计多少", "700"),
+        ("请查行政运行一行、基本支出一栏，2023年是多少", "400"),
+    ],
+)
+def test_what_is_told_beside_a_question_does_not_change_it(helper: Assistant, question: str, value: str) -> None:
+    answer = helper.ask(question)
+    assert answer.values and answer.values[0].value == value, answer.text
+
+
+def test_what_was_passed_over_is_said(helper: Assistant) -> None:
+    assert any("题外话" in note for note in helper.ask("抽凭先挑大户看，2023年公用经费是多少").notes)
+
+
+def test_the_year_said_last_is_that_of_every_question(helper: Assistant) -> None:
+    values = helper.ask("奖金是多少，差旅费又是多少？都要2020年的").values
+    assert [(one.value, one.year) for one in values] == [("6", 2020), ("2", 2020)]
+
+
 def test_a_stage_is_put_aside_only_where_another_is_left() -> None:
     assert "决算" not in without_dismissed("我不问决算,问的是预算数")
     assert without_dismissed("不看决算") == "不看决算"
