@@ -127,7 +127,8 @@ def _frames(spans: Sequence[Span], before: Sequence[Span]) -> bool:
         return False
     said = {tag.kind for span in spans for tag in span.tags} & _FRAME - {"unit"}
     if said == {"year"}:
-        return not _has(before, frozenset({"year", "relative_year"}))
+        again = any(span.text == "又" for span in spans)  # 2024年多少钱，2020年又是多少钱
+        return again or not _has(before, _DATES)
     return said == {"stage"} and _has(before, _OWN) and _has(before, frozenset({"stage"}))
 
 

@@ -45,7 +45,8 @@ def helper(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
         ("我问两个数，一个是2020年的奖金，一个是2023年的差旅费", 2),
         ("2020年和2023年奖金分别是多少", 1),
         ("2023年的奖金比2020年的奖金多多少", 1),
-        ("奖金在2020年是多少，到了2023年又是多少", 2),
+        ("奖金在2020年是多少，到了2023年又是多少", 1),
+        ("奖金这一项，2020年多少钱，2023年又是多少钱", 1),
     ],
 )
 def test_a_message_falls_into_the_questions_that_stand_for_themselves(helper: Assistant, text: str, parts: int) -> None:
@@ -120,6 +121,11 @@ def test_what_was_passed_over_is_said(helper: Assistant) -> None:
 def test_the_year_said_last_is_that_of_every_question(helper: Assistant) -> None:
     values = helper.ask("奖金是多少，差旅费又是多少？都要2020年的").values
     assert [(one.value, one.year) for one in values] == [("6", 2020), ("2", 2020)]
+
+
+def test_the_second_year_is_of_the_same_item(helper: Assistant) -> None:
+    values = helper.ask("奖金这一项，2023年多少钱，2020年又是多少钱").values
+    assert {(one.value, one.year) for one in values} == {("7", 2023), ("6", 2020)}
 
 
 def test_a_stage_is_put_aside_only_where_another_is_left() -> None:
