@@ -6,7 +6,6 @@
 The catalog is replaced in one step after the copy is on disk, so a killed import leaves the tables that were there.
 """
 
-import os
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path, PurePath
@@ -16,6 +15,7 @@ from pydantic import ValidationError
 from corpus.imported import Imported, UnreadableTable, read_imported
 from corpus.record import Record
 from index.errors import DataUnwritable, WenzhangError
+from index.files import write_whole
 
 _FOLDER = "imports"
 _CATALOG = "catalog.json"
@@ -94,7 +94,7 @@ def keep(data: Path, content: bytes, origin: str) -> Catalog:
     before = catalog_of(data)
     try:
         (data / _FOLDER).mkdir(parents=True, exist_ok=True)
-        _write(path_of(data, new), content)
+        write_whole(path_of(data, new), content)
     except OSError as error:
         raise DataUnwritable(data, error.strerror or str(error)) from error
     put(data, before.with_one(new))
@@ -105,7 +105,7 @@ def put(data: Path, catalog: Catalog) -> None:
     """Put a catalog in force."""
     try:
         (data / _FOLDER).mkdir(parents=True, exist_ok=True)
-        _write(data / _FOLDER / _CATALOG, catalog.model_dump_json(indent=1).encode())
+        write_whole(data / _FOLDER / _CATALOG, catalog.model_dump_json(indent=1).encode())
     except OSError as error:
         raise DataUnwritable(data, error.strerror or str(error)) from error
 
@@ -116,13 +116,3 @@ def sweep_copies(data: Path) -> None:
     for path in (data / _FOLDER).iterdir() if (data / _FOLDER).is_dir() else ():
         if path.name not in kept:
             path.unlink(missing_ok=True)
-
-
-def _write(path: Path, content: bytes) -> None:
-    """All of it or nothing, and on disk when this returns."""
-    fresh = path.with_name(f"{path.name}.new")
-    with fresh.open("wb") as stream:
-        stream.write(content)
-        stream.flush()
-        os.fsync(stream.fileno())
-    os.replace(fresh, path)
