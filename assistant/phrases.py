@@ -92,6 +92,7 @@ class Phrases(Record):
     compare: dict[Comparison, Words]
     joints: dict[Literal["and", "of", "to", "than", "follow", "each", "per_year"], Words]
     tails: Words  # what stands for one another at the end of a name: 公用经费, 公用支出
+    rows: dict[Literal["totals", "lines", "running"], Words]
     narrowing: dict[Literal["words"], Words]  # of what is asked only a part is meant, and which one is not known
     aside: dict[Literal["marks", "nouns"], Words]  # a clause with one of these tells something, it names nothing
     filler: dict[Literal["words"], Words]

@@ -25,7 +25,6 @@ from corpus.figure import MoneyUnit
 from corpus.report import Scope
 
 _WORDS = (Tag("filler", "words"),)
-_RUNNING = frozenset({"本年", "本年度", "当年"})  # the year of the report, whichever was said
 
 
 def read(raw: str, text: str, catalog: Catalog) -> Question:
@@ -172,7 +171,9 @@ def _years(spans: Sequence[Span], catalog: Catalog, named: Named) -> tuple[int, 
     held = catalog.years(named.entities)
     for span in spans:
         said = [int(one) for one in span.values("year")]
-        running = span.text in _RUNNING and any(one.has("year") for one in spans)  # 2020年的本年支出
+        running = span.text in catalog.phrases.rows["running"] and any(
+            one.has("year") for one in spans
+        )  # 2020年的本年支出
         if not said and held and not span.has("basis") and not running:
             said = [held[0] + int(one) for one in span.values("relative_year")]
         if said and ranged and years and not between:

@@ -4,14 +4,13 @@ import re
 from collections.abc import Sequence, Set
 
 from assistant.normalise import key
+from assistant.phrases import load_phrases
 from assistant.question_catalog import Catalog
 from assistant.question_record import Subject
 from assistant.question_spans import Span
 
 _WHOLES = ("总体", "支出", "收入")  # the vocabulary's groups of totals and of what heads the columns
 _SCORE = "自评得分"  # of a project as long as none of its indicators is named
-_TOTALS = frozenset({"总计", "合计", "总数", "总额", "共计"})
-_ROWS = frozenset({"一行", "那一行", "这一行", "该行", "这行", "那行"})
 _SORT = "类"  # 货物类政府采购
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 
@@ -28,7 +27,7 @@ def subjects_of(spans: Sequence[Span], catalog: Catalog, *, narrowing: Set[str])
                 subjects.pop()
             subjects += parts_of(span.values("together")[0], catalog)
             continue
-        if before is not None and before.has("concept") and span.text in _TOTALS:
+        if before is not None and before.has("concept") and span.text in catalog.phrases.rows["totals"]:
             continue  # 三公经费总计: the end of a name
         subject = _subject(span, catalog)
         if subject is not None and span.has("measure") and subjects and (_indicated(subjects[-1]) or indicator):
@@ -86,7 +85,7 @@ def _subject(span: Span, catalog: Catalog) -> Subject | None:
 def _joint(span: Span, before: str) -> str:
     """What stands between two subjects: the strongest of what was said, "" where nothing was. A comma sets a thing
     beside its whole or beside another: 综合业务经费，差旅费的得分."""
-    if before == "row" or span.text in _ROWS:
+    if before == "row" or span.text in load_phrases().rows["lines"]:
         return "row"  # 行政运行一行、基本支出一栏
     if span.text == ",":
         return before or "comma"
@@ -187,7 +186,7 @@ def _is_total(subject: Subject, catalog: Catalog) -> bool:
     return (
         bool(items)
         and all(item is not None and item.group == _WHOLES[0] for item in items)
-        and subject.said.endswith(tuple(_TOTALS))
+        and subject.said.endswith(catalog.phrases.rows["totals"])
     )
 
 
