@@ -3,6 +3,7 @@
 from typing import Literal
 
 from corpus.record import Record
+from corpus.transcript import Spot
 
 Status = Literal["answered", "clarify", "not_found", "out_of_scope", "error"]
 
@@ -29,6 +30,7 @@ class Citation(Record):
     column: str | None = None
     table: int | None = None  # ordinal of the table in the report, to show it whole
     heading: tuple[str, ...] = ()
+    boxes: tuple[Spot, ...] = ()  # of the cell, or of the lines of the sentence, where the file has pages
 
 
 class Value(Record):

@@ -143,7 +143,7 @@ def _declared(answer: Answer, evidence: Evidence) -> set[Decimal]:
     ]
     for listing in evidence.lists:
         counts += range(len(listing.members) + 1)
-    counts += [one.line for one in answer.citations if one.line is not None]
+    counts += [at for one in answer.citations for at in (one.line, one.page) if at is not None]
     counts += [*range(len(evidence.rows) + 1), len((question.unsure or ("", ()))[1])]
     for standing in evidence.standings:
         rest = standing.chosen - len(standing.rows)

@@ -11,6 +11,7 @@ from corpus.finding import Place
 from corpus.imported import is_imported
 from corpus.plain import squeeze
 from corpus.report import Source
+from corpus.transcript import Spot
 
 _PROSE = "情况说明"
 _FELL = {"增减额": "减少", "增减率": "下降"}
@@ -181,8 +182,11 @@ class Draft:
             line=passage.line,
             line_end=passage.line,
             quote=passage.quote,
+            page=passage.page,
             heading=passage.heading,
         )
+        if passage.ocr:
+            self.note("引用的是扫描件，文字由识别得出，请核对原文。")
         return self._cite(source, passage.entity, passage.year, None)
 
     def cite_place(self, place: Place, report: str, entity: str, year: int) -> int:
@@ -205,24 +209,37 @@ class Draft:
             column=source.column,
             table=source.table,
             heading=source.heading,
+            boxes=boxes_of(source),
         )
         if citation not in self.citations:
             self.citations.append(citation)
         return self.citations.index(citation)
 
 
+def boxes_of(source: Source) -> tuple[Spot, ...]:
+    """Where on its pages the cell or the sentence stands, as far as that is known."""
+    if source.box is None or source.page is None:
+        return source.spots
+    return (Spot(page=source.page, **source.box.model_dump()),)
+
+
+def on_page(page: int | None) -> str:
+    return f"第 {page} 页" if page else ""
+
+
 def place(fact: Fact) -> str:
-    """Where a fact stands, in words: 《支出决算表》“合计”行“基本支出”栏."""
+    """Where a fact stands, in words: 第 8 页《支出决算表》“合计”行“基本支出”栏."""
     if is_imported(fact.report):
         return f"导入的表{fact.source.heading[0]}"
+    page = on_page(fact.source.page)
     if fact.form == _PROSE:
         section = fact.source.heading[-1] if fact.source.heading else ""
-        return f"情况说明“{section}”" if section else "情况说明"
+        return f"{page}情况说明“{section}”" if section else f"{page}情况说明"
     row = f"“{fact.source.row}”行" if fact.source.row else ""
     column = f"“{fact.source.column}”栏" if fact.source.column else ""
     named = fact.project is not None and squeeze(fact.project) == squeeze(fact.source.row or "")
     subject = f"（{fact.project}）" if fact.project and not named else ""
-    return f"《{fact.form}》{subject}{row}{column}"
+    return f"{page}《{fact.form}》{subject}{row}{column}"
 
 
 def label_of(fact: Fact, fund: str = "") -> str:

@@ -4,11 +4,11 @@ import re
 from decimal import Decimal
 
 from assistant.check import evaluated
-from assistant.compose_draft import Draft
+from assistant.compose_draft import Draft, on_page
 from assistant.compose_sides import in_unit
 from assistant.lookup_record import Contradiction
 from corpus.figure import YUAN_PER, decimals_of, quotient, written
-from corpus.finding import Finding
+from corpus.finding import Finding, Place
 
 _PLACE = re.compile(r"\{(\d+)\}")
 _SIGNS = {"+": " + ", "-": " − ", "*": " × ", "/": " ÷ "}
@@ -64,7 +64,11 @@ def _head(finding: Finding) -> str:
 
 
 def _lines(finding: Finding) -> str:
-    first, *others = dict.fromkeys(place.line for place in finding.places)
+    first, *others = dict.fromkeys(_at(place) for place in finding.places)
     if len(others) > 1:
-        return f"原文第 {first} 行与第 {others[0]} 行等"
-    return f"原文第 {first} 行与第 {others[0]} 行" if others else f"原文第 {first} 行"
+        return f"原文{first}与{others[0]}等"
+    return f"原文{first}与{others[0]}" if others else f"原文{first}"
+
+
+def _at(place: Place) -> str:
+    return on_page(place.page) or f"第 {place.line} 行"

@@ -2,7 +2,7 @@
 
 from assistant.answer import Answer
 from assistant.compose_deductions import deductions
-from assistant.compose_draft import Draft, place
+from assistant.compose_draft import Draft, on_page, place
 from assistant.compose_findings import note_contradictions
 from assistant.compose_none import held_in_words, not_found, one_line, quoted
 from assistant.compose_notes import add_notes, suggest_more
@@ -21,7 +21,7 @@ def definition(evidence: Evidence) -> Answer:
     passage = evidence.passages[0]
     draft.cite_passage(passage)
     draft.say(one_line(passage.quote))
-    draft.say(f"出处：{passage.entity}{passage.year}年度报告“{_heading(passage.heading)}”。")
+    draft.say(f"出处：{passage.entity}{passage.year}年度报告{on_page(passage.page)}“{_heading(passage.heading)}”。")
     for subject in evidence.question.subjects[:1]:
         draft.suggest(f"{evidence.years[0]}年{subject.name}是多少？")
     return draft.answer()
@@ -41,10 +41,10 @@ def passage(evidence: Evidence) -> Answer:
         said.add(text)
         draft.cite_passage(one)
         if one.said is None:
-            draft.say(f"{one.year}年“{_heading(one.heading)}”：{text}")
+            draft.say(f"{one.year}年{on_page(one.page)}“{_heading(one.heading)}”：{text}")
             continue
         if (one.year, one.heading) != heading:
-            draft.say(f"{one.year}年“{_heading(one.heading)}”：")
+            draft.say(f"{one.year}年{on_page(one.page)}“{_heading(one.heading)}”：")
         heading = (one.year, one.heading)
         draft.say(f"· {text}")
     draft.say(f"出处：{evidence.passages[0].entity}{evidence.passages[0].year}年度报告，原文照引。")
@@ -84,7 +84,7 @@ def reason(evidence: Evidence) -> Answer:
         return draft.answer("answered" if draft.values else "not_found")
     for one in evidence.passages[:3]:
         draft.cite_passage(one)
-        draft.say(f"{one.year}年报告“{_heading(one.heading)}”所述：{one_line(one.quote)}")
+        draft.say(f"{one.year}年报告{on_page(one.page)}“{_heading(one.heading)}”所述：{one_line(one.quote)}")
     add_notes(draft, cells)
     suggest_more(draft, cells)
     return draft.answer()

@@ -162,4 +162,11 @@ def _lines(one: Checked) -> Iterator[str]:
     yield f"{one.mark}  {one.said}{about}：{one.note}"
     if one.source:
         quote = " ".join(one.source.quote.split())
-        yield f"   {one.source.report} 第 {one.source.line} 行：{quote[:90]}{'…' if len(quote) > 90 else ''}"
+        yield f"   {one.source.report} {_where(one.source)}：{quote[:90]}{'…' if len(quote) > 90 else ''}"
+
+
+def _where(source: Source) -> str:
+    """第 8 页 合计 × 基本支出; 第 120 行 where the file has no pages."""
+    at = f"第 {source.page} 页" if source.page else f"第 {source.line} 行"
+    cell = " × ".join(part for part in (source.row, source.column) if part) if source.table is not None else ""
+    return f"{at} {cell}".strip()

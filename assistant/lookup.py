@@ -11,7 +11,7 @@ from assistant.lookup_grades import grades
 from assistant.lookup_lists import lists_of
 from assistant.lookup_record import Cell, Evidence, Listing, Member, Passage, Reading
 from assistant.lookup_related import with_related
-from assistant.lookup_text import definitions, goals, headed, near, reasons, searched, under_heading
+from assistant.lookup_text import definitions, goals, headed, near, on_pages, reasons, searched, under_heading
 from assistant.normalise import key
 from assistant.phrases import Operation, Topic, load_phrases
 from assistant.question_catalog import MOST_UNNAMED
@@ -35,7 +35,7 @@ _MOST_CELLS = 24  # entities × years × subjects that one answer shows
 
 def look_up(question: Question, library: Library) -> Evidence:
     """What is held on the question; where that is nothing, what resembles it."""
-    evidence = with_contradictions(with_related(_found(question, library), library), library)
+    evidence = on_pages(with_contradictions(with_related(_found(question, library), library), library), library)
     found = evidence.passages or evidence.lists or evidence.rows or evidence.standings or evidence.years_absent
     of_tables = question.unsure or all(one.imported for one in evidence.asked)  # nothing in words is held of them
     if (

@@ -86,6 +86,8 @@ class Passage(Record):
     heading: tuple[str, ...]
     quote: str
     line: int
+    page: int | None = None
+    ocr: bool = False  # recognised in a picture
     said: str | None = None  # the row of a form in words, where its quote is a line of cells
 
 

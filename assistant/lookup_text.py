@@ -3,13 +3,14 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from assistant.lookup_record import Cell, Passage
+from assistant.lookup_record import Cell, Evidence, Passage
 from assistant.normalise import key
 from assistant.phrases import Topic
 from assistant.question_record import Question
 from corpus.fact import Fact
 from corpus.plain import line_of, line_starts, plain
 from corpus.report import Paragraph, Section
+from corpus.transcript import page_of, pages_of
 from corpus.vocabulary_file import load_vocabulary
 from index.fact_rows import ReportEntry
 from index.library import Library
@@ -88,6 +89,18 @@ def searched(query: str, question: Question, library: Library, k: int = 3) -> tu
         )
         for hit in hits
     )
+
+
+def on_pages(evidence: Evidence, library: Library) -> Evidence:
+    """The evidence with the page of each passage, and whether that page was recognised in a picture."""
+    return evidence.model_copy(update={"passages": tuple(_on_page(one, library) for one in evidence.passages)})
+
+
+def _on_page(passage: Passage, library: Library) -> Passage:
+    page = page_of(pages_of(library.facts.text(passage.report)), passage.line)
+    entry = next((one for one in library.facts.versions if one.id == passage.report), None)
+    recognised = entry.coverage.recognised if entry and entry.coverage else ()
+    return passage.model_copy(update={"page": page, "ocr": page in recognised})
 
 
 def near(question: Question, library: Library, k: int = 3) -> tuple[str, ...]:

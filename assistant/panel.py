@@ -23,7 +23,7 @@ class _Place(Record):
 
     numbers: tuple[int, ...]  # as counted in the answer, from 1
     citation: Citation  # the first of them
-    columns: frozenset[str]
+    columns: tuple[str, ...]
     table: Table | None = None
     row: Row | None = None
 
@@ -47,7 +47,7 @@ def _places(citations: Sequence[Citation], table_of: TableOf) -> list[_Place]:
         places[key] = _Place(
             numbers=(*(before.numbers if before else ()), number),
             citation=before.citation if before else one,
-            columns=(before.columns if before else frozenset()) | {one.column or ""},
+            columns=(*(before.columns if before else ()), one.column or ""),
             table=table,
             row=row,
         )
@@ -63,9 +63,9 @@ def _cited(table: Table, citation: Citation) -> Row | None:
 
 def _card(place: _Place, answer: Answer) -> str:
     one = place.citation
-    where = dict.fromkeys(part for part in (one.form or "", *one.heading[-1:]) if part)
-    at = [f"第 {one.page} 页"] if one.page else []
-    at += [f"原文第 {one.line} 行"] if one.line else []
+    where = dict.fromkeys(part for part in (one.form or "", *one.heading[-1:], _cells_of(place)) if part)
+    # The lines of a file with pages are not printed: nobody can count them there.
+    at = f"第 {one.page} 页" if one.page else f"原文第 {one.line} 行" if one.line else ""
     numbers = "".join(f'<span class="wz-number">{number}</span>' for number in place.numbers)
     if place.table is not None and place.row is not None:
         body = _excerpt(place, place.table, place.row)
@@ -73,8 +73,14 @@ def _card(place: _Place, answer: Answer) -> str:
         body = f"<blockquote>{_marked(place, answer)}</blockquote>"
     return (
         f'<article class="wz-card"><h4>{numbers}{escape(one.title)}</h4>'
-        f'<p class="wz-where">{" › ".join(map(escape, where))}　{"，".join(at)}</p>{body}</article>'
+        f'<p class="wz-where">{" › ".join(map(escape, where))}　{at}</p>{body}</article>'
     )
+
+
+def _cells_of(place: _Place) -> str:
+    """合计 × 基本支出、项目支出"""
+    named = [column for column in dict.fromkeys(place.columns) if column]
+    return " × ".join(part for part in (place.citation.row or "", "、".join(named)) if part)
 
 
 # ---- cells of a table ----

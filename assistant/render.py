@@ -36,7 +36,7 @@ def _value(value: Value) -> dict[str, object]:
 
 def _citation(citation: Citation) -> dict[str, object]:
     names = {"report", "title", "entity", "year", "form", "row", "column", "page", "line", "quote"}
-    return citation.model_dump(include=names)
+    return citation.model_dump(include=names) | {"boxes": [one.model_dump() for one in citation.boxes]}
 
 
 def as_markdown(answer: Answer) -> str:

@@ -27,6 +27,7 @@ class DraftRow(Record):
     code: str | None = None
     number: int | None = None
     block: int = 0
+    places: tuple[tuple[int, int], ...] = ()  # of its columns: which cell of its line, where the line keeps its cells
 
     @property
     def is_total(self) -> bool:

@@ -5,10 +5,11 @@ from typing import TypeVar
 
 from corpus.fact import Blank, EmptyForm, Fact, Facts
 from corpus.report import Cell, Report, Table
-from corpus.transcript import Box, Place
+from corpus.transcript import Box, Place, Spot
 
 _Said = TypeVar("_Said", Fact, Blank, EmptyForm)
 _Boxes = dict[tuple[int, int | None], Box]
+_Spots = dict[int, list[Spot]]
 
 
 def with_boxes(tables: Sequence[Table], places: Sequence[Place]) -> tuple[Table, ...]:
@@ -27,6 +28,29 @@ def _table(table: Table, boxes: _Boxes) -> Table:
 def _cell(cell: Cell, boxes: _Boxes) -> Cell:
     box = boxes.get((cell.line, cell.at)) if cell.at is not None else None
     return cell.model_copy(update={"box": box}) if box else cell
+
+
+def with_spots(report: Report, facts: Facts) -> Facts:
+    """The facts of sentences with the box of every line that they stand on, and the same of sentences for forms."""
+    if not report.places:
+        return facts
+    spots: _Spots = {}
+    for one in report.places:
+        spots.setdefault(one.line, []).append(Spot(page=one.page, **one.box.model_dump()))
+    return facts.model_copy(
+        update={
+            "facts": tuple(_spotted(one, spots) for one in facts.facts),
+            "empty_forms": tuple(_spotted(one, spots) for one in facts.empty_forms),
+        }
+    )
+
+
+def _spotted(said: _Said, spots: _Spots) -> _Said:
+    source = said.source
+    own = [spot for line in range(source.line, source.line_end + 1) for spot in spots.get(line, ())]
+    if source.box or not own:
+        return said
+    return said.model_copy(update={"source": source.model_copy(update={"spots": tuple(own)})})
 
 
 def marked_as_ocr(report: Report, facts: Facts) -> Facts:
@@ -49,4 +73,4 @@ def _marked(said: _Said, pages: frozenset[int]) -> _Said:
     return said.model_copy(update={"source": said.source.model_copy(update={"ocr": True})})
 
 
-__all__ = ["marked_as_ocr", "with_boxes"]
+__all__ = ["marked_as_ocr", "with_boxes", "with_spots"]

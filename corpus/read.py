@@ -23,7 +23,7 @@ from corpus.sections import read_sections
 from corpus.solve import Placed, Ruling, place
 from corpus.transcript import Transcript, page_of, pages_of
 
-READER = 5  # raised whenever the same file would be read differently: what was built before is then built anew
+READER = 6  # raised whenever the same file would be read differently: what was built before is then built anew
 _LONGEST_NAME = 100
 
 
@@ -62,6 +62,7 @@ def report_of(transcript: Transcript, *, origin: str, digest: str) -> Report:
         tables=(),
         unread=transcript.unread,
         ocr_pages=transcript.ocr_pages,
+        places=tuple(place for place in transcript.places if place.cell is None),
     )
     tables = with_boxes(_tables(report, drafts, performance), transcript.places)
     return report.model_copy(update={"tables": tables})
@@ -162,7 +163,7 @@ def _cells(row: DraftRow, at: Placed, draft: DraftTable) -> tuple[Cell, ...]:
             )
             cells.append(cell)
         elif index not in at.open:
-            cells.append(Cell(column=index, text="", line=row.line))
+            cells.append(Cell(column=index, text="", line=row.line, at=dict(row.places).get(index)))
     return tuple(cells)
 
 

@@ -4,7 +4,7 @@ from decimal import Decimal
 from typing import Literal
 
 from corpus.record import Record
-from corpus.transcript import Box
+from corpus.transcript import Box, Place, Spot
 
 Scope = Literal["部门汇总", "单位本级", "单位"]
 Kind = Literal["部门决算", "单位决算", "部门预算", "单位预算", "数据表"]  # 数据表: an imported table of figures
@@ -26,6 +26,7 @@ class Source(Record):
     row: str | None = None  # row label as printed
     column: str | None = None  # column path as printed, joined by "/"
     box: Box | None = None  # of the cell on its page
+    spots: tuple[Spot, ...] = ()  # of the lines of a sentence
     ocr: bool = False  # recognised in a picture: to be checked against it
 
 
@@ -73,7 +74,7 @@ class Cell(Record):
     line: int
     value: Decimal | None = None
     unit: str | None = None  # the cell's own unit, if it prints one (60万元, 128条, 80.36%)
-    at: int | None = None  # which cell of its line, from 0, where the line keeps its cells
+    at: int | None = None  # which cell of its line, from 0, where the line keeps its cells; of blank cells too
     box: Box | None = None
     read_as: ReadAs = "printed"
 
@@ -124,3 +125,4 @@ class Report(Record):
     tables: tuple[Table, ...]
     unread: tuple[str, ...] = ()  # parts of the file that nobody read, each said in Chinese
     ocr_pages: tuple[int, ...] = ()  # pages whose words were recognised in a picture
+    places: tuple[Place, ...] = ()  # of the lines of prose, where the file knows pages

@@ -29,6 +29,12 @@ class Box(Record):
     bottom: float
 
 
+class Spot(Box):
+    """A box on one of the pages."""
+
+    page: int
+
+
 class Place(Record):
     """Where a line of the transcript, or one of its cells (from 0), is printed."""
 
@@ -170,4 +176,6 @@ def _is_note(row: Cells) -> bool:
     return len(filled) == 1 and _NOTE.search(squeeze(filled[0].text)) is not None
 
 
-__all__ = ["PAGE_BREAK", "Box", "Cells", "Place", "Transcript", "Words", "Writer", "joined", "page_of", "pages_of"]
+__all__ = [
+    "PAGE_BREAK", "Box", "Cells", "Place", "Spot", "Transcript", "Words", "Writer", "joined", "page_of", "pages_of",
+]  # fmt: skip

@@ -6,10 +6,11 @@ from typing import TextIO
 
 from corpus.fact import Fact
 from corpus.figure import written
+from corpus.report import Source
 
 COLUMNS = (
     "report", "entity", "scope", "year", "stage", "fund", "form", "code", "item", "column", "value", "unit", "read_as",
-    "line", "page", "quote",
+    "line", "page", "quote", "boxes",
 )  # fmt: skip
 BOM = "\ufeff"  # without it Excel takes UTF-8 for the local code page
 # A cell that begins so is a formula to a spreadsheet, also behind blanks.
@@ -54,4 +55,11 @@ def _cells(fact: Fact) -> tuple[str | int | None, ...]:
         source.line,
         source.page,
         _inert_slice(source.quote),
+        _boxes(source),
     )
+
+
+def _boxes(source: Source) -> str:
+    """9:56.6,120.1,98.2,133.0 for page 9: left, top, right and bottom in points; of a sentence one for each line."""
+    spots = [(source.page, source.box)] if source.box else [(one.page, one) for one in source.spots]
+    return " ".join(f"{page}:{box.x0},{box.top},{box.x1},{box.bottom}" for page, box in spots)

@@ -294,6 +294,7 @@ def _row_of(
         code=code or None,
         number=int(number) if number.isdigit() else None,
         block=block,
+        places=tuple((places[at], at) for at in ruling.amounts[block] if at < len(cells) and at in places),
     )
 
 

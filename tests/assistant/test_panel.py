@@ -50,6 +50,12 @@ def test_the_cited_cell_is_marked_among_its_neighbours() -> None:
     assert "单位：万元" in html and "原文第 7 行" in html
 
 
+def test_a_file_with_pages_is_cited_by_page_and_cell_and_not_by_its_lines() -> None:
+    html = shown(table=3, row="合计", column="本年支出合计", page=8)
+    assert "第 8 页" in html and "合计 × 本年支出合计" in html
+    assert "行</p>" not in html
+
+
 def test_two_cells_of_one_row_make_one_card() -> None:
     one = answer(table=3, row="合计", column="本年支出合计").citations[0]
     both = answer().model_copy(update={"citations": (one, one.model_copy(update={"column": "基本支出"}))})

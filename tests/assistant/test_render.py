@@ -29,7 +29,7 @@ def test_json_is_one_line_with_the_fields_that_programs_read() -> None:
         "citations": [0], "derived": False, "formula": None,
     }  # fmt: skip
     assert set(found["citations"][0]) == {
-        "report", "title", "entity", "year", "quote", "line", "page", "form", "row", "column",
+        "report", "title", "entity", "year", "quote", "line", "page", "form", "row", "column", "boxes",
     }  # fmt: skip
 
 

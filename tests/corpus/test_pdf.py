@@ -119,6 +119,29 @@ def test_a_fact_knows_the_page_and_the_box_of_its_cell() -> None:
     assert {box and round(box.top) for box in boxes.values()} == {120}
 
 
+def test_a_sentence_knows_the_boxes_of_its_lines_and_a_blank_cell_its_own() -> None:
+    def draw(pdf) -> None:  # type: ignore[no-untyped-def]
+        pdf.text(50, 40, "2024年度某某局部门决算")
+        pdf.text(50, 60, "支出决算表")
+        pdf.text(50, 80, "部门：某某局    金额单位：万元")
+        head = [(80, "科目编码"), (100, "科目名称"), (100, "本年支出合计"), (100, "基本支出"), (100, "项目支出")]
+        row = [(80, "2010301"), (100, "行政运行"), (100, "5.20"), (100, "5.20"), (100, "")]
+        _table(pdf, 100, [head, row])
+
+    def told(pdf) -> None:  # type: ignore[no-untyped-def]
+        pdf.text(50, 40, "第三部分 2024年度部门决算情况说明")
+        pdf.text(50, 60, "一、支出决算情况说明")
+        pdf.text(74, 80, "2024年度支出合计5.20万元，其中：基本支")
+        pdf.text(50, 100, "出5.20万元。")
+
+    report = report_of(_read(draw, told), origin="a.pdf", digest="0" * 64)
+    found = facts_of(report)
+    said = next(one.source for one in found.facts if one.source.table is None and one.concept == "基本支出")
+    assert [(spot.page, round(spot.bottom, -1)) for spot in said.spots] == [(2, 80), (2, 100)]
+    (blank,) = (one.source for one in found.blanks if one.aspect == "项目支出")
+    assert blank.box and (blank.page, round(blank.box.x0), round(blank.box.top)) == (1, 430, 120)
+
+
 def test_what_nobody_read_is_told(without_ocr: None) -> None:
     from PIL import Image
 

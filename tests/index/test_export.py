@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from corpus.fact import Fact
 from corpus.report import Report, Source
+from corpus.transcript import Box, Spot
 from index.export import COLUMNS, inert, write_csv
 
 
@@ -30,6 +31,15 @@ def test_the_columns_are_those_promised(report: Report) -> None:
     assert tuple(row) == COLUMNS
     assert (row["code"], row["value"], row["line"], row["page"]) == ("30101", "980.20", "7", "3")
     assert row["quote"] == "合计,1\n\t2"
+
+
+def test_the_box_of_a_cell_and_those_of_the_lines_of_a_sentence_are_written(report: Report) -> None:
+    here = Source(report=report.id, line=7, line_end=7, quote="5", page=3)
+    cell = here.model_copy(update={"box": Box(x0=1, top=2.5, x1=3, bottom=4)})
+    lines = tuple(Spot(page=page, x0=1, top=2, x1=3, bottom=4) for page in (3, 4))
+    sentence = here.model_copy(update={"spots": lines})
+    rows = read_back(*(fact(report, "基本支出", "5", source=one) for one in (here, cell, sentence)))
+    assert [row["boxes"] for row in rows] == ["", "3:1.0,2.5,3.0,4.0", "3:1.0,2.0,3.0,4.0 4:1.0,2.0,3.0,4.0"]
 
 
 @pytest.mark.parametrize("start", ["=HYPERLINK(1)", "+cmd", "-2+3", "@SUM", "\tx", "\r=1", "  =1", "＝1"])
