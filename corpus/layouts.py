@@ -2,7 +2,8 @@
 
 import re
 import tomllib
-from functools import cache
+from collections.abc import Sequence
+from functools import cache, cached_property
 from importlib.resources import files
 from typing import NotRequired, TypedDict, cast
 
@@ -22,6 +23,7 @@ class _Entry(TypedDict):
     form: str
     blocks: list[list[str]]
     keyed: NotRequired[bool]
+    whole_header: NotRequired[bool]
     groups: NotRequired[list[str]]
     sums: NotRequired[list[list[int]]]
     same: NotRequired[list[tuple[int, int]]]
@@ -44,11 +46,17 @@ class Ruled(Record):
     block: int
 
 
+# The words of a header in printed order; each in its spellings, with its column where it heads one.
+HeaderLine = tuple[tuple[tuple[str, ...], int | None], ...]
+
+
 class Layout(Record):
     form: str
     columns: tuple[Ruled, ...]
     groups: tuple[str, ...]  # words above several columns, squeezed
+    spelled: tuple[tuple[str, ...], ...]  # the ways to print each of them
     keyed: bool = False
+    whole_header: bool = False
     sums: tuple[tuple[int, ...], ...] = ()
     same: tuple[tuple[int, int], ...] = ()
 
@@ -57,6 +65,36 @@ class Layout(Record):
         """What stands over each block: 收入, 支出."""
         blocks = sorted({one.block for one in self.columns})
         return tuple(next("".join(one.above[:1]) for one in self.columns if one.block == block) for block in blocks)
+
+    @cached_property
+    def header_lines(self) -> tuple[HeaderLine, ...]:
+        """The header's words line by line, with the column where it is one: a low cell's word stands at its top or,
+        as where each item has two stages, at the bottom."""
+        deepest = max(len(one.above) for one in self.columns)
+        at_top = [(len(one.above), number) for number, one in enumerate(self.columns)]
+        at_bottom = [(deepest, number) for number in range(len(self.columns))]
+        return tuple(dict.fromkeys(self._line_by_line(places) for places in (at_top, at_bottom)))
+
+    def _line_by_line(self, places: Sequence[tuple[int, int]]) -> HeaderLine:
+        words: list[tuple[int, tuple[str, ...], int | None]] = []
+        last: tuple[str, ...] = ()
+        for line, number in places:
+            above = self.columns[number].above
+            shared = next((at for at, pair in enumerate(zip(last, above, strict=False)) if len(set(pair)) > 1), None)
+            shared = min(len(last), len(above)) if shared is None else shared
+            words += [(at, self._spellings(above[at]), None) for at in range(shared, len(above))]
+            words.append((line, self.columns[number].words, number))
+            last = above
+        return tuple((spelled, number) for _, spelled, number in sorted(words, key=lambda one: one[0]))
+
+    def above_as_printed(self, number: int, printed: Sequence[str]) -> tuple[str, ...]:
+        """The words above a column, each in the one spelling that is printed."""
+        spelled = ([word for word in self._spellings(group) if word in printed] for group in self.columns[number].above)
+        return tuple(found[0] if len(found) == 1 else group
+                     for found, group in zip(spelled, self.columns[number].above, strict=True))  # fmt: skip
+
+    def _spellings(self, group: str) -> tuple[str, ...]:
+        return next((words for words in self.spelled if squeeze(group) in words), (squeeze(group),))
 
 
 class HeaderWords(Record):
@@ -152,7 +190,9 @@ def _layout(entry: _Entry) -> Layout:
         form=entry["form"],
         columns=tuple(columns),
         groups=tuple(dict.fromkeys(groups)),
+        spelled=tuple(tuple(map(squeeze, group.split("|"))) for group in entry.get("groups", ())),
         keyed=entry.get("keyed", False),
+        whole_header=entry.get("whole_header", False),
         sums=tuple(map(tuple, entry.get("sums", ()))),
         same=tuple((one, other) for one, other in entry.get("same", ())),
     )

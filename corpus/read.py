@@ -1,14 +1,14 @@
 """A file → a Report: identity, tables, sections, every piece with its place in the source."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from hashlib import sha256
 from pathlib import Path
 
 from corpus.draft import DraftRow, DraftTable
+from corpus.elsewhere import Elsewhere
 from corpus.errors import NotAReport, UnreadableReport
-from corpus.fact import Fact
-from corpus.facts.names import cell_name
+from corpus.facts.names import CellName, cell_name
 from corpus.facts.prose import prose_facts
 from corpus.facts.tables import frame_of, row_names, table_facts
 from corpus.identity import read_identity, report_id, title_of
@@ -20,7 +20,7 @@ from corpus.readers.performance import read_performance
 from corpus.readers.targets import read_targets
 from corpus.report import Cell, Identity, Report, Row, Section, Table
 from corpus.sections import read_sections
-from corpus.solve import Placed, Ruling, place
+from corpus.solve import Agrees, Placed, Ruling, place
 from corpus.transcript import Transcript, page_of, pages_of
 
 READER = 6  # raised whenever the same file would be read differently: what was built before is then built anew
@@ -70,16 +70,20 @@ def report_of(transcript: Transcript, *, origin: str, digest: str) -> Report:
 
 def _tables(report: Report, drafts: Sequence[DraftTable], performance: Sequence[Table]) -> tuple[Table, ...]:
     """All tables in printed order. Those that know their columns come first into what decides the others."""
-    stated = _stated(prose_facts(report))
     breaks = pages_of(report.text)
-    done: dict[int, Table] = {}
-    for draft in sorted(drafts, key=_openness):
-        table = _table(report, draft, stated)
-        done[draft.line] = table
-        facts = table_facts(report.model_copy(update={"tables": (table,)})).facts
-        stated = _stated([fact for fact in facts if fact.read_as != "candidate"], stated)
-    for table in performance:
-        done[table.line] = table.model_copy(update={"page": page_of(breaks, table.line)})
+    done = {table.line: table.model_copy(update={"page": page_of(breaks, table.line)}) for table in performance}
+    elsewhere = Elsewhere(prose_facts(report) if any(map(_openness, drafts)) else ())
+    waiting = sorted(drafts, key=_openness)
+    while waiting:
+        left = []
+        for draft in waiting:
+            table = done[draft.line] = _table(report, draft, elsewhere)
+            found = table_facts(report.model_copy(update={"tables": (table,)}))
+            elsewhere.learn(found.facts, found.blanks)
+            if any(cell.read_as == "candidate" for row in table.rows for cell in row.cells):
+                left.append(draft)
+        # What the later tables have settled may decide the earlier ones.
+        waiting = left if len(left) < len(waiting) else []
     ordered = [done[line] for line in sorted(done)]
     return tuple(table.model_copy(update={"ordinal": ordinal}) for ordinal, table in enumerate(ordered))
 
@@ -93,19 +97,6 @@ def _openness(draft: DraftTable) -> int:
     )
 
 
-# (concept, stage, fund or "" for any) → the amounts in 万元 that the report states
-Stated = dict[tuple[str, str, str], frozenset[Decimal]]
-
-
-def _stated(facts: Sequence[Fact], known: Stated | None = None) -> Stated:
-    stated = dict(known or {})
-    for fact in facts:
-        if fact.measure == "金额" and fact.aspect is None and fact.project is None and fact.unit == "万元":
-            for key in ((fact.concept, fact.stage, ""), (fact.concept, fact.stage, fact.fund)):
-                stated[key] = stated.get(key, frozenset()) | {fact.value}
-    return stated
-
-
 def _ruling(draft: DraftTable) -> Ruling:
     count = 1 + max((column.block for column in draft.columns), default=0)
     blocks = tuple(
@@ -114,19 +105,31 @@ def _ruling(draft: DraftTable) -> Ruling:
     return Ruling(blocks=blocks, sums=draft.sums, same=draft.same)
 
 
-def _table(report: Report, draft: DraftTable, stated: Stated) -> Table:
+def _table(report: Report, draft: DraftTable, elsewhere: Elsewhere) -> Table:
+    placed = place(draft.rows, _ruling(draft), _agrees(report, draft, elsewhere))
+    rows = [_row(report, row, _cells(row, at, draft), draft) for row, at in zip(draft.rows, placed, strict=True)]
+    return _with_rows(report, draft, rows)
+
+
+def _agrees(report: Report, draft: DraftTable, elsewhere: Elsewhere) -> Agrees:
     bare = _with_rows(report, draft, [])
     names = row_names(bare.model_copy(update={"rows": tuple(_row(report, row, (), draft) for row in draft.rows)}))
     frame = frame_of(report, draft.title, draft.notes)
+    unit = draft.unit or "万元"
 
-    def elsewhere(index: int, column: int) -> frozenset[Decimal] | None:
-        name = cell_name(frame, names[index], draft.columns[column].path)
-        fund = name.fund if frame.form is not None and name.fund != frame.form.fund else ""
-        return stated.get((name.concept, name.stage, fund)) if name.aspect is None else None
+    def name_of(index: int, column: int) -> CellName:
+        return cell_name(frame, names[index], draft.columns[column].path)
 
-    placed = place(draft.rows, _ruling(draft), elsewhere)
-    rows = [_row(report, row, _cells(row, at, draft), draft) for row, at in zip(draft.rows, placed, strict=True)]
-    return _with_rows(report, draft, rows)
+    def agrees(index: int, column: int, cells: Mapping[int, Decimal]) -> bool | None:
+        name, code = name_of(index, column), names[index].code
+        value = cells.get(column, Decimal(0))
+        if name.aspect is None:
+            fund = name.fund if frame.form is not None and name.fund != frame.form.fund else ""
+            return elsewhere.amount_agrees(name, fund, value, unit)
+        whole = next((one for at, one in cells.items() if name_of(index, at).aspect is None), None)
+        return elsewhere.part_agrees(code, name, value, whole, unit) if code is not None else None
+
+    return agrees
 
 
 def _with_rows(report: Report, draft: DraftTable, rows: Sequence[Row]) -> Table:

@@ -5,19 +5,20 @@ a code = Σ of the codes below it, 合计 = Σ 类. What is then still open is h
 elsewhere, and last against the same item at another stage. The sums choose among what position allows, never more.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from itertools import combinations
 from typing import Literal
 
 from corpus.draft import DraftRow
-from corpus.figure import same_figure, slack_of
+from corpus.figure import decimals_of
 from corpus.record import Record
+from corpus.row_tree import Tree, tree_of
+from corpus.subset_sums import MOST, Vector, supported
 
 Place = tuple[int, ...]  # the columns of a row's amounts, ascending
-MOST = 4000  # placements of a row, and solutions below a total: beyond, the row stays undecided
-# What the report states elsewhere about the cell (row, column): None if nothing, figures otherwise.
-Stated = Callable[[int, int], frozenset[Decimal] | None]
+# Whether the report states elsewhere what a placement of a row puts into a column; None if it says nothing of it.
+Agrees = Callable[[int, int, Mapping[int, Decimal]], bool | None]
 
 
 class Placed(Record):
@@ -36,34 +37,38 @@ class Ruling(Record):
     same: tuple[tuple[int, int], ...] = ()
 
 
-def place(rows: Sequence[DraftRow], ruling: Ruling, stated: Stated) -> tuple[Placed, ...]:
+def place(rows: Sequence[DraftRow], ruling: Ruling, agrees: Agrees) -> tuple[Placed, ...]:
     """One placement a row. Rows that know their columns, or fill their block, are as printed."""
-    fixed = [_fixed(row, ruling) for row in rows]
-    domains = [[known] if known is not None else _by_row(row, ruling) for row, known in zip(rows, fixed, strict=True)]
-    tree = _tree(rows)
-    top_first = sorted(tree, key=lambda parent: (len(rows[parent].code or ""), -parent))
-    _settle(rows, domains, top_first, tree)
-    for index in (*top_first, *(one for one in range(len(rows)) if one not in tree)):
-        if len(domains[index]) > 1:
-            domains[index] = _stated_best(index, rows[index], domains[index], ruling, stated)
-            _settle(rows, domains, top_first, tree)
-    for index, domain in enumerate(domains):
-        if len(domain) > 1 and ruling.same:
-            domains[index] = _best(domain, lambda at: sum((a in at) == (b in at) for a, b in ruling.same))
-    return tuple(_placed(*one) for one in zip(rows, fixed, domains, strict=True))
+    known = [_known(row, ruling) for row in rows]
+    if all(one is not None for one in known):
+        return tuple(_printed(one) for one in known if one is not None)
+    rest = _Placing(rows, ruling, known)
+    rest.settle(range(len(rows)))
+    for index in rest.top_first():
+        if len(rest.domains[index]) > 1:
+            rest.keep_best(index, lambda way, index=index: rest.agreement(index, way, agrees))  # type: ignore[misc]
+    for index in range(len(rows)):
+        if ruling.same and len(rest.domains[index]) > 1:
+            rest.keep_best(index, lambda way: sum((a in way) == (b in way) for a, b in ruling.same))
+    rest.place_noughts()
+    return tuple(_placed(*one) for one in zip(rows, known, rest.domains, strict=True))
 
 
-def _fixed(row: DraftRow, ruling: Ruling) -> Place | None:
+def _known(row: DraftRow, ruling: Ruling) -> Place | None:
     if all(amount.column is not None for amount in row.amounts):
         return tuple(amount.column for amount in row.amounts if amount.column is not None)
     columns = ruling.blocks[row.block]
     return columns if len(row.amounts) == len(columns) else None
 
 
+def _printed(columns: Place) -> Placed:
+    return Placed(columns=columns, read_as=("printed",) * len(columns))
+
+
 def _placed(row: DraftRow, known: Place | None, domain: Sequence[Place]) -> Placed:
     """An amount that stands in one column in every placement left is resolved, even if its neighbours are not."""
     if known is not None:
-        return Placed(columns=known, read_as=("printed",) * len(known))
+        return _printed(known)
     whole = len(row.amounts) == len(domain[0]) and len(domain) < MOST
     sure = [whole and len(set(columns)) == 1 for columns in zip(*domain, strict=True)]
     return Placed(
@@ -73,137 +78,111 @@ def _placed(row: DraftRow, known: Place | None, domain: Sequence[Place]) -> Plac
     )
 
 
-def _by_row(row: DraftRow, ruling: Ruling) -> list[Place]:
-    """The placements of a row that keep its own sums; if none does, all, so that the row stays undecided."""
-    columns = ruling.blocks[row.block]
-    ways = list(combinations(columns, min(len(row.amounts), len(columns))))[:MOST]
-    kept = [way for way in ways if all(_adds_up(row, way, total, parts) for total, *parts in ruling.sums)]
-    return kept or ways
+class _Placing:
+    """The placements that are left of each row."""
 
+    def __init__(self, rows: Sequence[DraftRow], ruling: Ruling, known: Sequence[Place | None]) -> None:
+        self._rows, self._ruling = rows, ruling
+        self._width = 1 + max(column for columns in ruling.blocks for column in columns)
+        # Prose and tables drop noughts after the point: a step is a hundredth, or finer if anything finer is printed.
+        values = [amount.value for row in rows for amount in row.amounts if amount.value is not None]
+        self._step = max([2, *map(decimals_of, values)])
+        self._tree: Tree = tree_of(rows)
+        self._families: dict[int, list[int]] = {index: [] for index in range(len(rows))}
+        for parent, children in self._tree.items():
+            for one in (parent, *children):
+                self._families[one].append(parent)
+        self.domains = [[one] if one is not None else self._by_row(row) for row, one in zip(rows, known, strict=True)]
 
-def _values(row: DraftRow, way: Place) -> dict[int, Decimal]:
-    return {column: amount.value for column, amount in zip(way, row.amounts, strict=False) if amount.value is not None}
+    def top_first(self) -> list[int]:
+        parents = sorted(self._tree, key=lambda parent: (len(self._rows[parent].code or ""), -parent))
+        return [*parents, *(one for one in range(len(self._rows)) if one not in self._tree)]
 
+    def keep_best(self, index: int, score: Callable[[Place], int]) -> None:
+        scores = [score(way) for way in self.domains[index]]
+        best = max(scores)
+        self._keep(index, {at for at, one in enumerate(scores) if one == best})
 
-def _adds_up(row: DraftRow, way: Place, total: int, parts: Sequence[int]) -> bool:
-    cells = _values(row, way)
-    filled = [cells[part] for part in parts if part in cells]
-    if total not in cells:
-        return not filled
-    slack = slack_of(cells[total], prose=True) + sum((slack_of(one, prose=True) for one in filled), Decimal(0))
-    return abs(cells[total] - sum(filled, Decimal(0))) <= slack
+    def agreement(self, index: int, way: Place, agrees: Agrees) -> int:
+        """How many cells of a placement the report states elsewhere, less those it contradicts."""
+        row = self._rows[index]
+        pairs = zip(way, row.amounts, strict=False)
+        cells = {column: amount.value for column, amount in pairs if amount.value is not None}
+        said = (agrees(index, column, cells) for column in self._ruling.blocks[row.block])
+        return sum(1 if one else -1 for one in said if one is not None)
 
-
-def _tree(rows: Sequence[DraftRow]) -> dict[int, list[int]]:
-    """The rows right below each total: by code where rows have codes, else by the way balances are printed."""
-    return _by_code(rows) if any(row.code for row in rows) else _by_balance(rows)
-
-
-def _by_code(rows: Sequence[DraftRow]) -> dict[int, list[int]]:
-    """合计 over the shortest codes, a code over the next longer ones."""
-    codes = {row.code: index for index, row in enumerate(rows) if row.code}
-    tree: dict[int, list[int]] = {}
-    for code, index in codes.items():
-        above = next((codes[code[:cut]] for cut in range(len(code) - 1, 0, -1) if code[:cut] in codes), None)
-        if above is None:
-            above = next((at for at, row in enumerate(rows) if row.is_total), None)
-        if above is not None:
-            tree.setdefault(above, []).append(index)
-    return tree
-
-
-def _by_balance(rows: Sequence[DraftRow]) -> dict[int, list[int]]:
-    """一、二、… make 本年合计; that, the balances and what was drawn from them make 总计; each side by itself."""
-    tree: dict[int, list[int]] = {}
-    for block in sorted({row.block for row in rows}):
-        side = [index for index, row in enumerate(rows) if row.block == block and row.label]
-        year = next((one for one in side if rows[one].label.endswith("合计") and not rows[one].is_total), None)
-        total = next((one for one in side if rows[one].is_total), None)
-        if year is not None:
-            tree[year] = [one for one in side if one < year and "、" in rows[one].label]
-        if year is not None and total is not None:
-            # Below a balance its funds are listed once more: 一般公共预算财政拨款.
-            between = [one for one in side if year < one < total and not rows[one].label.endswith("财政拨款")]
-            tree[total] = [year, *between]
-    return {parent: children for parent, children in tree.items() if children}
-
-
-def _settle(
-    rows: Sequence[DraftRow], domains: list[list[Place]], top_first: Sequence[int], tree: Mapping[int, list[int]]
-) -> None:
-    """Drop what no sum of the tree supports, until nothing more falls."""
-    changed = True
-    while changed:
-        changed = False
-        for parent in top_first:
-            family = [parent, *tree[parent]]
-            if all(len(domains[one]) == 1 for one in family):
+    def place_noughts(self) -> None:
+        """A form that prints noughts fills the same columns in every row: where only noughts are left open and all
+        rows have as many figures, they stand as in the rows that are decided."""
+        for block in range(len(self._ruling.blocks)):
+            rows = [at for at, row in enumerate(self._rows) if row.block == block and row.amounts]
+            decided = {self.domains[at][0] for at in rows if len(self.domains[at]) == 1}
+            if len({len(self._rows[at].amounts) for at in rows}) > 1 or len(decided) != 1:
                 continue
-            supported = _supported(rows, domains, parent, tree[parent])
-            if supported is None:
-                continue
-            for one, ways in supported.items():
-                kept = [way for way in domains[one] if way in ways]
-                changed |= len(kept) < len(domains[one])
-                domains[one] = kept
+            for at in rows:
+                if len({self._vector(at, way) for way in self.domains[at]}) == 1 and decided <= set(self.domains[at]):
+                    self.domains[at] = list(decided)
 
+    def settle(self, changed: Iterable[int]) -> None:
+        """Drop what no sum of a family supports, until nothing more falls."""
+        waiting = {parent for one in changed for parent in self._families[one]}
+        while waiting:
+            parent = min(waiting)
+            waiting.discard(parent)
+            for one in self._settle_family(parent):
+                waiting |= {other for other in self._families[one] if other != parent}
 
-def _supported(
-    rows: Sequence[DraftRow], domains: Sequence[list[Place]], parent: int, children: Sequence[int]
-) -> dict[int, set[Place]] | None:
-    """For each row of a family the placements that some solution uses; None where the sums do not hold at all."""
-    used: dict[int, set[Place]] = {one: set() for one in (parent, *children)}
-    count = 0
-    for way in domains[parent]:
-        target = _values(rows[parent], way)
-        for solution in _solutions(rows, domains, target, list(children)):
-            used[parent].add(way)
-            for child, chosen in zip(children, solution, strict=True):
-                used[child].add(chosen)
-            count += 1
-            if count > MOST:
-                return None
-    return used if count else None
+    def _settle_family(self, parent: int) -> list[int]:
+        family = [parent, *self._tree[parent]]
+        if all(len(self.domains[one]) == 1 for one in family):
+            return []
+        used = self._supported(parent, self._tree[parent])
+        if used is None:
+            return []
+        return [one for one, ways in zip(family, used, strict=True) if self._drop(one, ways)]
 
+    def _supported(self, parent: int, children: Sequence[int]) -> list[set[int]] | None:
+        """For each row of a family the placements that some solution uses; None where the sums do not hold at all."""
+        parts = [[self._vector(one, way) for way in self.domains[one]] for one in children]
+        signed = any(amount.value is not None and amount.value < 0 for one in children
+                     for amount in self._rows[one].amounts)  # fmt: skip
+        used: list[set[int]] = [set() for _ in (parent, *children)]
+        for at, way in enumerate(self.domains[parent]):
+            below = supported(self._vector(parent, way), parts, (len(children) + 1) // 2, signed=signed)
+            if below is not None:
+                used[0].add(at)
+                used[1:] = [one | other for one, other in zip(used[1:], below, strict=True)]
+        return used if used[0] else None
 
-def _solutions(
-    rows: Sequence[DraftRow], domains: Sequence[list[Place]], target: Mapping[int, Decimal], left: list[int]
-) -> Iterator[tuple[Place, ...]]:
-    """Ways to place the rows `left` so that each column adds up to `target`, a column without total being blank."""
-    slack = Decimal("0.005") * (len(left) + 1)
-    signed = any(amount.value is not None and amount.value < 0 for one in left for amount in rows[one].amounts)
+    def _keep(self, index: int, ways: set[int]) -> None:
+        if self._drop(index, ways):
+            self.settle([index])
 
-    def search(index: int, sums: dict[int, Decimal], chosen: tuple[Place, ...]) -> Iterator[tuple[Place, ...]]:
-        if index == len(left):
-            columns = set(sums) | set(target)
-            if all(abs(sums.get(one, Decimal(0)) - target.get(one, Decimal(0))) <= slack for one in columns):
-                yield chosen
-            return
-        for way in domains[left[index]]:
-            grown = dict(sums)
-            for column, value in _values(rows[left[index]], way).items():
-                grown[column] = grown.get(column, Decimal(0)) + value
-            if signed or all(value <= target.get(column, Decimal(0)) + slack for column, value in grown.items()):
-                yield from search(index + 1, grown, (*chosen, way))
+    def _drop(self, index: int, kept: set[int]) -> bool:
+        ways = self.domains[index]
+        self.domains[index] = [way for at, way in enumerate(ways) if at in kept]
+        return len(self.domains[index]) < len(ways)
 
-    return search(0, {}, ())
+    def _by_row(self, row: DraftRow) -> list[Place]:
+        """The placements of a row that keep its own sums; if none does, all, so that the row stays undecided."""
+        columns = self._ruling.blocks[row.block]
+        ways = list(combinations(columns, min(len(row.amounts), len(columns))))[:MOST]
+        kept = [way for way in ways if all(self._adds_up(row, way, *one) for one in self._ruling.sums)]
+        return kept or ways
 
+    def _adds_up(self, row: DraftRow, way: Place, total: int, *parts: int) -> bool:
+        cells = self._cells(row, way)
+        filled = [part for part in parts if part in way]
+        if total not in way:
+            return not filled
+        return abs(cells[total] - sum(cells[part] for part in filled)) <= (len(filled) + 1) // 2
 
-def _agreement(index: int, row: DraftRow, way: Place, ruling: Ruling, stated: Stated) -> int:
-    """How many cells of a placement the report states elsewhere, less those it contradicts."""
-    cells = _values(row, way)
-    score = 0
-    for column in ruling.blocks[row.block]:
-        if (elsewhere := stated(index, column)) is not None:
-            value = cells.get(column, Decimal(0))
-            score += 1 if any(same_figure(value, "万元", other, "万元") for other in elsewhere) else -1
-    return score
+    def _vector(self, index: int, way: Place) -> Vector:
+        return self._cells(self._rows[index], way)
 
-
-def _stated_best(index: int, row: DraftRow, domain: list[Place], ruling: Ruling, stated: Stated) -> list[Place]:
-    return _best(domain, lambda way: _agreement(index, row, way, ruling, stated))
-
-
-def _best(domain: list[Place], score: Callable[[Place], int]) -> list[Place]:
-    best = max(map(score, domain))
-    return [way for way in domain if score(way) == best]
+    def _cells(self, row: DraftRow, way: Place) -> Vector:
+        """A row laid out over all columns, in steps."""
+        cells = [0] * self._width
+        for column, amount in zip(way, row.amounts, strict=False):
+            cells[column] = int(amount.value.scaleb(self._step)) if amount.value is not None else 0
+        return tuple(cells)

@@ -47,8 +47,8 @@ def read_flat(form: str | None, lines: Lines) -> FlatForm | None:
     for layout in layouts_of(form):
         if printed := _fit(layout, words):
             columns = tuple(
-                Column(path=(*ruled.above, word), number=number, block=ruled.block)
-                for ruled, word, number in zip(layout.columns, printed, _band(head, layout), strict=True)
+                Column(path=path, number=number, block=ruled.block)
+                for ruled, path, number in zip(layout.columns, printed, _band(head, layout), strict=True)
             )
             return FlatForm(columns=columns, rows=tuple(_rows(layout, words, body)), layout=layout)
     return None
@@ -73,10 +73,14 @@ def _is_band(text: str) -> bool:
 
 def _begins_row(text: str) -> bool:
     first, *others = text.split()
-    if CODE.fullmatch(first) or _ORDINAL.match(first):
+    if CODE.fullmatch(first) or _ORDINAL.match(first) or _only_amounts((first, *others)):
         return True
     label = "".join(word for word in (first, *others) if parse_number(word) is None)
     return squeeze(label) in header_words().total and any(parse_number(word) is not None for word in others)
+
+
+def _only_amounts(words: Sequence[str]) -> bool:
+    return all(parse_number(word) is not None for word in words) and any("." in word for word in words)
 
 
 def _band(head: Lines, layout: Layout) -> list[int | None]:
@@ -85,15 +89,29 @@ def _band(head: Lines, layout: Layout) -> list[int | None]:
     return list(numbers) if len(numbers) == len(layout.columns) else [None] * len(layout.columns)
 
 
-def _fit(layout: Layout, words: str) -> list[str] | None:
-    """The printed word of every column if the header's words, in order, are those of the layout."""
+def _fit(layout: Layout, words: str) -> list[tuple[str, ...]] | None:
+    """The printed path of every column if the header's words, in order, are those of the layout.
+
+    Text keeps the words column by column, those above others left out of account, or line by line: then the words
+    above stand before those below them, and must be the layout's as well.
+    """
     leaves = {word for ruled in layout.columns for word in ruled.words}
     known = sorted(leaves | set(layout.groups) | header_words().all(), key=len, reverse=True)
-    found = [word for word in re.findall("|".join(map(re.escape, known)), words) if word in leaves]
-    if len(found) != len(layout.columns):
-        return None
-    fits = all(word in ruled.words for word, ruled in zip(found, layout.columns, strict=True))
-    return found if fits else None
+    printed = re.findall("|".join(map(re.escape, known)), words)
+    above = [layout.above_as_printed(number, printed) for number in range(len(layout.columns))]
+    found = [word for word in printed if word in leaves]
+    if not layout.whole_header and len(found) == len(above) and _says(found, [one.words for one in layout.columns]):
+        return [(*path, word) for path, word in zip(above, found, strict=True)]
+    said = [word for word in printed if word in leaves or word in layout.groups]
+    for lines in layout.header_lines:
+        if len(said) == len(lines) and _says(said, [words for words, _ in lines]):
+            at = {column: word for word, (_, column) in zip(said, lines, strict=True) if column is not None}
+            return [(*path, at[number]) for number, path in enumerate(above)]
+    return None
+
+
+def _says(printed: Sequence[str], expected: Sequence[Sequence[str]]) -> bool:
+    return all(word in words for word, words in zip(printed, expected, strict=True))
 
 
 def _tokens(lines: Lines) -> Iterator[Token]:

@@ -245,3 +245,45 @@ def test_a_side_left_blank_lends_its_name_to_no_amount_of_the_other() -> None:
     assert (safety.label, safety.block, [one.text for one in safety.amounts]) == ("四、公共安全支出", 1, ["9.00"])
     left = next(one for one in table.rows if one.label == "年末结转和结余")
     assert (left.block, [one.text for one in left.amounts]) == (1, ["1.00"])
+
+
+GOVERNMENT_FUNDS = """政府性基金预算财政拨款收入支出决算表
+金额单位：元
+项目 年初结转和结余 本年收入 本年支出 年末结转和结余
+功能分类科目编码 科目名称 小计 基本支出 项目支出
+212 城乡社区支出 36.00 32.00 32.00 4.00
+合计 36.00 32.00 32.00 4.00
+"""
+
+
+def test_a_header_flattened_line_by_line_names_the_columns_below_it() -> None:
+    (table,) = forms(GOVERNMENT_FUNDS)
+    assert ["/".join(column.path) for column in table.columns] == [
+        "年初结转和结余", "本年收入", "本年支出/小计", "本年支出/基本支出", "本年支出/项目支出", "年末结转和结余",
+    ]  # fmt: skip
+    assert [(one.code, len(one.amounts)) for one in table.rows] == [("212", 4), (None, 4)]
+
+
+PAIRS = """财政拨款“三公”经费支出决算表
+金额单位：万元
+合计 因公出国（境）费 公务用车购置及运行维护费 公务接待费
+小计 购置费 运行费
+年初预算数 决算数 年初预算数 决算数 年初预算数 决算数 年初预算数 决算数 年初预算数 决算数 年初预算数 决算数
+9.00 8.00 0.00 0.00 7.00 6.00 0.00 0.00 7.00 6.00 2.00 2.00
+"""
+
+
+def test_pairs_of_stages_are_read_below_the_items_that_are_printed() -> None:
+    (table,) = forms(PAIRS)
+    assert [column.path for column in table.columns][4:6] == [
+        ("公务用车购置及运行维护费", "小计", "年初预算数"),
+        ("公务用车购置及运行维护费", "小计", "决算数"),
+    ]
+    assert [amount.text for amount in table.rows[0].amounts[-2:]] == ["2.00", "2.00"]
+
+
+def test_pairs_below_items_in_another_order_are_not_guessed() -> None:
+    moved = PAIRS.replace(
+        "因公出国（境）费 公务用车购置及运行维护费 公务接待费", "因公出国（境）费 公务接待费 公务用车购置及运行维护费"
+    )
+    assert forms(moved) == ()

@@ -1,12 +1,13 @@
 """Placement of figures whose columns the text lost: sums decide, what they leave open stays open."""
 
+from collections.abc import Mapping
 from decimal import Decimal
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.draft import Amount, DraftRow
-from corpus.solve import Ruling, place
+from corpus.solve import Agrees, Ruling, place
 
 SPENDING = Ruling(blocks=((0, 1, 2, 3),), sums=((0, 1, 2, 3),))  # total, basic, projects, other
 
@@ -16,11 +17,18 @@ def row(code: str | None, *figures: str, label: str = "") -> DraftRow:
     return DraftRow(label=label or ("合计" if code is None else code), amounts=amounts, line=1, line_end=1, code=code)
 
 
-def unknown(_row: int, _column: int) -> frozenset[Decimal] | None:
+def unknown(_row: int, _column: int, _cells: Mapping[int, Decimal]) -> bool | None:
     return None
 
 
-def columns(rows: list[DraftRow], ruling: Ruling = SPENDING, stated=unknown) -> list[tuple[int, ...] | str]:  # type: ignore[no-untyped-def]
+def holds(stated: dict[tuple[int, int], str]) -> Agrees:
+    """Agreement with figures stated elsewhere of (row, column)."""
+    return lambda index, column, cells: (
+        cells.get(column, Decimal(0)) == Decimal(stated[index, column]) if (index, column) in stated else None
+    )
+
+
+def columns(rows: list[DraftRow], ruling: Ruling = SPENDING, stated: Agrees = unknown) -> list[tuple[int, ...] | str]:
     placed = place(rows, ruling, stated)
     return [one.columns if "candidate" not in one.read_as else "open" for one in placed]
 
@@ -42,9 +50,7 @@ def test_equal_figures_that_the_sums_cannot_tell_apart_stay_open_but_for_their_t
 
 
 def test_what_the_report_states_elsewhere_decides_what_sums_leave_open() -> None:
-    def stated(index: int, column: int) -> frozenset[Decimal] | None:
-        return {1: frozenset({Decimal("3.0")}), 2: frozenset({Decimal(0)})}.get(column) if index == 0 else None
-
+    stated = holds({(0, 1): "3.0", (0, 2): "0"})
     assert columns([row(None, "4", "3", "1"), row("201", "3", "3"), row("202", "1", "1")], stated=stated) == [
         (0, 1, 3),
         (0, 1),
@@ -62,9 +68,8 @@ def test_more_figures_than_columns_are_never_resolved() -> None:
 
 def test_the_same_item_at_another_stage_decides_last() -> None:
     cars = Ruling(blocks=((0, 1, 2, 3, 4, 5),), sums=((0, 1, 2), (3, 4, 5)), same=((0, 3), (1, 4), (2, 5)))
-    known = {4: frozenset({Decimal(0)}), 5: frozenset({Decimal("9.38")})}
     rows = [row(None, "10.00", "10.00", "9.38", "9.38", label="")]
-    assert columns(rows, cars, lambda _row, column: known.get(column)) == [(0, 2, 3, 5)]
+    assert columns(rows, cars, holds({(0, 4): "0", (0, 5): "9.38"})) == [(0, 2, 3, 5)]
     assert columns(rows, cars) == ["open"]
 
 
@@ -85,8 +90,32 @@ def test_in_a_balance_the_total_of_a_side_decides_for_the_carried_over() -> None
         row(None, "3", "3", label="年末财政拨款结转和结余"),
         row(None, "13", "13", label="总计"),
     ]
-    stated = {(0, 1): frozenset({Decimal(6)}), (1, 1): frozenset({Decimal(4)})}
-    assert columns(side, stated=lambda index, column: stated.get((index, column))) == [(0, 1)] * 5
+    assert columns(side, stated=holds({(0, 1): "6", (1, 1): "4"})) == [(0, 1)] * 5
+
+
+def test_items_printed_a_row_are_sums_of_their_parts() -> None:
+    trips = Ruling(blocks=((0, 1),))
+    rows = [
+        row(None, "10", "7", label="合计"),
+        row(None, "3", label="1．因公出国（境）费"),
+        row(None, "2", label="2．公务接待费"),
+        row(None, "7", "5", label="3．公务用车购置及运行维护费"),
+        row(None, "7", "5", label="其中：（1）公务用车运行维护费"),
+        row(None, label="（2）公务用车购置费"),
+    ]
+    assert columns(rows, trips)[:5] == [(0, 1), (0,), (1,), (0, 1), (0, 1)]
+
+
+def test_noughts_stand_as_in_the_other_rows_but_nothing_else_does() -> None:
+    rows = [row("201", "9", "4", "5"), row("20101", "4", "4", "0"), row("20102", "5", "0", "5")]
+    stated = holds({(0, 1): "4", (0, 2): "5"})
+    assert columns(rows, stated=stated) == [(0, 1, 2)] * 3
+    assert columns([*rows, row("204", "1", "1")], stated=stated)[1] == "open"
+
+
+def test_a_family_too_large_to_try_stays_open() -> None:
+    rows = [row("201", "400", "200", "200"), *(row(f"201{at:02}", "10", "10") for at in range(40))]
+    assert set(columns(rows, stated=holds({(0, 1): "200", (0, 2): "200"}))[1:]) == {"open"}
 
 
 amounts = st.lists(st.decimals(min_value=1, max_value=9999, places=2), min_size=3, max_size=3)
