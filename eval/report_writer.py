@@ -6,9 +6,11 @@ from decimal import Decimal
 from random import Random
 
 from eval.report_writer_blocks import PER, Block, Dialect, Made, PageBreak, Para
+from eval.report_writer_budget import BudgetForms
+from eval.report_writer_final import FinalForms
 from eval.report_writer_ledger import Ledger, make_ledger, words
-from eval.report_writer_prose import Prose
-from eval.report_writer_tables import Tables, ordinal
+from eval.report_writer_prose import BudgetProse, Prose
+from eval.report_writer_tables import ordinal
 
 DIALECTS = (
     Dialect("公开编号、栏次、并列明细、十二栏三公", trips_stage="全年预算"),
@@ -19,7 +21,8 @@ DIALECTS = (
     ),
     Dialect(
         "元、编码三列、竖排三公", unit="元", numbered="公开 {:02d} 表", codes=3, bands=False, total_last=True,
-        basic="list", trips="vertical", trips_unit="万元", who="公开部门：", unit_words="单位:{}",
+        basic="list", trips="vertical", units={"财政拨款“三公”经费支出决算表": "万元"}, who="公开部门：",
+        unit_words="单位:{}",
     ),
     Dialect(
         "千元、合计在后", unit="千元", grouped=False, total_last=True, basic="list", trips="vertical",
@@ -33,6 +36,23 @@ DIALECTS = (
         "万元、编码三列不标类款项、补零", codes=3, codes_named=False, zero="0.00", basic="list", grouped=False,
         trips_stage="全年预算",
     ),
+    Dialect(
+        "亿元、基本支出万元、续页只有数据", unit="亿元", prose_unit="亿元", scale=1000, basic="list",
+        trips="interleaved",
+        units={"一般公共预算财政拨款基本支出决算表": "万元", "财政拨款“三公”经费支出决算表": "万元"},
+        page_rows=12, continued="bare", bands=False, trips_stage="年初预算", unit_words="金额单位：人民币{}",
+        short_prose=False,
+    ),
+    Dialect(
+        "预算、全国通行的表名、上年数并列、续表", budget="common", numbered="预算公开{:02d}表", zero="0.00",
+        page_rows=18, continued="title", bands=False, trips_fund="一般公共预算财政拨款", who="部门：",
+        unit_words="单位：{}",
+    ),
+    Dialect(
+        "预算、元不带小数、编码三列、三公万元、续页重复表头", budget="shanghai", unit="元", decimals=0, zero="0",
+        codes=3, units={"“三公”经费预算表": "万元"}, numbered=None, year_in_titles=True, total_last=True, bands=False,
+        page_rows=20, who="编制部门：", unit_words="单位：{}",
+    ),
 )  # fmt: skip
 
 
@@ -43,13 +63,13 @@ def make_report(seed: int, number: int) -> Made:
     lists = words()
     places = [f"{county}{office}" for county in lists["counties"] for office in lists["offices"]]
     entity, year = places[number % len(places)], 2015 + number // len(places) % 10
-    kind = rng.choice(("部门决算", "单位决算"))
-    # What is said in 万元 has two decimals: sums of printed figures hold only where the smallest step shows.
-    quantum = Decimal("0.01") if dialect.unit == "元" and not dialect.trips_unit else PER["万元"] / 100
-    ledger = make_ledger(rng, quantum, entity, year, kind)
-    if kind == "单位决算":
+    sort = "预算" if dialect.budget else "决算"
+    kind = f"{rng.choice(('部门', '单位'))}{sort}"
+    ledger = make_ledger(rng, _quantum(dialect), entity, year, kind, dialect.scale)
+    if kind.startswith("单位"):
         dialect = replace(dialect, who=dialect.who.replace("部门", "单位"))
-    tables, prose = Tables(ledger, dialect), Prose(ledger, dialect, rng)
+    tables = (BudgetForms if dialect.budget else FinalForms)(ledger, dialect)
+    prose = (BudgetProse if dialect.budget else Prose)(ledger, dialect, rng)
     blocks = (*_front(ledger, rng), *tables.blocks(), *prose.blocks(), *_back())
     return Made(
         name=f"{number:04d}-{entity}", dialect=dialect, entity=entity, blocks=blocks,
@@ -57,8 +77,14 @@ def make_report(seed: int, number: int) -> Made:
     )  # fmt: skip
 
 
+def _quantum(dialect: Dialect) -> Decimal:
+    """What is said in 万元 has two decimals: sums of printed figures hold only where the smallest step shows."""
+    units = {dialect.unit, *dialect.units.values()}
+    return Decimal("0.01") if units == {"元"} else max(PER[one] for one in units | {dialect.prose_unit}) / 100
+
+
 def _front(ledger: Ledger, rng: Random) -> Iterator[Block]:
-    yield Para(f"{ledger.year}年度", "cover")
+    yield Para(f"{ledger.year}年{'度' if ledger.kind.endswith('决算') else ''}", "cover")
     yield Para(f"{ledger.entity}{ledger.scope}", "cover")
     yield Para(ledger.kind, "cover")
     yield PageBreak()

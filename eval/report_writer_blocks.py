@@ -1,9 +1,10 @@
 """What a made report consists of, whatever kind of file it becomes, and the figures that are known to stand in it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 
-PER = {"元": Decimal(1), "千元": Decimal(1000), "万元": Decimal(10_000)}
+PER = {"元": Decimal(1), "千元": Decimal(1000), "万元": Decimal(10_000), "亿元": Decimal(100_000_000)}
 
 
 @dataclass(frozen=True)
@@ -24,7 +25,7 @@ class Known:
 @dataclass(frozen=True)
 class Para:
     text: str
-    kind: str = "body"  # cover, heading, line (above a table), note, body
+    kind: str = "body"  # cover, heading, line (above a table), continued, note, body
 
 
 @dataclass(frozen=True)
@@ -43,10 +44,11 @@ class Grid:
     head: tuple[tuple[Head, ...], ...]
     rows: tuple[tuple[str, ...], ...]
     wide: bool = False  # printed on a page laid on its side
+    continues: bool = False  # the table of the page before
 
     @property
     def width(self) -> int:
-        return max([sum(one.across for one in self.head[0]), *(len(row) for row in self.rows)])
+        return max([sum(one.across for one in row) for row in self.head[:1]] + [len(row) for row in self.rows])
 
 
 @dataclass(frozen=True)
@@ -62,7 +64,14 @@ class Dialect:
     """How a province prints its reports."""
 
     name: str
+    budget: str = ""  # the titles of a budget's forms: common, shanghai; none for final accounts
     unit: str = "万元"
+    units: Mapping[str, str] = field(default_factory=dict)  # of forms that are printed in another
+    decimals: int = 2
+    scale: int = 1  # how much larger the department is than one of a county
+    prose_unit: str = "万元"
+    page_rows: int = 0  # rows after which a table goes on on the next page
+    continued: str = "header"  # what the next page repeats: bare, header, title
     numbered: str | None = "公开{:02d}表"
     year_in_titles: bool = False
     zero: str = ""
@@ -74,7 +83,6 @@ class Dialect:
     basic: str = "beside"  # beside, list
     trips: str = "twelve"  # twelve, interleaved, vertical
     trips_fund: str = "财政拨款"
-    trips_unit: str | None = None  # where it differs from that of the other tables
     trips_stage: str = "预算"
     who: str = "部门："
     unit_words: str = "金额单位：{}"
@@ -97,9 +105,9 @@ def in_unit(yuan: Decimal, unit: str) -> Decimal:
     return (yuan / PER[unit]).quantize(Decimal("0.01"), ROUND_HALF_UP)
 
 
-def printed(value: Decimal, grouped: bool = False, short: bool = False) -> str:
-    text = f"{value:,.2f}" if grouped else f"{value:.2f}"
-    return text.rstrip("0").rstrip(".") if short else text
+def printed(value: Decimal, grouped: bool = False, short: bool = False, decimals: int = 2) -> str:
+    text = f"{value:,.{decimals}f}" if grouped else f"{value:.{decimals}f}"
+    return text.rstrip("0").rstrip(".") if short and "." in text else text
 
 
 def percent(part: Decimal, whole: Decimal) -> Decimal:

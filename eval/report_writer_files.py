@@ -111,8 +111,11 @@ def as_xlsx(blocks: Iterable[Block]) -> bytes:
     from openpyxl import Workbook
 
     book = Workbook()
-    sheet = book.active
+    sheet, full = book.active, False
     for block in blocks:
+        goes_on = getattr(block, "continues", False) or getattr(block, "kind", "") == "continued"
+        if full and not goes_on and not isinstance(block, PageBreak):
+            sheet, full = book.create_sheet(), False
         if isinstance(block, Para):
             sheet.append([block.text])
         elif isinstance(block, Grid):
@@ -124,7 +127,7 @@ def as_xlsx(blocks: Iterable[Block]) -> bytes:
                     if wide * high > 1:
                         sheet.merge_cells(start_row=top + at, end_row=top + at + high - 1, start_column=column + 1,
                                           end_column=column + wide)  # fmt: skip
-            sheet = book.create_sheet()
+            full = True
     return _saved(book.save)
 
 
@@ -181,8 +184,9 @@ def _wrapped(pdf: Any, text: str) -> list[str]:
 
 def _pdf_table(pdf: Any, grid: Grid, plain: Any) -> None:
     pdf.set_font("cjk", size=7)
-    style = {"num_heading_rows": len(grid.head), "headings_style": plain, "line_height": 10, "text_align": "LEFT",
-             "wrapmode": "CHAR", "repeat_headings": 1, "col_widths": _widths(pdf, grid)}  # fmt: skip
+    style = {"num_heading_rows": len(grid.head), "first_row_as_headings": bool(grid.head),
+             "headings_style": plain, "line_height": 10, "text_align": "LEFT",
+             "wrapmode": "CHAR", "repeat_headings": int(bool(grid.head)), "col_widths": _widths(pdf, grid)}  # fmt: skip
     with pdf.table(**style) as table:
         for heads in placed(grid):
             row = table.row()

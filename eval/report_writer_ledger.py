@@ -70,12 +70,13 @@ class Ledger:
         return sum(value for code, value in self.economic.items() if code in {"302", "310"})
 
 
-def make_ledger(rng: Random, quantum: Decimal, entity: str, year: int, kind: str) -> Ledger:
+def make_ledger(rng: Random, quantum: Decimal, entity: str, year: int, kind: str, scale: int = 1) -> Ledger:
     """A department whose sums hold: items, classes, funds, economic items, carry-over."""
-    chosen = _items(rng, quantum)
+    small = quantum / scale  # a department so much larger is drawn as one of a county in smaller steps
+    chosen = _items(rng, small)
     basic = sum(one.basic for one in chosen)
-    before = _amount(rng, quantum, 200) if rng.random() < 0.6 else 0
-    after = before + (_amount(rng, quantum, 80) if rng.random() < 0.5 else 0)
+    before = _amount(rng, small, 200) if rng.random() < 0.6 else 0
+    after = before + (_amount(rng, small, 80) if rng.random() < 0.5 else 0)
     # What is left over at the end of the year came in and was not spent.
     first = chosen[0]
     chosen[0] = Item(first.codes, first.names, first.fund, first.basic, first.project, first.income + after - before,
@@ -83,7 +84,7 @@ def make_ledger(rng: Random, quantum: Decimal, entity: str, year: int, kind: str
     scope = rng.choice(("（汇总）", "")) if kind == "部门决算" else rng.choice(("本级", ""))
     return Ledger(
         entity=entity, scope=scope, kind=kind, year=year, quantum=quantum, items=tuple(chosen),
-        economic=_economic(rng, basic), before=before, after=after, trips=_trips(rng, quantum),
+        economic=_economic(rng, basic), before=before, after=after, trips=_trips(rng, small),
         counts={"车辆": rng.randint(1, 12), "批次": rng.randint(1, 40), "人次": rng.randint(41, 400)},
         last_year={name: rng.randint(max(1, basic // 2), basic * 2) for name in ("总计", "支出")},
     )  # fmt: skip

@@ -8,7 +8,7 @@ from eval.report_writer_blocks import Block, Dialect, Known, PageBreak, Para, in
 from eval.report_writer_ledger import FUNDS, Amount, Item, Ledger, words
 from eval.report_writer_tables import ALL, FISCAL, GENERAL, ordinal
 
-PROSE, LAST = "情况说明", "上年"
+PROSE, LAST, PLAN = "情况说明", "上年", "年初预算"
 
 
 class Prose:
@@ -41,13 +41,14 @@ class Prose:
     # Figures in words.
 
     def _money(self, what: str, amount: Amount, fund: str, *, stage: str = "决算") -> str:
-        return self._said(what, self._ten_thousands(amount), fund, stage=stage)
+        return self._said(what, self._in_words(amount), fund, stage=stage)
 
     def _said(self, what: str, value: Decimal, fund: str, *, stage: str = "决算", measure: str = "金额",
               basis: str | None = None) -> str:  # fmt: skip
-        """An amount of 万元, whatever the tables are in."""
-        self.known.append(Known(PROSE, what, value, "万元", fund, None, stage, measure, basis))
-        return f"{printed(abs(value), short=self.dialect.short_prose)}万元"
+        """An amount, mostly of 万元, whatever the tables are in."""
+        unit = self.dialect.prose_unit
+        self.known.append(Known(PROSE, what, value, unit, fund, None, stage, measure, basis))
+        return f"{printed(abs(value), short=self.dialect.short_prose)}{unit}"
 
     def _rate(self, what: str, value: Decimal, fund: str, measure: str, basis: str) -> str:
         self.known.append(Known(PROSE, what, value, "%", fund, None, "决算", measure, basis))
@@ -57,7 +58,7 @@ class Prose:
         return "占" + self._rate(what, percent(Decimal(part), Decimal(whole)), fund, "占比", basis)
 
     def _change(self, names: tuple[str, ...], amount: Amount, before: Amount, fund: str, lead: str) -> str:
-        now, then = self._ten_thousands(amount), self._ten_thousands(before)
+        now, then = self._in_words(amount), self._in_words(before)
         less = now < then
         for name in names:
             money = self._said(name, now - then, fund, measure="增减额", basis=LAST)
@@ -66,8 +67,8 @@ class Prose:
         said = f"{lead}{'减少' if less else '增加'}{money}，{'下降' if less else '增长'}{rate}"
         return f"与{self.ledger.year - 1}年度相比，{said}。主要原因是{reason}。"
 
-    def _ten_thousands(self, amount: Amount) -> Decimal:
-        return in_unit(self.ledger.yuan(amount), "万元")
+    def _in_words(self, amount: Amount) -> Decimal:
+        return in_unit(self.ledger.yuan(amount), self.dialect.prose_unit)
 
     # The sections.
 
@@ -138,7 +139,7 @@ class Prose:
         said = f"{stage}为{planned}，支出决算为{self._money(what, spent, fund)}，"
         if not budget:
             return f"{said}年初无预算。" if stage == "年初预算" else f"{said}全年无预算。"
-        rate = self._rate(what, percent(self._ten_thousands(spent), self._ten_thousands(budget)), fund, "完成率", stage)
+        rate = self._rate(what, percent(self._in_words(spent), self._in_words(budget)), fund, "完成率", stage)
         return f"{said}完成{stage}的{rate}。"
 
     def _basic(self) -> tuple[str, list[str]]:
@@ -170,3 +171,44 @@ class Prose:
     def _rest(self) -> tuple[str, list[str]]:
         office = self._money("机关运行经费", self.ledger.public, ALL)
         return "其他重要事项情况说明", [f"{self.ledger.year}年度机关运行经费支出{office}。"]
+
+
+class BudgetProse(Prose):
+    """The sentences before the forms of a budget: what is planned, and how it differs from last year's plan."""
+
+    def blocks(self) -> Iterator[Block]:
+        yield PageBreak()
+        yield Para("第三部分", "heading")
+        yield Para(f"{self.ledger.year}年{self.ledger.kind}编制说明", "heading")
+        yield Para(f"{self.ledger.year}年，{self.ledger.entity}{self._planned_income()}")
+        yield Para(self._planned_spending())
+
+    def _planned(self, name: str, what: str, amount: Amount, fund: str = ALL) -> str:
+        return f"{name}{self._money(what, amount, fund, stage=PLAN)}"
+
+    def _planned_income(self) -> str:
+        ledger = self.ledger
+        whole = self._planned("收入预算", "本年收入合计", ledger.spent(part="income"))
+        fiscal = ledger.spent(*FUNDS, part="income")
+        appropriated = self._planned("财政拨款收入", "财政拨款收入", fiscal)
+        changed = self._changed("财政拨款收入", fiscal, ALL)
+        others = (self._planned("事业收入", "事业收入", ledger.spent("other", part="income")),
+                  self._planned("其他收入", "其他收入", 0))  # fmt: skip
+        return f"{whole}，其中：{appropriated}，{changed}；{'；'.join(others)}。"
+
+    def _planned_spending(self) -> str:
+        ledger = self.ledger
+        whole = self._planned("支出预算", "本年支出合计", ledger.spent())
+        fiscal = self._planned("财政拨款支出预算", "本年支出合计", ledger.spent(*FUNDS), FISCAL)
+        each = (
+            f"{name}{self._planned('支出预算', '本年支出合计', ledger.spent(fund), full)}"
+            for (fund, full), name in zip(
+                FUNDS.items(), ("一般公共预算拨款", "政府性基金拨款", "国有资本经营预算拨款"), strict=True
+            )
+        )
+        return f"{whole}，其中：{fiscal}。财政拨款支出预算中，{'；'.join(each)}。"
+
+    def _changed(self, what: str, amount: Amount, fund: str) -> str:
+        now, then = self._in_words(amount), self._in_words(self.ledger.last_year["支出"])
+        money = self._said(what, now - then, fund, stage=PLAN, measure="增减额", basis="上年预算")
+        return f"比{self.ledger.year - 1}年预算{'减少' if now < then else '增加'}{money}"

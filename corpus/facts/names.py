@@ -152,8 +152,9 @@ def _measured(path: Sequence[str], word: str) -> str | None:
     above = [words.concept(_bare(one)) for one in path[: list(path).index(word)]]
     meaning: HeaderMeaning = header_meaning()
     within = next((names[bare] for one in above if one and bare in (names := meaning.within.get(one, {}))), None)
-    rest = meaning.without_fund(bare).removeprefix("财政拨款")
-    return within or words.concept(bare) or _WHOLE.get(rest) or words.concept(rest) or words.measured(bare)
+    rest = meaning.without_fund(bare.removeprefix("本年")).removeprefix("财政拨款")
+    income = _income_of(bare)  # before the rest: 一般公共预算拨款收入 is no 本年收入
+    return within or words.concept(bare) or income or _WHOLE.get(rest) or words.concept(rest) or words.measured(bare)
 
 
 def _bare(word: str) -> str:
@@ -167,6 +168,12 @@ def _income(row: RowName) -> str | None:
     if row.side != "收入":
         return None
     fund = _fund(row.label) or header_meaning().funds.get(bare_label(row.label))
+    return load_vocabulary().concept(f"{fund}收入") if fund else _income_of(bare_label(row.label))
+
+
+def _income_of(word: str) -> str | None:
+    """政府性基金预算拨款收入 names the income of that money."""
+    fund = header_meaning().funds.get(word.removesuffix("收入")) if word.endswith("收入") else None
     return load_vocabulary().concept(f"{fund}收入") if fund else None
 
 

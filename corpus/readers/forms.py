@@ -14,7 +14,9 @@ from corpus.transcript import page_of, pages_of
 from corpus.vocabulary_file import load_vocabulary
 
 _UNIT = re.compile(r"单位:(?:人民币)?(元|千元|万元|百万元|亿元)")
-_PREAMBLE = re.compile(r"公开\d+表|^表\d+|(?:金额)?单位:|^(?:预算|编制)?(?:部门|单位)(?:名称|\(盖章\))?:|^项目|栏次")
+_OWNER = r"^(?:预算|编制)?(?:部门|单位)(?:名称|\(盖章\))?:"
+_PREAMBLE = re.compile(rf"公开(?:\d+表|表\d+)|^表\d+|(?:金额)?单位:|{_OWNER}|^项目|栏次")
+_NUMBERED = re.compile(r"^\(?(?:[预决]算|部门|单位)?公开(?:\d+表|表\d+)|^表\d+$")  # 公开01表, 预算公开01表, 部门公开表1
 _PAGE = re.compile(r"第\d+页(?:,?共\d+页)?|-\d{1,3}-|\(\d{1,3}\)")
 _NOTE = re.compile(r"^(?:备?注|说明)[:：]")
 _EMPTY = re.compile(r"本表(?:无数据|为空|没有数据|无内容|无相关数据|空表)|(?:无|没有)[^。]*(?:数据|收支|支出)。?$")
@@ -24,6 +26,7 @@ _PART = re.compile(r"^第[一二三四五六七八九十]+部分")
 _HEADING = re.compile(r"^[一二三四五六七八九十]+、.{4,40}(?:说明|情况)$")
 _UNKNOWN = re.compile(r"..表(?:\([^()]*\))?$")
 _LAST = re.compile(r"[。:：]$")
+_CONTINUED = re.compile(r"\(?续表?[一二三四五六七八九十\d]*\)?$")
 _TITLE_LENGTH = 45
 _TITLE_MARKS = re.compile(r"[。;,]|^[-•·*]|\.{3,}|…|\d$")
 _LOOK_AHEAD = 6
@@ -91,7 +94,10 @@ def _lines(text: str, skip: Sequence[tuple[int, int]]) -> list[_Line]:
 
 
 def _find(lines: Sequence[_Line]) -> Iterator[_Found]:
-    starts = [index for index in range(len(lines)) if _is_title(lines, index)]
+    starts: list[int] = []
+    for index in range(len(lines)):
+        if _is_title(lines, index) and not (starts and _continues(lines[starts[-1]], lines[index])):
+            starts.append(index)
     spare: tuple[_Line, ...] = ()  # notes read before the title they belong to
     previous_end = 0
     for start, following in pairwise([*starts, len(lines)]):
@@ -118,6 +124,11 @@ def _is_title(lines: Sequence[_Line], index: int) -> bool:
         if load_vocabulary().form_of_title(below.plain) is not None:
             return False
     return False
+
+
+def _continues(title: _Line, line: _Line) -> bool:
+    """部门收入总表（续表） on the page after 部门收入总表 is the same table."""
+    return bool(_CONTINUED.search(line.plain)) and _CONTINUED.sub("", line.plain) == _CONTINUED.sub("", title.plain)
 
 
 def _is_unknown_title(lines: Sequence[_Line], index: int) -> bool:
@@ -193,7 +204,7 @@ def _notes_above(lines: Sequence[_Line], start: int, title: int) -> tuple[_Line,
 
 def _read(found: _Found) -> DraftTable | None:
     form = load_vocabulary().form_of_title(found.title.plain)
-    under = _after_preamble(found.under)
+    under = _after_preamble([line for line in found.under if not _continues(found.title, line)])
     tabbed = [line for line in under if "\t" in line.text]
     notes = _joined((*found.before, *found.after))
     grid = _tabbed(tabbed) if tabbed else None
@@ -237,7 +248,7 @@ def _after_preamble(lines: Sequence[_Line]) -> list[_Line]:
 
 
 def _is_preamble(plain: str) -> bool:
-    return bool(re.match(r"\(?公开\d+表|^表\d+$|(?:金额)?单位:|(?:预算|编制)?(?:部门|单位)(?:名称|\(盖章\))?:", plain))
+    return bool(_NUMBERED.search(plain) or re.match(rf"(?:金额)?单位:|{_OWNER}", plain))
 
 
 def _unit(lines: Sequence[_Line]) -> str | None:

@@ -16,8 +16,12 @@ from corpus.vocabulary_file import load_vocabulary
 # The columns that a row's total is split into: whole → parts, as concepts in the row of totals, as aspects below it.
 _SPLITS: dict[str, tuple[str, ...]] = {
     "本年支出合计": ("基本支出", "项目支出", "上缴上级支出", "经营支出", "对附属单位补助支出"),
-    "本年收入合计": ("财政拨款收入", "上级补助收入", "事业收入", "经营收入", "附属单位上缴收入", "其他收入"),
-}
+    "本年收入合计": (
+        "财政拨款收入", "上级补助收入", "事业收入", "经营收入", "附属单位上缴收入", "其他收入", "财政专户管理资金收入",
+    ),
+}  # fmt: skip
+# Columns of their own where 财政拨款收入 is none, as in budgets.
+_APPROPRIATIONS = ("一般公共预算财政拨款收入", "政府性基金预算财政拨款收入", "国有资本经营预算财政拨款收入")
 _WHOLE_ASPECTS = (None, "本年收入")
 _BALANCES: dict[str, tuple[str, ...]] = {
     "收入总计": ("本年收入合计", "使用非财政拨款结余", "年初结转和结余", "年初财政拨款结转和结余"),
@@ -35,7 +39,11 @@ def columns_add_up(books: Books) -> Iterator[Finding]:
         for row in rows.values():
             for whole_name, names in _SPLITS.items():
                 whole = next((one for one in row if _is_whole(one, whole_name)), None)
-                parts = [one for one in row if one is not whole and _splits(one) in names]
+                printed = {_splits(one) for one in row}
+                if whole_name == "本年收入合计" and any((one or "").endswith("结转和结余") for one in printed):
+                    continue  # the total may hold what was carried over as well
+                split = names if "财政拨款收入" in printed else (*names, *_APPROPRIATIONS)
+                parts = [one for one in row if one is not whole and _splits(one) in split]
                 if whole is not None and parts:
                     yield from _sum(books, "合计列等于各列之和", whole, parts)
 

@@ -3,6 +3,7 @@
 from corpus.fact import Fact
 from corpus.facts import facts_of
 from corpus.read import report_of
+from corpus.reading import reading_of
 from corpus.transcript import Transcript
 
 HEAD = "某市2025年区级部门预算\n预算主管部门：某市财政局\n\f\n"
@@ -153,3 +154,62 @@ def test_targets_of_a_project_keep_their_bounds_and_units() -> None:
     ]
     assert facts[2].path == ("产出指标", "数量指标", "整治面积")
     assert {one.project for one in facts} == {"街区整治经费"}
+
+
+INCOME = """部门收入总表
+预算公开02表
+单位：某市财政局
+单位：万元
+项目\t\t合计\t一般公共预算拨款收入\t政府性基金预算拨款收入\t事业收入
+功能分类科目编码\t科目名称\t\t\t\t
+合计\t\t30.00\t20.00\t4.00\t6.00
+205\t教育支出\t30.00\t20.00\t4.00\t6.00
+
+部门收入总表（续表）
+
+项目\t\t合计\t一般公共预算拨款收入\t政府性基金预算拨款收入\t事业收入
+功能分类科目编码\t科目名称\t\t\t\t
+20502\t普通教育\t30.00\t20.00\t4.00\t6.00
+"""
+
+
+def test_income_of_one_money_is_not_all_income() -> None:
+    assert _told(INCOME)[:8] == [
+        ("本年收入合计", None, "30.00", None, "年初预算"),
+        ("一般公共预算财政拨款收入", None, "20.00", None, "年初预算"),
+        ("政府性基金预算财政拨款收入", None, "4.00", None, "年初预算"),
+        ("事业收入", None, "6.00", None, "年初预算"),
+        ("教育支出", "205", "30.00", "本年收入", "年初预算"),
+        ("教育支出", "205", "20.00", "一般公共预算财政拨款收入", "年初预算"),
+        ("教育支出", "205", "4.00", "政府性基金预算财政拨款收入", "年初预算"),
+        ("教育支出", "205", "6.00", "事业收入", "年初预算"),
+    ]
+
+
+def test_a_table_continued_under_its_title_is_one_table_in_one_unit() -> None:
+    (table,) = report_of(Transcript(text=HEAD + INCOME), origin="t", digest="0" * 64).tables
+    assert (table.title, table.form, [row.code for row in table.rows]) == (
+        "部门收入总表",
+        "收入预算总表",
+        [None, "205", "20502"],
+    )
+    assert {(fact.unit, fact.read_as) for fact in _facts(INCOME)} == {("万元", "printed")}
+
+
+def test_the_incomes_of_the_moneys_make_the_total_of_a_budget() -> None:
+    def messages(form: str) -> list[str]:
+        report = report_of(Transcript(text=HEAD + form), origin="t", digest="0" * 64)
+        return [one.rule for one in reading_of(report).findings if one.severity == "不一致"]
+
+    assert messages(INCOME) == []
+    assert "合计列等于各列之和" in messages(INCOME.replace("30.00\t20.00\t4.00\t6.00", "30.00\t20.00\t4.00\t9.00", 1))
+
+
+def test_carried_over_money_under_the_names_of_budgets() -> None:
+    form = (
+        "部门收支总表\n单位：万元\n收入\t\t支出\t\n项目\t预算数\t项目\t预算数\n一、政府性基金预算拨款收入\t5\t一、教育支出\t5\n"
+        "上年结转结余\t2\t年终结转结余\t2\n收入总计\t7\t支出总计\t7\n"
+    )
+    assert [one[0] for one in _told(form)] == [
+        "政府性基金预算财政拨款收入", "教育支出", "年初结转和结余", "年末结转和结余", "收入总计", "支出总计",
+    ]  # fmt: skip
