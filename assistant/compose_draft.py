@@ -15,6 +15,7 @@ from corpus.transcript import Spot
 
 _PROSE = "情况说明"
 _FELL = {"增减额": "减少", "增减率": "下降"}
+_SINGLE = str.maketrans("“”", "‘’")
 _ROSE = {"增减额": "增加", "增减率": "增长"}
 
 
@@ -235,11 +236,16 @@ def place(fact: Fact) -> str:
     if fact.form == _PROSE:
         section = fact.source.heading[-1] if fact.source.heading else ""
         return f"{page}情况说明“{section}”" if section else f"{page}情况说明"
-    row = f"“{fact.source.row}”行" if fact.source.row else ""
-    column = f"“{fact.source.column}”栏" if fact.source.column else ""
+    row = f"“{_within(fact.source.row)}”行" if fact.source.row else ""
+    column = f"“{_within(fact.source.column)}”栏" if fact.source.column else ""
     named = fact.project is not None and squeeze(fact.project) == squeeze(fact.source.row or "")
     subject = f"（{fact.project}）" if fact.project and not named else ""
     return f"{page}《{fact.form}》{subject}{row}{column}"
+
+
+def _within(quoted: str) -> str:
+    """A name within quotation marks: its own become single ones."""
+    return quoted.translate(_SINGLE)
 
 
 def label_of(fact: Fact, fund: str = "") -> str:

@@ -78,7 +78,8 @@ def _beside(draft: Draft, cell: Cell, fact: Fact) -> str:
     if len(readings) != 1:
         return ""
     budget = readings[0].lead
-    fund = "" if budget.fund == fact.fund else f"{'其中' if wider(fact.fund, budget.fund) else ''}{budget.fund}"
+    part = wider(fact.fund, budget.fund) and not (budget.unit == fact.unit and budget.value > fact.value)
+    fund = "" if budget.fund == fact.fund else f"{'其中' if part else ''}{budget.fund}"
     return f"，{fund}{budget.stage}{draft.figure(budget)}"
 
 

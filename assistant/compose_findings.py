@@ -52,10 +52,14 @@ def _stated(draft: Draft, one: Contradiction) -> str:
     """Words against words, a figure against words, or two printings of one figure."""
     finding = one.finding
     entry = draft.evidence.report(finding.report)
-    for fact in one.facts:
-        draft.figure(fact)
+    for shown in one.facts:
+        draft.figure(shown)
+    known = {fact.id: fact for fact in one.known}
     for place in finding.places if not one.facts else ():
-        draft.cite_place(place, finding.report, entry.identity.entity, entry.identity.year)
+        if fact := known.get(place.fact or ""):
+            draft.cite(fact)
+        else:
+            draft.cite_place(place, finding.report, entry.identity.entity, entry.identity.year)
     return f"{_head(finding)}：{finding.message.partition(_SHOULD)[0]}（{_lines(finding)}）。"
 
 

@@ -97,7 +97,7 @@ def _offer(draft: Draft, evidence: Evidence) -> None:
 def examples(evidence: Evidence) -> tuple[str, ...]:
     """What can be asked of the reports held; of tables alone only what they are."""
     said = load_phrases().examples["questions"]
-    years = [one.identity.year for one in evidence.reports]
+    years = evidence.years or [one.identity.year for one in evidence.reports]
     if not years or all(one.imported for one in evidence.asked):
         return tuple(one for one in said if "{" not in one)[-1:]
     return tuple(one.format(year=max(years)) for one in said)

@@ -52,7 +52,7 @@ def cell_of(question: Question, subject: Subject, entity: str, year: int, table:
     }
     if not readings or readings[0].lead.value == 0:
         update["blanks"] = blanks
-        update["empty_forms"] = _empty_forms(question, subject, entity, year, table)
+        update["empty_forms"] = _empty_forms(question, subject, _Place(entity, year), blanks, table)
     return cell.model_copy(update=update)
 
 
@@ -216,14 +216,15 @@ def _beside(found: Sequence[Fact], readings: Sequence[Reading], question: Questi
 
 
 def _empty_forms(
-    question: Question, subject: Subject, entity: str, year: int, table: FactTable
+    question: Question, subject: Subject, place: _Place, blanks: Sequence[Blank], table: FactTable
 ) -> tuple[EmptyForm, ...]:
-    """The forms printed without data that the subject would stand in: 政府性基金 …, 国有资本经营 …."""
+    """The forms printed without data that the subject would stand in, or has its blank cell in."""
     funds = [fund.removesuffix("财政拨款").removesuffix("预算") for fund in question.funds]
     named = " ".join((*subject.concepts, *question.forms, *funds))
     stems = [stem for stem in ("政府性基金", "国有资本经营") if stem in named]
-    empty = table.empty_forms(entity, year)
-    return tuple(one for one in empty if any(stem in one.form for stem in stems) or one.form in question.forms)
+    forms = {*question.forms, *(one.form for one in blanks[:1])}
+    empty = table.empty_forms(place.entity, place.year)
+    return tuple(one for one in empty if any(stem in one.form for stem in stems) or one.form in forms)
 
 
 def _inverted(

@@ -64,4 +64,4 @@ def _is_quoted(place: Place, evidence: Evidence) -> bool:
 def _with_facts(finding: Finding, library: Library) -> Contradiction:
     facts = library.facts.get(finding.facts)
     whole = len(facts) == len(finding.places)
-    return Contradiction(finding=finding, facts=facts if whole else ())
+    return Contradiction(finding=finding, facts=facts if whole else (), known=facts)

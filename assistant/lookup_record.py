@@ -112,6 +112,7 @@ class Contradiction(Record):
 
     finding: Finding
     facts: tuple[Fact, ...] = ()
+    known: tuple[Fact, ...] = ()  # of those places that are figures
 
 
 class Evidence(Record):

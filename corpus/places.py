@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from typing import TypeVar
 
 from corpus.fact import Blank, EmptyForm, Fact, Facts
+from corpus.finding import Finding
 from corpus.report import Cell, Report, Table
-from corpus.transcript import Box, Place, Spot
+from corpus.transcript import Box, Place, Spot, page_of, pages_of
 
 _Said = TypeVar("_Said", Fact, Blank, EmptyForm)
 _Boxes = dict[tuple[int, int | None], Box]
@@ -53,6 +54,17 @@ def _spotted(said: _Said, spots: _Spots) -> _Said:
     return said.model_copy(update={"source": source.model_copy(update={"spots": tuple(own)})})
 
 
+def with_pages(findings: Sequence[Finding], report: Report) -> tuple[Finding, ...]:
+    """The findings with the page of every place in a report whose file has pages."""
+    breaks = pages_of(report.text)
+    return tuple(_paged(one, breaks) for one in findings) if breaks else tuple(findings)
+
+
+def _paged(finding: Finding, breaks: Sequence[int]) -> Finding:
+    places = [one.model_copy(update={"page": one.page or page_of(breaks, one.line)}) for one in finding.places]
+    return finding.model_copy(update={"places": tuple(places)})
+
+
 def marked_as_ocr(report: Report, facts: Facts) -> Facts:
     """The facts with a mark on those of pages whose words were recognised in a picture."""
     if not report.ocr_pages:
@@ -73,4 +85,4 @@ def _marked(said: _Said, pages: frozenset[int]) -> _Said:
     return said.model_copy(update={"source": said.source.model_copy(update={"ocr": True})})
 
 
-__all__ = ["marked_as_ocr", "with_boxes", "with_spots"]
+__all__ = ["marked_as_ocr", "with_boxes", "with_pages", "with_spots"]

@@ -175,7 +175,8 @@ def _source(report: Report, table: Table, row: Row, name: CellName, cell: Cell) 
         page=page_of(pages_of(report.text), row.line) if table.page else None,
         heading=table.heading,
         table=table.ordinal,
-        row=" ".join(part for part in (row.code, name.item) if part),
+        # Where items stand in columns (三公), a row has no name.
+        row=" ".join(part for part in (row.code, name.item if row.label else "") if part) or None,
         column=name.column,
         box=cell.box,
     )
