@@ -1,5 +1,6 @@
 """Changes as the report states them, and differences between two figures with their formula."""
 
+import re
 from collections.abc import Sequence
 from decimal import Decimal
 
@@ -15,8 +16,15 @@ from assistant.normalise import key
 from assistant.question_record import Question
 from corpus.fact import Fact
 from corpus.figure import YUAN_PER, quotient, written
+from corpus.plain import squeeze
 
 _HUNDRED = Decimal(100)
+_BASES = ("上年", "上年预算", "年初预算", "全年预算")
+# 0.95万元，与2024年预算持平: right after the figure itself.
+_LEVEL = (
+    r"[,，](?P<words>[与比和同](?:上年|{year}年度?)(?:年初)?(?:预算执行|预算|决算|执行)?数?"
+    r"(?:基本)?(?:持平|一致|相同))"
+)
 
 
 def change(evidence: Evidence) -> Answer:
@@ -44,13 +52,22 @@ def _final(cell: Cell, change: Fact) -> Fact | None:
 
 
 def _base(fact: Fact) -> str:
-    return f"{fact.year - 1}年" if fact.basis == "上年" else fact.basis or "上年"
+    if fact.basis in {"上年", "上年预算"}:
+        return f"{fact.year - 1}年{fact.basis.removeprefix('上年')}"
+    return fact.basis or "上年"
+
+
+def _bases(question: Question) -> tuple[str, ...]:
+    """What a change may be stated against; a budget sets the budget of the year before beside itself."""
+    if question.basis:
+        return (question.basis, "上年预算") if question.basis == "上年" else (question.basis,)
+    return _BASES
 
 
 def _stated(cell: Cell, evidence: Evidence) -> tuple[Fact, ...]:
     """Amount and rate of one stated change, the one asked for first; 上年 before the budget as its base."""
     question = evidence.question
-    for basis in (question.basis,) if question.basis else ("上年", "年初预算", "全年预算"):
+    for basis in _bases(question):
         amount = of_measure(cell.candidates, "增减额", basis)[:1]
         rate = of_measure(cell.candidates, "增减率", basis)[:1]
         if amount or rate:
@@ -84,6 +101,8 @@ def _computed_change(evidence: Evidence) -> Answer:
 
 def unstated(evidence: Evidence, cell: Cell) -> Answer:
     """No change is stated and none can be computed: that is said, and no other figure is given in its place."""
+    if answer := _level(evidence, cell):
+        return answer
     draft = Draft(evidence)
     absent = "、".join(f"{one.year}年" for one in evidence.cells if not one.year_held)
     base = f"比{evidence.question.basis}" if evidence.question.basis else ""
@@ -98,9 +117,22 @@ def unstated(evidence: Evidence, cell: Cell) -> Answer:
     return draft.answer("not_found")
 
 
+def _level(evidence: Evidence, cell: Cell) -> Answer | None:
+    """与上年预算持平: the words of the report, which gives no figure for a change that is none."""
+    for fact in cell.readings[0].facts if cell.readings and evidence.question.basis in {None, "上年"} else ():
+        words = re.escape(f"{written(fact.value)}{fact.unit}") + _LEVEL.format(year=fact.year - 1)
+        if found := re.search(words, squeeze(fact.source.quote)):
+            draft = Draft(evidence)
+            draft.say(f"{draft.label(fact)}为{draft.figure(fact)}，报告写明“{found['words']}”，没有写增减多少。")
+            draft.say(f"出处：{draft.origin(fact)}。")
+            add_notes(draft, [cell])
+            return draft.answer()
+    return None
+
+
 def stated_otherwise(draft: Draft, cell: Cell) -> str:
     """The changes that the report does state, against whatever base: 比年初预算减少6.19万元，下降10.07%."""
-    for basis in ("上年", "年初预算", "全年预算"):
+    for basis in _BASES:
         facts = [*of_measure(cell.candidates, "增减额", basis)[:1], *of_measure(cell.candidates, "增减率", basis)[:1]]
         if facts:
             words = "，".join(draft.change(fact) for fact in facts)

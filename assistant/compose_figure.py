@@ -116,7 +116,8 @@ def _several(draft: Draft, cell: Cell) -> None:
         draft.say(f"{cell.year}年{quoted(cell.subject.name)}有 {len(cell.readings)} 种口径，数字{same}：")
     alike = len({one.lead.project for one in cell.readings}) == 1
     for at, reading in enumerate(cell.readings):
-        name = reading.name or f"其{_NUMERALS[at]}" if at < len(_NUMERALS) else place(reading.lead)
+        name = reading.name or ("" if cell.contradictory else _form_of(reading, cell.readings))
+        name = name or (f"其{_NUMERALS[at]}" if at < len(_NUMERALS) else place(reading.lead))
         if apart := told_apart(draft, reading):
             name = apart if alike else f"项目“{reading.lead.project}”（{apart}）"
         shown = draft.figure(reading.lead, f"{draft.label(reading.lead)}（{name}）")
@@ -124,6 +125,13 @@ def _several(draft: Draft, cell: Cell) -> None:
     for reading in cell.readings:
         for mark in reading.marks:  # what was asked for leads
             draft.figure(mark, f"{draft.label(mark)}（{told_apart(draft, reading)}）")
+
+
+def _form_of(reading: Reading, readings: Sequence[Reading]) -> str:
+    """The form that prints this reading and no other; of what a sentence alone says there is none."""
+    others = {fact.form for one in readings if one is not reading for fact in one.facts}
+    forms = [fact.form for fact in reading.facts if fact.source.table is not None and fact.form not in others]
+    return f"《{forms[0]}》所列" if forms else ""
 
 
 def told_apart(draft: Draft, reading: Reading) -> str:

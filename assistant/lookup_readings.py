@@ -110,14 +110,7 @@ def _apart(group: Sequence[Fact], groups: Sequence[Sequence[Fact]]) -> str:
             rivals = [one for one in rivals if value(one) == value(group[0])]
         if not rivals:
             break
-    return "，".join(parts) or _form_of(group, groups)
-
-
-def _form_of(group: Sequence[Fact], groups: Sequence[Sequence[Fact]]) -> str:
-    """The form that prints this reading and no other."""
-    others = {fact.form for one in groups if one is not group for fact in one}
-    forms = [fact.form for fact in group if fact.source.table is not None and fact.form not in others]
-    return f"《{forms[0]}》" if forms else ""
+    return "，".join(parts)
 
 
 def _code_name(fact: Fact) -> str:
