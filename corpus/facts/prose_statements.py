@@ -27,7 +27,12 @@ _WITHOUT_EFFECT = re.compile(r"^(?:同比|环比|相比)|(?:同比|环比|相比
 _PLANNED = re.compile(r"安排购置")  # what follows counts purchases, not what there is
 _HAS = re.compile(r"^.*(?=共有车辆$)")  # whoever has them
 _PURCHASED = "公务用车购置数"
-_TARGETS = re.compile(r"绩效目标[^;。]*$")
+_INVOLVED = "绩效自评涉及资金"  # 涉及预算资金 alone; else of what the clause speaks of
+_INVOLVED_IN = (
+    (re.compile(r"自评"), _INVOLVED),
+    (re.compile(r"跟踪|监控"), "绩效跟踪涉及资金"),
+    (re.compile(r"绩效目标"), "绩效目标涉及资金"),
+)
 _ASSETS = frozenset({"辆", "台", "套", "台套", "台(套)"})
 
 
@@ -128,20 +133,23 @@ class _Reader:
         if year is not None and year != self.about.year:
             known = year == self.about.year - 1 and stage == "决算"
             subject, stage = (subject, "上年决算") if known else (None, stage)
-        if subject and subject.concepts == ("绩效自评涉及资金",) and self._is_about_targets(figure):
-            subject = subject.model_copy(update={"concepts": ("绩效目标涉及资金",)})
+        if subject and subject.concepts == (_INVOLVED,):
+            subject = subject.model_copy(update={"concepts": (self._involved(figure),)})
         self.state.begin_subject(subject)
         self.state.said.add(stage)
         if stage in BUDGETS:
             self.state.budget = stage
         yield from self._say(figure, "金额", stage=stage, column=stage)
 
-    def _is_about_targets(self, figure: Found) -> bool:
-        """编报绩效目标的项目…，涉及预算资金…: what was planned, not what was assessed."""
+    def _involved(self, figure: Found) -> str:
+        """编报绩效目标的项目…，涉及预算资金…: what was planned, or watched, is not what was assessed."""
         said = self.text[self.state.sentence : figure.start]
-        return _TARGETS.search(said) is not None and "自评" not in said
+        clause = said[said.rfind(";") + 1 :]
+        return next((name for word, name in _INVOLVED_IN if word.search(clause)), _INVOLVED)
 
     def _stage(self, label: str, word: str | None) -> Stage:
+        if label.endswith("计划") and self.about.stage == "决算":
+            return "预算"
         stage = self.words.stages[word] if word else self.about.stage
         if stage == "预算" and self.about.stage == "年初预算":
             return "年初预算"

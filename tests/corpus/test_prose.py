@@ -290,6 +290,27 @@ def test_money_with_targets_is_not_money_assessed() -> None:
     assert _told(text, kind="部门预算") == [("绩效目标涉及资金", "金额", "6626万元", "年初预算")]
 
 
+def test_money_watched_is_neither_planned_nor_assessed() -> None:
+    text = (
+        "编报绩效目标的项目3个，涉及预算金额9万元；绩效跟踪评价的项目2个，涉及预算金额8万元；"
+        "绩效自评的项目1个，涉及预算金额7万元。"
+    )
+    assert [(name, value) for name, measure, value, _ in _told(text) if measure == "金额"] == [
+        ("绩效目标涉及资金", "9万元"),
+        ("绩效跟踪涉及资金", "8万元"),
+        ("绩效自评涉及资金", "7万元"),
+    ]
+
+
+@pytest.mark.parametrize(("kind", "stage"), [("部门预算", "年初预算"), ("部门决算", "预算")])
+def test_a_plan_is_a_budget_in_whatever_report_it_stands(kind: Kind, stage: str) -> None:
+    text = "第一季度用款计划25.88万元，第二季度用款计划180.74万元。"
+    assert _told(text, kind=kind) == [
+        ("第一季度用款计划", "金额", "25.88万元", stage),
+        ("第二季度用款计划", "金额", "180.74万元", stage),
+    ]
+
+
 def test_a_remark_in_brackets_stands_between_name_and_figure() -> None:
     text = "2024年度政府采购金额（以合同签订为准）为21.07万元，其中：货物采购金额21.07万元。"
     assert [one[0] for one in _told(text)] == ["政府采购支出总额", "政府采购货物支出"]

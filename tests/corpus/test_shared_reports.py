@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from corpus.coverage import coverage_of
 from corpus.fact import Fact, Facts
 from corpus.facts import facts_of
 from corpus.plain import line_starts, plain, squeeze
@@ -104,6 +105,28 @@ def test_no_table_is_left_unknown_and_no_two_facts_share_an_id(name: str) -> Non
     report, facts = _read(name)
     assert [table.title for table in report.tables if table.form is None] == []
     assert len({fact.id for fact in facts.facts}) == len(facts.facts)
+
+
+@each_pdf
+def test_the_forms_without_data_are_known_with_page_and_sentence(name: str) -> None:
+    found = [(one.source.page, one.form, one.source.quote) for one in _read(name)[1].empty_forms]
+    goldens = [one for one in _goldens("shared-empty") if one["report"] == name]
+    assert found == [(int(one["page"]), one["form"], one["words"]) for one in goldens]
+
+
+@each_pdf
+def test_nearly_all_figures_of_tables_and_amounts_of_prose_are_read(name: str) -> None:
+    coverage = coverage_of(*_read(name))
+    assert coverage.of_tables >= 0.99 and coverage.undecided == 0
+    assert coverage.of_prose >= 0.95
+
+
+@each_pdf
+def test_every_figure_and_blank_knows_its_place_on_its_page(name: str) -> None:
+    _, facts = _read(name)
+    places = [*(one.source for one in facts.facts), *(one.source for one in facts.empty_forms)]
+    assert all(one.box or one.spots for one in places)
+    assert {spot.page - (one.page or 0) for one in places for spot in one.spots} <= {0, 1}  # over a page break
 
 
 @each_pdf
