@@ -28,6 +28,10 @@ class Assistant:
         self.library = library
         self.catalog = Catalog(library.facts)
 
+    def now(self) -> "Assistant":
+        """Itself: it answers from its own generation, whichever is in force."""
+        return self
+
     def ask(self, text: str, history: Sequence[Turn] = ()) -> Answer:
         started = perf_counter()
         answers: list[Answer] = []

@@ -6,7 +6,7 @@ import socket
 import threading
 from collections.abc import Iterator, Sequence
 from importlib.resources import files
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from assistant.answer import Answer, Turn
 from assistant.gate import Gate
@@ -54,28 +54,34 @@ class Exchange(Record):
     answer: str = ""
 
 
+class Answering(Protocol):
+    """Who answers: asked anew for every question, for reports may have been added since the one before."""
+
+    def now(self) -> "Assistant": ...
+
+
 class PageError(WenzhangError):
     """The page cannot be opened."""
 
 
-def launch(assistant: "Assistant", host: str = "127.0.0.1", port: int = 7860) -> None:
+def launch(answering: Answering, host: str = "127.0.0.1", port: int = 7860) -> None:
     """Serve the page until interrupted. Raises PageError where the port is taken."""
     _free(host, port)
     import uvicorn
 
-    app = page_app(assistant)
-    threading.Thread(target=_warm, args=(assistant,), daemon=True).start()
+    app = page_app(answering)
+    threading.Thread(target=_warm, args=(answering,), daemon=True).start()
     print(f"问账已打开：http://{host}:{port}（按 Ctrl+C 结束）", flush=True)
     uvicorn.run(app, host=host, port=port, log_level="warning")
 
 
-def _warm(assistant: "Assistant") -> None:
+def _warm(answering: Answering) -> None:
     """The first question about a text should not wait for the model."""
-    if (passages := assistant.library.passages) is not None:
+    if (passages := answering.now().library.passages) is not None:
         passages.warm()
 
 
-def page_app(assistant: "Assistant") -> Gate:
+def page_app(answering: Answering) -> Gate:
     """The page as an ASGI app, with headers that keep it to its own host."""
     os.environ.update(GRADIO_ANALYTICS_ENABLED="False", HF_HUB_OFFLINE="1")
     import gradio
@@ -93,7 +99,7 @@ def page_app(assistant: "Assistant") -> Gate:
         return response
 
     fonts = ("system-ui", "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "sans-serif")
-    blocks = _page(assistant)
+    blocks = _page(answering)
     page: FastAPI = gradio.mount_gradio_app(
         app,
         blocks,
@@ -109,7 +115,7 @@ def page_app(assistant: "Assistant") -> Gate:
     return Gate(page, {id: len(one.inputs) for id, one in blocks.fns.items()})
 
 
-def _page(assistant: "Assistant") -> "gradio.Blocks":
+def _page(answering: Answering) -> "gradio.Blocks":
     import gradio as gr
 
     def ask(text: str, talk: Sequence[Exchange]) -> Iterator[tuple[Any, ...]]:
@@ -117,7 +123,7 @@ def _page(assistant: "Assistant") -> "gradio.Blocks":
         question = (text or "").strip()[:_LENGTH]
         asked = escaped(question) or "……"
         yield "", [*_messages(talk), _message("user", asked)], talk, gr.skip(), *[gr.skip()] * _SUGGESTIONS
-        answer, sources = _answered(assistant, question, talk)
+        answer, sources = _answered(answering, question, talk)
         told = Exchange(
             question=question,
             said=as_markdown(answer) if answer else _BROKEN,
@@ -186,9 +192,10 @@ def _message(role: str, content: str) -> dict[str, str]:
     return {"role": role, "content": content}
 
 
-def _answered(assistant: "Assistant", question: str, talk: Sequence[Exchange]) -> tuple[Answer | None, str]:
+def _answered(answering: Answering, question: str, talk: Sequence[Exchange]) -> tuple[Answer | None, str]:
     """The answer and its sources; None where something broke, which is logged and told in Chinese."""
     try:
+        assistant = answering.now()  # the answer and its sources are of one generation
         answer = assistant.ask(question, [Turn(question=one.question, answer=one.answer) for one in talk[-_TURNS:]])
         return answer, panel(answer, assistant.library.facts.table)
     except Exception:

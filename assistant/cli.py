@@ -223,13 +223,13 @@ def chat(
     host: Annotated[str | None, typer.Option(help="监听的地址，默认只在本机")] = None,
 ) -> None:
     """打开问答页。"""
-    from assistant.ask import open_assistant
+    from assistant.newest import Newest
 
     settings = _settings()
-    assistant = open_assistant(settings)
+    newest = Newest(settings)
     from assistant.chat import launch
 
-    launch(assistant, host=host or settings.host, port=port or settings.port)
+    launch(newest, host=host or settings.host, port=port or settings.port)
 
 
 @app.command()
