@@ -46,8 +46,12 @@ class Ruled(Record):
     block: int
 
 
-# The words of a header in printed order; each in its spellings, with its column where it heads one.
-HeaderLine = tuple[tuple[tuple[str, ...], int | None], ...]
+class HeaderWord(Record):
+    """A word of a header in its spellings: what heads a column, or what stands above some, known by its path."""
+
+    words: tuple[str, ...]
+    column: int | None = None
+    above: tuple[str, ...] = ()
 
 
 class Layout(Record):
@@ -67,25 +71,26 @@ class Layout(Record):
         return tuple(next("".join(one.above[:1]) for one in self.columns if one.block == block) for block in blocks)
 
     @cached_property
-    def header_lines(self) -> tuple[HeaderLine, ...]:
-        """The header's words line by line, with the column where it is one: a low cell's word stands at its top or,
-        as where each item has two stages, at the bottom."""
+    def header_lines(self) -> tuple[tuple[HeaderWord, ...], ...]:
+        """The header's words line by line: a low cell's word stands at its top or, as where each item has two stages,
+        at the bottom."""
         deepest = max(len(one.above) for one in self.columns)
-        at_top = [(len(one.above), number) for number, one in enumerate(self.columns)]
-        at_bottom = [(deepest, number) for number in range(len(self.columns))]
-        return tuple(dict.fromkeys(self._line_by_line(places) for places in (at_top, at_bottom)))
+        at_top = [len(one.above) for one in self.columns]
+        return tuple(dict.fromkeys(self._line_by_line(lines) for lines in (at_top, [deepest] * len(self.columns))))
 
-    def _line_by_line(self, places: Sequence[tuple[int, int]]) -> HeaderLine:
-        words: list[tuple[int, tuple[str, ...], int | None]] = []
+    def _line_by_line(self, lines: Sequence[int]) -> tuple[HeaderWord, ...]:
+        words: list[tuple[int, HeaderWord]] = []
         last: tuple[str, ...] = ()
-        for line, number in places:
-            above = self.columns[number].above
-            shared = next((at for at, pair in enumerate(zip(last, above, strict=False)) if len(set(pair)) > 1), None)
-            shared = min(len(last), len(above)) if shared is None else shared
-            words += [(at, self._spellings(above[at]), None) for at in range(shared, len(above))]
-            words.append((line, self.columns[number].words, number))
-            last = above
-        return tuple((spelled, number) for _, spelled, number in sorted(words, key=lambda one: one[0]))
+        for number, (line, one) in enumerate(zip(lines, self.columns, strict=True)):
+            shared = next((at for at, pair in enumerate(zip(last, one.above, strict=False)) if len(set(pair)) > 1),
+                          min(len(last), len(one.above)))  # fmt: skip
+            words += [
+                (at, HeaderWord(words=self._spellings(one.above[at]), above=one.above[: at + 1]))
+                for at in range(shared, len(one.above))
+            ]
+            words.append((line, HeaderWord(words=one.words, column=number)))
+            last = one.above
+        return tuple(word for _, word in sorted(words, key=lambda pair: pair[0]))
 
     def above_as_printed(self, number: int, printed: Sequence[str]) -> tuple[str, ...]:
         """The words above a column, each in the one spelling that is printed."""
@@ -105,9 +110,10 @@ class HeaderWords(Record):
     number: frozenset[str]
     band: frozenset[str]
     total: frozenset[str]
+    over: frozenset[str]
 
     def all(self) -> frozenset[str]:
-        return self.code | self.label | self.number | self.band
+        return self.code | self.label | self.number | self.band | self.over
 
 
 @cache

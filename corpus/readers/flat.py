@@ -1,6 +1,6 @@
 """Forms in flattened text: the ruling is gone, blank cells left no trace, labels are broken over lines.
 
-The header's words, read in order, name the layout. A row is then a run of tokens: code or 行次, label, amounts; in
+The header names the layout (flat_header.py). A row is then a run of tokens: code or 行次, label, amounts; in
 which columns the amounts stand is decided later, by the sums.
 """
 
@@ -12,13 +12,12 @@ from corpus.draft import CODE, Amount, DraftRow
 from corpus.figure import parse_number
 from corpus.layouts import Layout, compact, header_words, layouts_of
 from corpus.plain import squeeze
+from corpus.readers.flat_header import ORDINAL, Header, Lines, read_header
 from corpus.record import Record
 from corpus.report import Column
 from corpus.vocabulary_file import load_vocabulary
 
-Lines = Sequence[tuple[int, str]]  # (1-based number, text), blank lines left out
 _PIECE = re.compile(r"\d{2}")
-_ORDINAL = re.compile(r"[一二三四五六七八九十]+、")
 
 
 class Token(Record):
@@ -40,78 +39,12 @@ class FlatForm(Record):
     layout: Layout
 
 
-def read_flat(form: str | None, lines: Lines) -> FlatForm | None:
-    """The form below its preamble, or None where no known layout fits the printed header."""
-    head, body = _split(lines)
-    words = "".join(squeeze(token.text) for token in _tokens(head) if not token.is_number)
-    for layout in layouts_of(form):
-        if printed := _fit(layout, words):
-            columns = tuple(
-                Column(path=path, number=number, block=ruled.block)
-                for ruled, path, number in zip(layout.columns, printed, _band(head, layout), strict=True)
-            )
-            return FlatForm(columns=columns, rows=tuple(_rows(layout, words, body)), layout=layout)
-    return None
-
-
-def _split(lines: Lines) -> tuple[Lines, Lines]:
-    """Header and body. The 栏次 line (1 2 3 …) is the header's last; without one, the first row ends the header."""
-    band = next((index for index, (_, text) in enumerate(lines) if _is_band(text)), None)
-    first = next((index for index, (_, text) in enumerate(lines) if _begins_row(text)), len(lines))
-    cut = first if band is None else band + 1
-    return lines[:cut], lines[cut:]
-
-
-def _is_band(text: str) -> bool:
-    """`栏 次 1 2 3`, or the numbers alone, with a word of the header before them at most."""
-    words = text.split()
-    numbers = [word for word in words if word.isdigit()]
-    if not numbers or numbers != [str(one) for one in range(1, len(numbers) + 1)]:
-        return False
-    return "栏次" in compact(text) or (len(numbers) > 1 and len(words) <= len(numbers) + 1)
-
-
-def _begins_row(text: str) -> bool:
-    first, *others = text.split()
-    if CODE.fullmatch(first) or _ORDINAL.match(first) or _only_amounts((first, *others)):
-        return True
-    label = "".join(word for word in (first, *others) if parse_number(word) is None)
-    return squeeze(label) in header_words().total and any(parse_number(word) is not None for word in others)
-
-
-def _only_amounts(words: Sequence[str]) -> bool:
-    return all(parse_number(word) is not None for word in words) and any("." in word for word in words)
-
-
-def _band(head: Lines, layout: Layout) -> list[int | None]:
-    """The 栏次 of each column, where the band numbers the columns of amounts alone."""
-    numbers = [int(token) for token in head[-1][1].split() if token.isdigit()] if head else []
-    return list(numbers) if len(numbers) == len(layout.columns) else [None] * len(layout.columns)
-
-
-def _fit(layout: Layout, words: str) -> list[tuple[str, ...]] | None:
-    """The printed path of every column if the header's words, in order, are those of the layout.
-
-    Text keeps the words column by column, those above others left out of account, or line by line: then the words
-    above stand before those below them, and must be the layout's as well.
-    """
-    leaves = {word for ruled in layout.columns for word in ruled.words}
-    known = sorted(leaves | set(layout.groups) | header_words().all(), key=len, reverse=True)
-    printed = re.findall("|".join(map(re.escape, known)), words)
-    above = [layout.above_as_printed(number, printed) for number in range(len(layout.columns))]
-    found = [word for word in printed if word in leaves]
-    if not layout.whole_header and len(found) == len(above) and _says(found, [one.words for one in layout.columns]):
-        return [(*path, word) for path, word in zip(above, found, strict=True)]
-    said = [word for word in printed if word in leaves or word in layout.groups]
-    for lines in layout.header_lines:
-        if len(said) == len(lines) and _says(said, [words for words, _ in lines]):
-            at = {column: word for word, (_, column) in zip(said, lines, strict=True) if column is not None}
-            return [(*path, at[number]) for number, path in enumerate(above)]
-    return None
-
-
-def _says(printed: Sequence[str], expected: Sequence[Sequence[str]]) -> bool:
-    return all(word in words for word, words in zip(printed, expected, strict=True))
+def read_flat(forms: Sequence[str], lines: Lines) -> FlatForm | None:
+    """The form below its preamble, or None where no known layout of its names fits the printed header."""
+    header = read_header([layout for form in forms for layout in layouts_of(form)], lines)
+    if header is None:
+        return None
+    return FlatForm(columns=header.columns, rows=tuple(_rows(header)), layout=header.layout)
 
 
 def _tokens(lines: Lines) -> Iterator[Token]:
@@ -120,13 +53,13 @@ def _tokens(lines: Lines) -> Iterator[Token]:
             yield Token(text=word, line=number)
 
 
-def _rows(layout: Layout, header: str, body: Lines) -> Iterator[DraftRow]:
-    tokens = list(_tokens(body))
-    if layout.keyed:
-        return _keyed(layout, list(_joined(tokens)))
-    if any(word in header for word in header_words().number):
-        return _numbered(layout, tokens)
-    return _labelled(layout, body)
+def _rows(header: Header) -> Iterator[DraftRow]:
+    tokens = list(_tokens(header.body))
+    if header.layout.keyed:
+        return _keyed(header.layout, list(_joined(tokens)))
+    if any(word in header.words for word in header_words().number):
+        return _numbered(header.layout, tokens)
+    return _labelled(header.layout, header.body)
 
 
 # ---- rows that begin with a code ----
@@ -304,7 +237,7 @@ def _labelled(layout: Layout, body: Lines) -> Iterator[DraftRow]:
                 pieces.append(([token], []))
         for index, (label, amounts) in enumerate(pieces):
             text = "".join(token.text for token in label)
-            block = index if len(pieces) > 1 else _lone_block(text, layout)
+            block = index if len(pieces) > 1 else _lone_block(text, len(amounts), layout)
             at = (label or amounts)[0].line
             yield _row(text, amounts, at, at, min(block, len(layout.heads) - 1))
 
@@ -313,14 +246,17 @@ def _opens(token: Token, label: Sequence[Token], layout: Layout) -> bool:
     """Whether a word begins the other side of a balance: the amount of the side before it was blank."""
     if len(layout.heads) < 2 or not label:
         return False
-    if _ORDINAL.match(token.text):
+    if ORDINAL.match(token.text):
         return True
     concept = load_vocabulary().concept
     return concept("".join(one.text for one in label)) is not None and concept(token.text) is not None
 
 
-def _lone_block(label: str, layout: Layout) -> int:
-    return next((block for block, head in enumerate(layout.heads) if head and head in label), 0)
+def _lone_block(label: str, count: int, layout: Layout) -> int:
+    """The block whose head the label names, else the first that has room for the amounts."""
+    room = [sum(ruled.block == block for ruled in layout.columns) for block in range(len(layout.heads))]
+    named = [block for block, head in enumerate(layout.heads) if head and head in label]
+    return next((block for block in (*named, *range(len(room))) if count <= room[block]), 0)
 
 
 def _row(

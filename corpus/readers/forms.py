@@ -14,7 +14,7 @@ from corpus.transcript import page_of, pages_of
 from corpus.vocabulary_file import load_vocabulary
 
 _UNIT = re.compile(r"单位:(?:人民币)?(元|千元|万元|百万元|亿元)")
-_OWNER = r"^(?:预算|编制)?(?:部门|单位)(?:名称|\(盖章\))?:"
+_OWNER = r"^[^\W\d_]{0,4}(?:部门|单位)(?:名称|\(盖章\))?:"  # 公开部门：, 预算主管部门：
 _PREAMBLE = re.compile(rf"公开(?:\d+表|表\d+)|^表\d+|(?:金额)?单位:|{_OWNER}|^项目|栏次")
 _NUMBERED = re.compile(r"^\(?(?:[预决]算|部门|单位)?公开(?:\d+表|表\d+)|^表\d+$")  # 公开01表, 预算公开01表, 部门公开表1
 _PAGE = re.compile(r"第\d+页(?:,?共\d+页)?|-\d{1,3}-|\(\d{1,3}\)")
@@ -208,7 +208,8 @@ def _read(found: _Found) -> DraftTable | None:
     tabbed = [line for line in under if "\t" in line.text]
     notes = _joined((*found.before, *found.after))
     grid = _tabbed(tabbed) if tabbed else None
-    flat = None if tabbed else read_flat(form.name if form else None, [(line.number, line.text) for line in under])
+    names = [name for name in (form.name, form.as_budget) if name] if form else []
+    flat = None if tabbed else read_flat(names, [(line.number, line.text) for line in under])
     read = grid or flat
     if read is None:
         return None

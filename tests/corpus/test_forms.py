@@ -287,3 +287,63 @@ def test_pairs_below_items_in_another_order_are_not_guessed() -> None:
         "因公出国（境）费 公务用车购置及运行维护费 公务接待费", "因公出国（境）费 公务接待费 公务用车购置及运行维护费"
     )
     assert forms(moved) == ()
+
+
+BUDGET = """部门支出预算总表
+单位：元
+项目 支出预算
+功能分类科目编码 科目名称 合计 基本支出 项目支出
+类 款 项
+201 一般公共服务支出 300 100 200
+
+部门支出预算总表（续表）
+
+项目 支出预算
+功能分类科目编码 科目名称 合计 基本支出 项目支出
+类 款 项
+201 03 政府办公厅（室）及相关机构事务 300 100 200
+合计 300 100 200
+"""
+
+
+def test_words_beside_each_other_are_not_read_as_one() -> None:
+    """项目 | 支出预算 holds no 项目支出; and the header repeated on the next page is no row."""
+    (table,) = forms(BUDGET)
+    assert [column.path[-1] for column in table.columns] == ["合计", "基本支出", "项目支出"]
+    assert [(one.code, one.label, len(one.amounts)) for one in table.rows] == [
+        ("201", "一般公共服务支出", 3),
+        ("20103", "政府办公厅（室）及相关机构事务", 3),
+        (None, "合计", 3),
+    ]
+
+
+def test_a_header_with_a_word_that_is_not_understood_is_not_guessed() -> None:
+    assert forms(BUDGET.replace("项目支出", "专项支出 项目支出")) == ()
+
+
+TWO_YEARS = """一般公共预算“三公”经费支出表
+单位：万元
+2022年预算数 2023年预算数
+合计 因公出国（境）费 公务用车购置及运行维护费 公务接待费 合计 因公出国（境）费 公务用车购置及运行维护费 公务接待费
+小计 公务用车购置费 公务用车运行维护费 小计 公务用车购置费 公务用车运行维护费
+9.00 0.00 7.00 0.00 7.00 2.00 8.00 0.00 6.00 0.00 6.00 2.00
+"""
+
+
+def test_the_years_of_a_header_are_kept_as_printed() -> None:
+    (table,) = forms(TWO_YEARS)
+    assert [column.path[0] for column in table.columns] == ["2022年预算数"] * 6 + ["2023年预算数"] * 6
+    (turned,) = forms(TWO_YEARS.replace("2022年预算数 2023年预算数", "2023年预算数 2022年预算数"))
+    assert turned.columns[0].path[0] == "2023年预算数"
+
+
+def test_a_row_alone_stands_where_its_amounts_have_room() -> None:
+    (table,) = forms(
+        "财政拨款收支总表\n单位：万元\n收入 支出\n项目 预算数 项目 合计 一般公共预算 政府性基金预算 国有资本经营预算\n"
+        "一、本年收入 9.00 一、本年支出 9.00 9.00 0.00 0.00\n二、结转下年 2.00 0.00 2.00 0.00\n"
+    )
+    assert [(one.label, one.block) for one in table.rows] == [
+        ("一、本年收入", 0),
+        ("一、本年支出", 1),
+        ("二、结转下年", 1),
+    ]

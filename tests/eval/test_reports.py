@@ -43,9 +43,11 @@ def test_every_figure_is_read_off_every_kind_of_file(kind: str, tmp_path: Path) 
 
 
 @pytest.mark.parametrize("number", NUMBERS)
-def test_where_cells_are_lost_no_figure_is_wrong(number: int, tmp_path: Path) -> None:
+def test_where_cells_are_lost_no_figure_is_wrong_and_few_are_open(number: int, tmp_path: Path) -> None:
     made = make_report(7, number)
-    assert figures(read(made, "空格文本", tmp_path)) <= {key_of_known(one) for one in made.known}
+    known, found = {key_of_known(one) for one in made.known}, figures(read(made, "空格文本", tmp_path))
+    assert found <= known
+    assert len(found) > 0.98 * len(known)
 
 
 def test_reports_are_the_same_for_the_same_seed_and_differ_otherwise(tmp_path: Path) -> None:
