@@ -8,6 +8,7 @@ from assistant.lookup_record import Evidence, Passage
 from corpus.fact import Blank, EmptyForm, Fact
 from corpus.figure import YUAN_PER, convert, written
 from corpus.finding import Place
+from corpus.government import OF_GOVERNMENT
 from corpus.imported import is_imported
 from corpus.plain import squeeze
 from corpus.report import Source
@@ -69,6 +70,8 @@ class Draft:
         """The fund in words where it must be named, else ""."""
         if fact.project or fact.fund == "项目资金" or fact.concept.startswith(fact.fund):
             return ""
+        if fact.fund in OF_GOVERNMENT:
+            return fact.fund
         return fact.fund if fact.fund in self.question.funds or self._stands_under_wider(fact) else ""
 
     def _stands_under_wider(self, fact: Fact) -> bool:

@@ -7,8 +7,9 @@ from assistant.lookup_readings import contradictory, preferred, readings_of
 from assistant.lookup_record import Cell, Reading
 from assistant.phrases import Operation, Preference, load_phrases
 from assistant.question_record import Question, Subject
-from corpus.fact import Blank, EmptyForm, Fact, Measure, Stage
+from corpus.fact import Blank, EmptyForm, Fact, Fund, Measure, Stage
 from corpus.figure import YUAN_PER
+from corpus.government import BUDGET_OF
 from index.fact_rows import FactQuery
 from index.fact_table import FactTable
 
@@ -60,7 +61,7 @@ def _blanks(question: Question, subject: Subject, entity: str, year: int, table:
     """The blank cells of the column asked for, else of the whole row; the most usual form first."""
     order = load_phrases().preference.forms
     query = _query(question, subject, entity, year).model_copy(update={"aspects": (subject.aspect,)})
-    found = [one for one in table.find_blanks(query) if not question.funds or one.fund in question.funds]
+    found = [one for one in table.find_blanks(query) if not question.funds or one.fund in _funds(question)]
     # The blank cell of another stage says nothing of the one asked for.
     stages = {*question.stages, *(BUDGETS if "预算" in question.stages else ())}
     found = [one for one in found if not stages or one.stage in stages]
@@ -117,6 +118,11 @@ def _found(question: Question, subject: Subject, entity: str, year: int, table: 
     return table.find(_query(question, subject, entity, year))
 
 
+def _funds(question: Question) -> frozenset[Fund]:
+    """The money asked for; of a government 一般公共预算 is that budget as a whole."""
+    return frozenset({*question.funds, *(BUDGET_OF[fund] for fund in question.funds if fund in BUDGET_OF)})
+
+
 def _narrowed(facts: Sequence[Fact], question: Question, subject: Subject) -> tuple[Fact, ...]:
     """Column, fund and project as asked; where they are open, the facts that need no further word come first."""
     found = list(facts)
@@ -127,7 +133,7 @@ def _narrowed(facts: Sequence[Fact], question: Question, subject: Subject) -> tu
     if not subject.projects and any(fact.project is None for fact in found):
         found = [fact for fact in found if fact.project is None]
     if question.funds:
-        found = [fact for fact in found if fact.fund in question.funds or fact.project]
+        found = [fact for fact in found if fact.fund in _funds(question) or fact.project]
     return tuple(found)
 
 

@@ -9,8 +9,10 @@ from corpus.report import ReadAs, Scope, Source
 # The stage of the budget cycle a figure belongs to.
 Stage = Literal["年初预算", "全年预算", "决算", "上年决算", "上年预算", "预算"]
 Fund = Literal[
-    "全部收支", "财政拨款", "一般公共预算财政拨款", "政府性基金预算财政拨款", "国有资本经营预算财政拨款", "项目资金"
-]
+    "全部收支", "财政拨款", "一般公共预算财政拨款", "政府性基金预算财政拨款", "国有资本经营预算财政拨款", "项目资金",
+    # the four budgets of a government
+    "一般公共预算", "政府性基金预算", "国有资本经营预算", "社会保险基金预算",
+]  # fmt: skip
 Measure = Literal[
     "金额",
     "增减额",  # signed, against `basis`

@@ -22,6 +22,16 @@ _NAME_FIRST = re.compile(
 _YEAR_KIND = re.compile(r"(?P<year>20\d{2})年度?[^,。;:\d]{0,40}?(?P<kind>(?:部门|单位)(?:决算|预算))")
 _SCOPE = re.compile(r"\((汇总|本级|机关|部门|单位)\)$|(汇总|本级|机关)$")
 _REGION = re.compile(r"^(?:[^省市县区旗盟州]{2,7}(?:自治州|自治县|自治区|省|市|盟|县|区|旗))+")
+# 青禾县2023年财政决算, 2023年度青禾县政府预算: the name is a place and nothing more.
+_PLACE = r"(?P<name>(?:[^省市县区旗盟州,。;:\d]{1,7}(?:自治州|自治县|自治区|省|市|盟|县|区|旗|州))+)(?:人民政府|本级)?"
+_OF_GOVERNMENT = r"(?:政府|财政)(?:财政|总|收支|[省市县区]级|本级)*(?P<kind>决算|预算)"
+_BUDGETS = r"(?:一般公共预算|政府性基金(?:预算)?|国有资本经营(?:预算)?|社会保险基金(?:预算)?)"
+_YEAR_OF = r"(?P<year>20\d{2})年(?:度)?(?:[省市县区]级|本级)?"
+_GOVERNMENTS = tuple(
+    re.compile(rf"(?:^|关于|批准)?{first}{then}(?:{_OF_GOVERNMENT}|{_BUDGETS}(?:收入|支出|收支)(?P<of_form>决算|预算))")
+    for first, then in ((_PLACE, _YEAR_OF), (_YEAR_OF, _PLACE))
+)
+_ABOUT = re.compile(r"^.*(?:关于|批准)")
 _PARTY = re.compile(r"^(?:中共|中国共产党)")
 _NOT_A_NAME = re.compile(r"^(?:目录|第.部分|公开|附件)$")
 _OF_A_HEADING = re.compile(r"^(?:目录|第[一二三四五六七八九十]部分|附件\d*)")
@@ -31,6 +41,8 @@ _TITLE_PAGE = 12  # lines that can hold a title broken over several
 def read_identity(text: str) -> Identity | None:
     """None where the text names no year, kind or entity: then it is no report of the kinds we know."""
     lines = [squeeze(line) for line in text.split("\n") if line.strip()]
+    if government := _government(lines):
+        return government
     year_kind = _year_and_kind(lines)
     entity = _entity(lines)
     if year_kind is None or entity is None:
@@ -41,9 +53,23 @@ def read_identity(text: str) -> Identity | None:
     return Identity(entity=name, scope=scope, year=year, kind=kind, region=region[0] if region else None)
 
 
+def _government(lines: list[str]) -> Identity | None:
+    """A whole government, where the title page names one and no department's report."""
+    page = lines[:_TITLE_PAGE]
+    if _YEAR_KIND.search("".join(page)):
+        return None
+    for line in ("".join(page[:3]), *page):
+        for pattern in _GOVERNMENTS:
+            if found := pattern.search(line):
+                kind: Kind = "政府决算" if (found["kind"] or found["of_form"]) == "决算" else "政府预算"
+                name = _ABOUT.sub("", found["name"])
+                return Identity(entity=name, scope="政府", year=int(found["year"]), kind=kind, region=name)
+    return None
+
+
 def title_of(identity: Identity) -> str:
     """2024年度阳谷县人民政府办公室（汇总）部门决算"""
-    scope = {"部门汇总": "（汇总）", "单位本级": "本级", "单位": ""}[identity.scope]
+    scope = {"部门汇总": "（汇总）", "单位本级": "本级"}.get(identity.scope, "")
     return f"{identity.year}年度{identity.entity}{scope}{identity.kind}"
 
 

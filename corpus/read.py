@@ -49,7 +49,8 @@ def report_of(transcript: Transcript, *, origin: str, digest: str) -> Report:
     lines = text.split("\n")
     assessed = read_performance(lines, report=report_id(identity, digest), first_ordinal=0)
     performance = (*assessed, *read_targets(lines, first_ordinal=len(assessed)))
-    drafts = read_forms(text, [(table.line, table.line_end) for table in performance])
+    spans = [(table.line, table.line_end) for table in performance]
+    drafts = read_forms(text, spans, of_government=identity.is_government)
     spans = [*((one.line, one.line_end) for one in drafts), *((one.line, one.line_end) for one in performance)]
     report = Report(
         id=report_id(identity, digest),

@@ -6,8 +6,9 @@ from typing import Literal
 from corpus.record import Record
 from corpus.transcript import Box, Place, Spot
 
-Scope = Literal["部门汇总", "单位本级", "单位"]
-Kind = Literal["部门决算", "单位决算", "部门预算", "单位预算", "数据表"]  # 数据表: an imported table of figures
+Scope = Literal["部门汇总", "单位本级", "单位", "政府"]  # 政府: a whole county, no department of it
+# 数据表: an imported table of figures
+Kind = Literal["部门决算", "单位决算", "部门预算", "单位预算", "政府决算", "政府预算", "数据表"]
 # printed: stands in its column · resolved: the sums decided its column · candidate: undecided, never answered from
 # derived: inverted from a stated change
 ReadAs = Literal["printed", "resolved", "derived", "candidate"]
@@ -38,6 +39,11 @@ class Identity(Record):
     year: int
     kind: Kind
     region: str | None = None
+
+    @property
+    def is_government(self) -> bool:
+        """Whether a whole government reports: its forms and its money are no department's."""
+        return self.kind in {"政府决算", "政府预算"}
 
 
 class Paragraph(Record):

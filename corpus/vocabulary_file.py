@@ -29,6 +29,7 @@ _OWNER = re.compile(r"^(?:\(?(?:汇总|本级)\)?|预算单位|预算部门|部�
 _ENTITY_END = re.compile(
     r"(?:局|委|办|厅|院|室|会|部|处|队|所|站|校|学|社|镇|乡|街道|中心|政府|联合会|集团|公司|馆|园|\((?:本级|汇总|机关)\)|本级|机关|部门|单位)$"
 )
+_PLACE_END = re.compile(r"[省市县区州旗盟](?:本级|级)?$")  # 青禾县本级一般公共预算支出决算表
 _TRAILING = re.compile(
     r"(?:\(续[表\d]*\)|续表|\(?公开\d{1,2}表\)?|\(表\d+\)|\([^()]*科目\)|\(?(?:金额)?单位:[^()]*\)?|\((?:19|20)\d{2}年度?\)|-?\d{1,2})$"
 )
@@ -79,6 +80,7 @@ class Form(Record):
     fund: Fund
     titles: tuple[str, ...]
     as_budget: str | None = None  # the form that these titles name in a budget
+    of_government: bool = False  # in the report of a whole government, where the same titles name other forms
 
     @property
     def spellings(self) -> tuple[str, ...]:
@@ -115,13 +117,14 @@ class Vocabulary(Record):
     def economic_name(self, code: str) -> str | None:
         return next((one.name for one in self.economic if one.code == code), None)
 
-    def form_of_title(self, title: str) -> Form | None:
+    def form_of_title(self, title: str, *, of_government: bool = False) -> Form | None:
         """The form that a printed title names; None rather than a guess where words are left over."""
         rest = _trimmed(squeeze(title))
         for spelling, form in self._by_title:
-            if rest.endswith(spelling):
+            if form.of_government == of_government and rest.endswith(spelling):
                 before = _without_owner(rest.removesuffix(spelling))
-                return form if not before or _ENTITY_END.search(before) else None
+                owned = _ENTITY_END.search(before) or (of_government and _PLACE_END.search(before))
+                return form if not before or owned else None
         return None
 
     @cached_property

@@ -4,6 +4,7 @@ from corpus.fact import Facts
 from corpus.facts.performance import performance_facts
 from corpus.facts.prose import prose_facts
 from corpus.facts.tables import table_facts
+from corpus.government import of_government
 from corpus.places import marked_as_ocr, with_spots
 from corpus.report import Report
 
@@ -15,4 +16,5 @@ def facts_of(report: Report) -> Facts:
         blanks=forms.blanks,
         empty_forms=forms.empty_forms,
     )
-    return marked_as_ocr(report, with_spots(report, found))
+    named = of_government(found) if report.identity.is_government else found
+    return marked_as_ocr(report, with_spots(report, named))

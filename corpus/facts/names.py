@@ -26,6 +26,8 @@ _PLAIN = frozenset({"", "金额", "合计", "小计", "总计", "数额", "数"}
 _WHOLE = {"收入": "本年收入合计", "支出": "本年支出合计"}
 _TOTALS = frozenset(_WHOLE.values())
 _YEAR = re.compile(r"(?P<year>20\d\d)年度?")
+_YEAR_END = re.compile(r"20\d\d(?=年[末初底])")
+_COMPARED = re.compile(r"[为占比较与]")
 _LAST_YEAR = re.compile(r"上年|上一年|去年")
 _UNIT = re.compile(r"\((?:单位:)?(?P<unit>[^()]{1,6})\)$")
 _STAGE_WORD = re.compile(r"(?:年初|全年|调整|调整后|上年|本年|当年)?(?:预算|决算|执行)(?:安排)?(?:数|额|金额)?$")
@@ -65,9 +67,9 @@ class RowName(Record):
 
 
 @lru_cache(maxsize=1 << 12)
-def form_for(title: str, budget: bool) -> Form | None:
+def form_for(title: str, budget: bool, of_government: bool = False) -> Form | None:
     """The form that a title names; in a budget 部门收支总表 is 收支预算总表."""
-    form = load_vocabulary().form_of_title(title)
+    form = load_vocabulary().form_of_title(title, of_government=of_government)
     if form is None or not budget or form.as_budget is None or "决算" in title:
         return form
     return form.model_copy(update={"name": form.as_budget, "kind": "预算"})
@@ -78,7 +80,11 @@ def cell_name(frame: Frame, row: RowName, path: tuple[str, ...], *, alone: bool 
     """`alone`: the only column of amounts of its block; in a table of no known form others are told apart by aspect."""
     form = frame.form
     whole = whole_of(form.name if form else None)
-    across = _across(path)
+    leaf = path[-1] if path else ""
+    measure, basis, unit = _measure(path, row.label)
+    # 决算数为上年决算数的%: what the figure is compared with names neither the column nor its stage.
+    compares = measure not in {"金额", "数量"}
+    across = _across(path[:-1] if compares else path)
     column = _measured(path, across) or (whole.concept if whole else None)
     aspect = None
     if row.code is not None:
@@ -86,16 +92,14 @@ def cell_name(frame: Frame, row: RowName, path: tuple[str, ...], *, alone: bool 
     elif _is_total(row.label):
         concept = _of_total(row, column)
     else:
-        concept = row.under or _income(row) or load_vocabulary().measured(_bare(row.label) or row.label)
+        concept = row.under or _income(row) or load_vocabulary().measured(_of_year(row.label, frame.year))
         aspect = None if form is not None or alone else _aspect(column, path, whole)
-    leaf = path[-1] if path else ""
-    measure, basis, unit = _measure(path, row.label)
     return CellName(
         item=row.label or across or concept,
         column="/".join(path),
         concept=concept,
         aspect=aspect,
-        stage=_stage(path, frame),
+        stage=_stage((*path[:-1], _COMPARED.split(leaf)[0]) if compares else path, frame),
         fund=_fund(leaf) or (_fund(row.label) if row.under else None) or (form.fund if form else "全部收支"),
         measure=measure,
         basis=basis,
@@ -163,6 +167,14 @@ def _bare(word: str) -> str:
     return _STAGE_WORD.sub("", text) if not _UNIT.search(text) else text
 
 
+def _of_year(label: str, year: int) -> str:
+    """The label without the report's own year; with that of another: 2022年末债务余额 is no figure of 2023."""
+    named = _YEAR.search(squeeze(label))
+    if named and int(named["year"]) != year:
+        return label
+    return _bare(_YEAR_END.sub("", squeeze(label))) or label
+
+
 def _income(row: RowName) -> str | None:
     """`一、一般公共预算财政拨款` on the income side is the income of that money."""
     if row.side != "收入":
@@ -209,11 +221,14 @@ def _measure(path: Sequence[str], label: str) -> tuple[Measure, str | None, str 
     if re.search(r"增减|增长|增幅|变动", leaf):
         basis = "上年预算" if "预算" in leaf else "上年"
         return ("增减率", basis, "%") if re.search(r"%|率|幅|比例", leaf) else ("增减额", basis, None)
-    if re.search(r"执行率|完成率|完成.*%|为预算", leaf):
-        return "完成率", "年初预算" if "年初" in leaf else "预算", "%"
+    if re.search(r"执行率|完成率|完成.*%|为(?:年初|全年|年度|调整后?)?预算", leaf):
+        changed = re.search(r"全年|调整", leaf)
+        return "完成率", "年初预算" if "年初" in leaf else "全年预算" if changed else "预算", "%"
+    if re.search(r"[为占]上年.*(?:%|百分)", leaf):
+        return "占比", "上年预算" if "上年预算" in leaf else "上年决算", "%"
     if re.search(r"占比|比重|比例|占.*%|^%$", leaf):
         return "占比", "合计", "%"
     for word in (leaf, squeeze(label)):
         if (found := _UNIT.search(word)) and _COUNTED.fullmatch(found["unit"]):
             return "数量", None, found["unit"]
-    return "金额", None, None
+    return ("占比", None, "%") if re.search(r"%|百分", leaf) else ("金额", None, None)

@@ -33,6 +33,7 @@ _INVOLVED_IN = (
     (re.compile(r"跟踪|监控"), "绩效跟踪涉及资金"),
     (re.compile(r"绩效目标"), "绩效目标涉及资金"),
 )
+_BUDGET_OF = re.compile(r"(?:一般公共|政府性基金|国有资本经营|社会保险基金)$")
 _ASSETS = frozenset({"辆", "台", "套", "台套", "台(套)"})
 
 
@@ -127,7 +128,7 @@ class _Reader:
             yield from self._change(lead, change, figure, "增减额")
             return
         year, label = leading_year(bare_label(lead))
-        word = self.words.stage.search(label)
+        word = self._stage_word(label)
         stage = self._stage(label, word["stage"] if word else None)
         subject = self.state.amount_subject(label[: word.start()] if word else label, word["stage"] if word else None)
         if year is not None and year != self.about.year:
@@ -146,6 +147,11 @@ class _Reader:
         said = self.text[self.state.sentence : figure.start]
         clause = said[said.rfind(";") + 1 :]
         return next((name for word, name in _INVOLVED_IN if word.search(clause)), _INVOLVED)
+
+    def _stage_word(self, label: str) -> re.Match[str] | None:
+        """年初预算 in 基本支出年初预算为; 预算 in 一般公共预算支出为 names the money, not the stage."""
+        word = self.words.stage.search(label)
+        return None if word and word["stage"] == "预算支出" and _BUDGET_OF.search(label[: word.start()]) else word
 
     def _stage(self, label: str, word: str | None) -> Stage:
         if label.endswith("计划") and self.about.stage == "决算":

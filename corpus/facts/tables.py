@@ -73,7 +73,8 @@ def _under(row: Row, under: dict[int, str | None]) -> str | None:
 
 def frame_of(report: Report, title: str, notes: tuple[str, ...]) -> Frame:
     budget = report.identity.kind.endswith("预算")
-    return Frame(form=form_for(title, budget), notes=notes, budget=budget, year=report.identity.year)
+    form = form_for(title, budget, report.identity.is_government)
+    return Frame(form=form, notes=notes, budget=budget, year=report.identity.year)
 
 
 def _named(report: Report, table: Table) -> Iterator[tuple[Row, Cell, CellName]]:

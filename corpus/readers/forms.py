@@ -11,7 +11,7 @@ from corpus.readers.flat import read_flat
 from corpus.readers.grid import Grid, read_grid
 from corpus.record import Record
 from corpus.transcript import page_of, pages_of
-from corpus.vocabulary_file import load_vocabulary
+from corpus.vocabulary_file import Form, load_vocabulary
 
 _UNIT = re.compile(r"单位:(?:人民币)?(元|千元|万元|百万元|亿元)")
 _OWNER = r"^[^\W\d_]{0,4}(?:部门|单位)(?:名称|\(盖章\))?:"  # 公开部门：, 预算主管部门：
@@ -37,6 +37,7 @@ class _Line(Record):
     text: str
     plain: str
     page: int | None = None
+    form: Form | None = None  # that it would name if it is a title
 
     @property
     def cells(self) -> tuple[str, ...]:
@@ -52,9 +53,11 @@ class _Found(Record):
     after: tuple[_Line, ...]
 
 
-def read_forms(text: str, skip: Sequence[tuple[int, int]] = ()) -> tuple[DraftTable, ...]:
+def read_forms(
+    text: str, skip: Sequence[tuple[int, int]] = (), *, of_government: bool = False
+) -> tuple[DraftTable, ...]:
     """Every form of the text in printed order; `skip` are line spans (1-based, inclusive) that others have read."""
-    lines = _lines(text, skip)
+    lines = _lines(text, skip, of_government)
     drafts = [draft for found in _find(lines) if (draft := _read(found)) is not None]
     taken = {number for draft in drafts for number in range(draft.line, draft.line_end + 1)}
     drafts += [draft for found in _untitled(lines, taken) if (draft := _read(found)) and _has_amounts(draft)]
@@ -80,14 +83,20 @@ def _has_amounts(draft: DraftTable) -> bool:
     return any(amount.value is not None for row in draft.rows for amount in row.amounts)
 
 
-def _lines(text: str, skip: Sequence[tuple[int, int]]) -> list[_Line]:
+def _lines(text: str, skip: Sequence[tuple[int, int]], of_government: bool) -> list[_Line]:
     breaks = pages_of(text)
     lines = (
-        _Line(number=number, text=line, plain=squeeze(line.replace("\t", " ")), page=page_of(breaks, number))
+        _line(number, line, page_of(breaks, number), of_government)
         for number, line in enumerate(text.split("\n"), start=1)
         if line.strip() and not any(first <= number <= last for first, last in skip)
     )
     return [line for line in lines if not _PAGE.fullmatch(line.plain)]
+
+
+def _line(number: int, text: str, page: int | None, of_government: bool) -> _Line:
+    plain = squeeze(text.replace("\t", " "))
+    form = load_vocabulary().form_of_title(plain, of_government=of_government) if len(plain) <= _TITLE_LENGTH else None
+    return _Line(number=number, text=text, plain=plain, page=page, form=form)
 
 
 # ---- where a form begins and ends ----
@@ -113,15 +122,14 @@ def _is_title(lines: Sequence[_Line], index: int) -> bool:
     line = lines[index]
     if "\t" in line.text.strip() or len(line.plain) > _TITLE_LENGTH or _TITLE_MARKS.search(line.plain):
         return False
-    form = load_vocabulary().form_of_title(line.plain)
-    if form is None:
+    if line.form is None:
         return _is_unknown_title(lines, index)
-    if not line.plain.endswith(("表", ")")) or form.kind == "绩效":
+    if not line.plain.endswith(("表", ")")) or line.form.kind == "绩效":
         return False
     for below in lines[index + 1 : index + 1 + _LOOK_AHEAD]:
         if _PREAMBLE.search(below.plain) or "\t" in below.text.strip():
             return True
-        if load_vocabulary().form_of_title(below.plain) is not None:
+        if below.form is not None:
             return False
     return False
 
@@ -203,7 +211,7 @@ def _notes_above(lines: Sequence[_Line], start: int, title: int) -> tuple[_Line,
 
 
 def _read(found: _Found) -> DraftTable | None:
-    form = load_vocabulary().form_of_title(found.title.plain)
+    form = found.title.form
     under = _after_preamble([line for line in found.under if not _continues(found.title, line)])
     tabbed = [line for line in under if "\t" in line.text]
     notes = _joined((*found.before, *found.after))

@@ -103,7 +103,7 @@ def forms_are_printed_once(books: Books) -> Iterator[Finding]:
 
 @cache
 def _nine() -> frozenset[str]:
-    names = [form.name for form in load_vocabulary().forms if form.kind == "决算"]
+    names = [form.name for form in load_vocabulary().forms if form.kind == "决算" and not form.of_government]
     return frozenset(list(dict.fromkeys(names))[:_LAST_OF_NINE])
 
 

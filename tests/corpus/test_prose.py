@@ -290,6 +290,14 @@ def test_money_with_targets_is_not_money_assessed() -> None:
     assert _told(text, kind="部门预算") == [("绩效目标涉及资金", "金额", "6626万元", "年初预算")]
 
 
+@pytest.mark.parametrize(
+    "said", ["一般公共预算支出5万元", "一般公共预算支出为5万元", "2024年一般公共预算支出决算为5万元"]
+)
+def test_the_name_of_the_money_is_no_stage(said: str) -> None:
+    (one,) = _facts(f"{said}。")
+    assert (one.concept, one.stage, one.fund) == ("本年支出合计", "决算", "一般公共预算财政拨款")
+
+
 def test_money_watched_is_neither_planned_nor_assessed() -> None:
     text = (
         "编报绩效目标的项目3个，涉及预算金额9万元；绩效跟踪评价的项目2个，涉及预算金额8万元；"

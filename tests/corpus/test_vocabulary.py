@@ -31,10 +31,10 @@ def test_parts_and_counts_are_items() -> None:
 
 
 def test_a_title_names_one_form_and_fund() -> None:
-    owners: dict[str, set[tuple[str, str]]] = defaultdict(set)
+    owners: dict[tuple[str, bool], set[tuple[str, str]]] = defaultdict(set)
     for form in VOCABULARY.forms:
         for spelling in form.spellings:
-            owners[spelling].add((form.name, form.fund))
+            owners[spelling, form.of_government].add((form.name, form.fund))
     assert {title: forms for title, forms in owners.items() if len(forms) > 1} == {}
 
 
