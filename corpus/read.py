@@ -73,14 +73,16 @@ def _tables(report: Report, drafts: Sequence[DraftTable], performance: Sequence[
     """All tables in printed order. Those that know their columns come first into what decides the others."""
     breaks = pages_of(report.text)
     done = {table.line: table.model_copy(update={"page": page_of(breaks, table.line)}) for table in performance}
-    elsewhere = Elsewhere(prose_facts(report) if any(map(_openness, drafts)) else ())
+    lost = any(map(_openness, drafts))
+    elsewhere = Elsewhere(prose_facts(report) if lost else ())
     waiting = sorted(drafts, key=_openness)
     while waiting:
         left = []
         for draft in waiting:
             table = done[draft.line] = _table(report, draft, elsewhere)
-            found = table_facts(report.model_copy(update={"tables": (table,)}))
-            elsewhere.learn(found.facts, found.blanks)
+            if lost:
+                found = table_facts(report.model_copy(update={"tables": (table,)}))
+                elsewhere.learn(found.facts, found.blanks)
             if any(cell.read_as == "candidate" for row in table.rows for cell in row.cells):
                 left.append(draft)
         # What the later tables have settled may decide the earlier ones.

@@ -95,7 +95,8 @@ class Passages:
         nor are those that a killed build has left in the journal."""
         folder.mkdir(parents=True, exist_ok=True)
         unique = tuple({chunk.id: chunk for chunk in chunks}.values())
-        (folder / _CHUNKS).write_text("".join(f"{chunk.model_dump_json()}\n" for chunk in unique), encoding="utf-8")
+        with (folder / _CHUNKS).open("w", encoding="utf-8") as lines:
+            lines.writelines(f"{chunk.model_dump_json()}\n" for chunk in unique)
         Words.build([chunk.text for chunk in unique]).save(folder / _WORDS)
         embedded = 0
         if embedder and unique:

@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
@@ -79,10 +80,11 @@ class Words:
     def build(cls, texts: Sequence[str]) -> "Words":
         import bm25s
 
-        known: dict[str, str] = {}  # each word once in memory, however many texts have it
-        words = [[known.setdefault(gram, gram) for gram in grams(text)] for text in texts]
+        numbers: dict[str, int] = {}
+        # Four bytes a word: lists of words, and of their numbers, take most of the memory of building an index.
+        words = [array("i", (numbers.setdefault(gram, len(numbers)) for gram in grams(text))) for text in texts]
         index = bm25s.BM25()
-        index.index(words or [["\0"]], show_progress=False)
+        index.index((words or [array("i", [0])], numbers or {"\0": 0}), show_progress=False)
         return cls(index, len(texts))
 
     def save(self, folder: Path) -> None:
