@@ -40,14 +40,18 @@ def passage(evidence: Evidence) -> Answer:
             continue
         said.add(text)
         draft.cite_passage(one)
+        goes_on = (one.year, one.page, one.heading) == heading
+        heading = (one.year, one.page, one.heading)
+        where = f"{one.year}年{on_page(one.page)}“{_heading(one.heading)}”："
         if one.said is None:
-            draft.say(f"{one.year}年{on_page(one.page)}“{_heading(one.heading)}”：{text}")
+            draft.say(text if goes_on else f"{where}{text}")
             continue
-        if (one.year, one.heading) != heading:
-            draft.say(f"{one.year}年{on_page(one.page)}“{_heading(one.heading)}”：")
-        heading = (one.year, one.heading)
+        if not goes_on:
+            draft.say(where)
         draft.say(f"· {text}")
     draft.say(f"出处：{evidence.passages[0].entity}{evidence.passages[0].year}年度报告，原文照引。")
+    if evidence.left_out:
+        draft.note(f"同一标题下还有 {evidence.left_out} 段没有列出，请看原文。")
     note_contradictions(draft)
     if evidence.question.year_origin == "newest":
         year, newest = evidence.passages[0].year, evidence.years[0]

@@ -30,6 +30,8 @@ _NOTHING: frozenset[Operation] = frozenset({"greeting", "help", "unclear", "off_
 _NEVER_NEAR: frozenset[Operation] = (_NOTHING - {"unclear"}) | {"opinion", "exists"}
 _QUOTED: frozenset[Operation] = frozenset({"definition", "passage", "reason", "opinion"})
 _TOO_MUCH_UNKNOWN = 3  # characters: what they would narrow down is not known, so nothing is answered
+_FEWEST = 4  # passages that are quoted, if there are so many
+_READABLE = 1500  # characters of quotes
 _MOST_CELLS = 24  # entities × years × subjects that one answer shows
 
 
@@ -240,12 +242,25 @@ def _texts(evidence: Evidence, library: Library) -> Evidence:
     whole = () if named or question.subjects else headed(topic, reports, library)
     if not (found or whole or named) and question.year_origin == "newest":
         whole = headed(topic, [one for one in _by_year(evidence) if one not in reports], library)
-    found = found or whole
+    if whole and not found:
+        shown = _few(whole)
+        return evidence.model_copy(update={"passages": shown, "left_out": len(whole) - len(shown)})
     if not found:
         query = " ".join((*(subject.name for subject in question.subjects), topic.query))
         # What resembles the question but does not speak of the topic is no answer.
         found = tuple(one for one in searched(query, question, library) if _speaks_of(topic, one))
-    return evidence.model_copy(update={"passages": found[:4]})
+    return evidence.model_copy(update={"passages": found[:_FEWEST]})
+
+
+def _few(passages: Sequence[Passage]) -> tuple[Passage, ...]:
+    """As many as a person reads at once, and never fewer than there is room for anyway."""
+    length, shown = 0, 0
+    for one in passages:
+        length += len(one.quote)
+        if shown >= _FEWEST and length > _READABLE:
+            break
+        shown += 1
+    return tuple(passages[:shown])
 
 
 def _speaks_of(topic: Topic, passage: Passage) -> bool:

@@ -128,6 +128,7 @@ class Evidence(Record):
     cells: tuple[Cell, ...] = ()
     lists: tuple[Listing, ...] = ()
     passages: tuple[Passage, ...] = ()
+    left_out: int = 0  # further passages under the same headings
     years_absent: tuple[int, ...] = ()
     related: tuple[str, ...] = ()  # items akin to the one found that have figures too
     other_years: tuple[int, ...] = ()  # years besides its own in which it has a figure

@@ -49,11 +49,11 @@ def _bare(term: str) -> str:
 
 
 def headed(topic: Topic, reports: Sequence[ReportEntry], library: Library) -> tuple[Passage, ...]:
-    """The text under a heading that names the topic."""
+    """The text under a heading that names the topic, down to the headings below it."""
     return tuple(
         _passage(report, section, paragraph)
         for report, section, paragraph in _paragraphs(reports, library)
-        if section.heading and any(word in section.heading[-1] for word in topic.headings)
+        if any(word in part for part in section.heading for word in topic.headings)
     )
 
 

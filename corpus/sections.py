@@ -134,7 +134,8 @@ def _lines(text: str, table_spans: Sequence[tuple[int, int]]) -> Iterator[_Line]
 
 
 def _without_contents(lines: list[_Line]) -> list[_Line]:
-    """The lines without a table of contents: it runs from 目录 to the first entry that is printed again."""
+    """The lines without a table of contents: it runs from 目录 to the first entry that is printed again, or to a page
+    that begins with no entry."""
     first = next((index for index, line in enumerate(lines) if _CONTENTS.match(line.plain)), None)
     if first is None:
         return lines
@@ -143,10 +144,15 @@ def _without_contents(lines: list[_Line]) -> list[_Line]:
         entry = re.sub(r"[.…]*\d*$", "", lines[index].plain)
         part = _PART.match(entry)
         known = {entry, part[0]} if part else {entry}
-        if known & seen or (len(entry) > _HEADING_CHARS and _CLOSED.search(entry)):
+        if known & seen or _is_no_entry(lines[index]) or (len(entry) > _HEADING_CHARS and _CLOSED.search(entry)):
             return lines[:first] + lines[index:]
         seen |= known
     return lines
+
+
+def _is_no_entry(line: _Line) -> bool:
+    """A page of contents that goes on begins with an ordinal or a part."""
+    return line.opens_page and _ordinal_level(line) is None and not _PART.match(line.plain)
 
 
 def _heading_at(lines: list[_Line], index: int) -> tuple[_Heading | None, int]:

@@ -184,3 +184,19 @@ def test_a_page_can_have_a_title_of_its_own() -> None:
 def test_a_paragraph_is_on_the_page_where_it_begins() -> None:
     sections = read_sections("第一页。\n\f\n第二页。\n")
     assert [one.page for section in sections for one in section.paragraphs] == [1, 2]
+
+
+def test_the_page_after_the_contents_is_no_entry_of_them() -> None:
+    text = (
+        "某县2025年部门预算\n\f\n目录\n一、部门主要职能……\n二、名词解释……\n\f\n　　某县财政局主要职能\n"
+        "某县财政局是某县人民政府组成部门。\n主要职能包括：\n（一）贯彻执行财政工作的方针。\n"
+        "\f\n　　名词解释\n（一）基本支出：指经费。\n"
+    )
+    sections = {one.heading: [paragraph.raw for paragraph in one.paragraphs] for one in read_sections(text)}
+    assert sections["某县财政局主要职能",][0] == "某县财政局是某县人民政府组成部门。"
+    assert sections["名词解释",] == ["（一）基本支出：指经费。"]
+
+
+def test_contents_over_two_pages_are_none_of_the_text() -> None:
+    text = "\f\n目录\n一、部门主要职能\n二、名词解释\n\f\n三、部门预算表\n\f\n　　部门主要职能\n负责财政工作。\n"
+    assert [one.heading for one in read_sections(text)] == [("部门主要职能",)]
