@@ -23,7 +23,7 @@ from corpus.sections import read_sections
 from corpus.solve import Agrees, Placed, Ruling, place
 from corpus.transcript import Transcript, page_of, pages_of
 
-READER = 7  # raised whenever the same file would be read differently: what was built before is then built anew
+READER = 8
 _LONGEST_NAME = 100
 
 
@@ -117,7 +117,7 @@ def _table(report: Report, draft: DraftTable, elsewhere: Elsewhere) -> Table:
 def _agrees(report: Report, draft: DraftTable, elsewhere: Elsewhere) -> Agrees:
     bare = _with_rows(report, draft, [])
     names = row_names(bare.model_copy(update={"rows": tuple(_row(report, row, (), draft) for row in draft.rows)}))
-    frame = frame_of(report, draft.title, draft.notes)
+    frame = frame_of(report, draft.title, draft.notes, draft.columns)
     unit = draft.unit or "万元"
 
     def name_of(index: int, column: int) -> CellName:

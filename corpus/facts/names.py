@@ -23,12 +23,13 @@ _STAGES: tuple[tuple[str, Stage], ...] = (
 )
 # Columns that say how much and nothing more.
 _PLAIN = frozenset({"", "金额", "合计", "小计", "总计", "数额", "数"})
+_SUMS = frozenset({"合计", "小计"})
 _WHOLE = {"收入": "本年收入合计", "支出": "本年支出合计"}
 _TOTALS = frozenset(_WHOLE.values())
 _YEAR = re.compile(r"(?P<year>20\d\d)年度?")
 _YEAR_END = re.compile(r"20\d\d(?=年[末初底])")
 _COMPARED = re.compile(r"[为占比较与]")
-_LAST_YEAR = re.compile(r"上年|上一年|去年")
+_LAST_YEAR = re.compile(r"上年(?!结转|结余)|上一年|去年")
 _UNIT = re.compile(r"\((?:单位:)?(?P<unit>[^()]{1,6})\)$")
 _STAGE_WORD = re.compile(r"(?:年初|全年|调整|调整后|上年|本年|当年)?(?:预算|决算|执行)(?:安排)?(?:数|额|金额)?$")
 _COUNTED = re.compile(r"台\(套\)|辆|台|套|个|人|人次|批次|批|次|项|平方米|户|家|件")
@@ -41,6 +42,7 @@ class Frame(Record):
     notes: tuple[str, ...]
     budget: bool  # of a budget report
     year: int
+    carried: bool = False  # what was carried over has columns beside this year's
 
 
 class CellName(Record):
@@ -80,6 +82,8 @@ def cell_name(frame: Frame, row: RowName, path: tuple[str, ...], *, alone: bool 
     """`alone`: the only column of amounts of its block; in a table of no known form others are told apart by aspect."""
     form = frame.form
     whole = whole_of(form.name if form else None)
+    if whole is not None and frame.carried and whole.concept == "本年收入合计":
+        whole = whole.model_copy(update={"concept": "收入总计", "aspect": "收入总计"})
     leaf = path[-1] if path else ""
     measure, basis, unit = _measure(path, row.label)
     # 决算数为上年决算数的%: what the figure is compared with names neither the column nor its stage.
@@ -93,7 +97,8 @@ def cell_name(frame: Frame, row: RowName, path: tuple[str, ...], *, alone: bool 
         concept = _of_total(row, column)
     else:
         concept = row.under or _income(row) or load_vocabulary().measured(_of_year(row.label, frame.year))
-        aspect = None if form is not None or alone else _aspect(column, path, whole)
+        told = not alone if form is None else whole is not None
+        aspect = _aspect(column, path, whole) if told else None
     return CellName(
         item=row.label or across or concept,
         column="/".join(path),
@@ -130,7 +135,9 @@ def _of_total(row: RowName, column: str | None) -> str:
 
 def _aspect(column: str | None, path: Sequence[str], whole: Whole | None) -> str | None:
     """Which part of the row's amount a column holds; None for the whole of it."""
-    plain = _bare(path[-1]) in _PLAIN if path else True
+    leaf = path[-1] if path else ""
+    part = load_vocabulary().concept(_bare(_across(path))) if squeeze(leaf) in _SUMS else None  # 基本支出 over 小计
+    plain = _bare(leaf) in _PLAIN and part is None
     if whole is not None and (column == whole.concept or plain):
         return whole.aspect
     if column == "本年收入合计":  # a code names spending: what came in for it is no part of that
@@ -140,11 +147,14 @@ def _aspect(column: str | None, path: Sequence[str], whole: Whole | None) -> str
 
 def _across(path: Sequence[str]) -> str:
     """What the column holds by its header: the innermost cell that is more than 小计 or 金额."""
+    leaf = squeeze(path[-1]) if path else ""
     for word in reversed(path):
-        if _fund(word) or squeeze(word) in _WHOLE:
+        if squeeze(word) in _WHOLE:
             return ""
-        if _bare(word) not in _PLAIN:
-            return word
+        if _fund(word) or _bare(word) in _PLAIN:
+            continue
+        # Of a money, the cell above says what of it only where it is an item: 上年结转 over 一般公共预算.
+        return word if not _fund(leaf) or load_vocabulary().concept(_bare(word)) else ""
     return ""
 
 
@@ -195,7 +205,7 @@ def _is_total(label: str) -> bool:
 
 def _fund(text: str) -> Fund | None:
     plain = squeeze(text)
-    return header_meaning().funds.get(plain) or next((fund for fund in FUNDS if plain.endswith(fund)), None)
+    return header_meaning().funds.get(bare_label(text)) or next((fund for fund in FUNDS if plain.endswith(fund)), None)
 
 
 def _stage(path: Sequence[str], frame: Frame) -> Stage:

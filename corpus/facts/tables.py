@@ -1,17 +1,17 @@
 """Facts of the forms: every printed figure, every blank cell, every form without data."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from corpus.fact import Blank, EmptyForm, Fact
 from corpus.facts.ids import fact_id
 from corpus.facts.names import CellName, Frame, RowName, cell_name, column_unit, form_for, side_of
-from corpus.layouts import compact
+from corpus.layouts import compact, header_meaning
 from corpus.plain import squeeze
 from corpus.record import Record
-from corpus.report import Cell, Report, Row, Source, Table
+from corpus.report import Cell, Column, Report, Row, Source, Table
 from corpus.transcript import page_of, pages_of
-from corpus.vocabulary_file import load_vocabulary
+from corpus.vocabulary_file import bare_label, load_vocabulary
 
 _OTHERS = frozenset({"绩效自评表", "绩效自评汇总表", "绩效评价报告", "绩效目标表"})
 
@@ -65,20 +65,22 @@ def _under(row: Row, under: dict[int, str | None]) -> str | None:
     if concept.endswith("结转和结余"):
         under[row.block] = concept
         return None
-    is_share = squeeze(row.label).endswith("财政拨款")
+    is_share = squeeze(row.label).endswith("财政拨款") or bare_label(row.label) in header_meaning().funds
     if row.label and not is_share:
         under[row.block] = None
     return under.get(row.block) if is_share else None
 
 
-def frame_of(report: Report, title: str, notes: tuple[str, ...]) -> Frame:
+def frame_of(report: Report, title: str, notes: tuple[str, ...], columns: Sequence[Column] = ()) -> Frame:
     budget = report.identity.kind.endswith("预算")
     form = form_for(title, budget, report.identity.is_government)
-    return Frame(form=form, notes=notes, budget=budget, year=report.identity.year)
+    concept = load_vocabulary().concept
+    carried = any(concept(word) == "年初结转和结余" for column in columns for word in column.path)
+    return Frame(form=form, notes=notes, budget=budget, year=report.identity.year, carried=carried)
 
 
 def _named(report: Report, table: Table) -> Iterator[tuple[Row, Cell, CellName]]:
-    frame = frame_of(report, table.title, table.notes)
+    frame = frame_of(report, table.title, table.notes, table.columns)
     widths = Counter(column.block for column in table.columns)
     for row, name in zip(table.rows, row_names(table), strict=True):
         for cell in row.cells:

@@ -111,7 +111,8 @@ def totals_are_year_and_balance(books: Books) -> Iterator[Finding]:
         own = [fact for fact in facts if not _is_share(fact)]
         for whole in own:
             names = _BALANCES.get(whole.concept, ())
-            parts = [one for one in own if one.concept in names and one.column == whole.column]
+            beside = [one for one in own if one.column == whole.column and one.fund == whole.fund]
+            parts = [one for one in beside if one.concept in names]
             if parts:
                 yield from _sum(books, "总计等于本年合计与结转结余之和", whole, parts)
 

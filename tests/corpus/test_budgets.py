@@ -213,3 +213,67 @@ def test_carried_over_money_under_the_names_of_budgets() -> None:
     assert [one[0] for one in _told(form)] == [
         "政府性基金预算财政拨款收入", "教育支出", "年初结转和结余", "年末结转和结余", "收入总计", "支出总计",
     ]  # fmt: skip
+
+
+def test_the_sum_of_a_group_of_columns_is_of_that_group() -> None:
+    form = """一般公共预算支出表
+单位：万元
+科目编码\t科目名称\t合计\t基本支出\t\t\t项目支出
+\t\t\t小计\t人员经费\t公用经费\t
+213\t农林水支出\t80.00\t50.00\t40.00\t10.00\t30.00
+合计\t\t80.00\t50.00\t40.00\t10.00\t30.00
+"""
+    assert [(one[0], one[2], one[3]) for one in _told(form)] == [
+        ("农林水支出", "80.00", None),
+        ("农林水支出", "50.00", "基本支出"),
+        ("农林水支出", "40.00", "人员经费"),
+        ("农林水支出", "10.00", "公用经费"),
+        ("农林水支出", "30.00", "项目支出"),
+        ("本年支出合计", "80.00", None),
+        ("基本支出", "50.00", None),
+        ("人员经费", "40.00", None),
+        ("公用经费", "10.00", None),
+        ("项目支出", "30.00", None),
+    ]
+
+
+BY_UNIT = """收入总表
+单位：万元
+部门（单位）代码\t部门（单位）名称\t合计\t本年收入\t\t\t上年结转结余\t
+\t\t\t小计\t一般公共预算\t政府性基金预算\t小计\t一般公共预算
+\t合计\t130.00\t100.00\t90.00\t10.00\t30.00\t30.00
+012\t某市财政局\t130.00\t100.00\t90.00\t10.00\t30.00\t30.00
+012001\t某市财政局本级\t130.00\t100.00\t90.00\t10.00\t30.00\t30.00
+"""
+
+
+def test_what_was_carried_over_is_no_income_of_the_year_and_the_number_of_a_unit_no_money() -> None:
+    facts = _facts(BY_UNIT)
+    assert [(one.concept, str(one.value), one.fund, one.stage) for one in facts[:6]] == [
+        ("收入总计", "130.00", "全部收支", "年初预算"),
+        ("本年收入合计", "100.00", "全部收支", "年初预算"),
+        ("本年收入合计", "90.00", "一般公共预算财政拨款", "年初预算"),
+        ("本年收入合计", "10.00", "政府性基金预算财政拨款", "年初预算"),
+        ("年初结转和结余", "30.00", "全部收支", "年初预算"),
+        ("年初结转和结余", "30.00", "一般公共预算财政拨款", "年初预算"),
+    ]
+    assert {one.concept for one in facts[6:]} == {"某市财政局", "某市财政局本级"}
+    assert {one.aspect for one in facts[6:]} == {"收入总计", "本年收入", "年初结转和结余"}
+    assert {str(one.value) for one in facts}.isdisjoint({"012", "12", "012001", "12001"})
+
+
+def test_moneys_below_what_was_carried_over_are_parts_of_it() -> None:
+    form = (
+        "财政拨款收支总表\n单位：万元\n收入\t\t支出\t\t\n项目\t预算数\t项目\t合计\t一般公共预算\n"
+        "一、本年收入\t9\t一、本年支出\t11\t11\n（一）一般公共预算拨款\t9\t\t\t\n"
+        "二、上年结转\t2\t二、结转下年\t\t\n（一）一般公共预算拨款\t2\t\t\t\n收入总计\t11\t支出总计\t11\t11\n"
+    )
+    report = report_of(Transcript(text=HEAD + form), origin="t", digest="0" * 64)
+    facts = facts_of(report).facts
+    assert [(one.concept, one.fund, str(one.value)) for one in facts if one.value < 10] == [
+        ("本年收入合计", "财政拨款", "9"),
+        ("一般公共预算财政拨款收入", "财政拨款", "9"),
+        ("年初结转和结余", "财政拨款", "2"),
+        ("年初结转和结余", "一般公共预算财政拨款", "2"),
+    ]
+    assert [one.rule for one in reading_of(report).findings if one.severity == "不一致"] == []

@@ -11,7 +11,7 @@ from eval.baselines import Baseline, baselines, by_words, with_figures
 from eval.case import Case, Expect, Expected, costs
 from eval.interval import Rate
 from eval.report import summarize
-from eval.results import Comparison, Results, markdown
+from eval.results import Comparison, Results, made_reports, markdown
 from eval.run import run
 from index.chunks import Chunk
 
@@ -125,3 +125,11 @@ def test_written_results_hold_rates_searches_and_failures_but_no_held_out_questi
     assert "| 手写 | 1 | 0 | 0.0% [0.0%, 79.3%] | 1 | 0 | 0 |" in text
     assert "50.0% [9.5%, 90.5%]" in text and "报告里的三公" in text and "贵" in text
     assert "留出的问法" not in text
+
+
+def test_the_measurement_of_made_reports_is_quoted_by_its_heading_and_first_table() -> None:
+    section = "## 造的报告：9 份\n\n说明。\n\n| 文件 | 份数 |\n|---|---|\n| 全部 | 9 |\n\n按版式：\n\n| 版式 |\n"
+    quoted = made_reports(section)
+    assert quoted.startswith("## 造的报告：9 份\n")
+    assert quoted.endswith("| 文件 | 份数 |\n|---|---|\n| 全部 | 9 |")
+    assert made_reports("") == ""
