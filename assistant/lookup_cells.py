@@ -22,6 +22,7 @@ BUDGETS: tuple[Stage, ...] = ("全年预算", "年初预算", "预算")
 _MONEY_OF_PROJECT = "年度资金总额"
 _SCORE_OF_PROJECT = "自评得分"
 _SELF_EVALUATION = "绩效自评表"
+_SPECIAL: frozenset[Fund] = frozenset({"政府性基金预算财政拨款", "国有资本经营预算财政拨款"})
 
 
 class _Place(NamedTuple):
@@ -43,7 +44,7 @@ def cell_of(question: Question, subject: Subject, entity: str, year: int, table:
     if blanks and not subject.projects:
         # A blank cell of a form answers before an indicator of some project that bears the same name.
         found = tuple(fact for fact in found if fact.project is None)
-    readings = _marked(readings_of(_chosen(found, question, order)), table)
+    readings = _marked(readings_of(_whole(_chosen(found, question, order), question)), table)
     update: dict[str, object] = {
         "candidates": found,
         "elsewhere": _elsewhere(question, subject, readings, bool(blanks), table, _Place(entity, year)),
@@ -55,6 +56,14 @@ def cell_of(question: Question, subject: Subject, entity: str, year: int, table:
         update["blanks"] = blanks
         update["empty_forms"] = _empty_forms(question, subject, _Place(entity, year), blanks, table)
     return cell.model_copy(update=update)
+
+
+def _whole(facts: tuple[Fact, ...], question: Question) -> tuple[Fact, ...]:
+    """Without those of one special fund, where the same item stands under all money and no fund was asked for."""
+    wholes = {(fact.concept, fact.aspect, fact.stage) for fact in facts if fact.fund == "全部收支"}
+    if question.funds or question.forms:
+        return facts
+    return tuple(one for one in facts if one.fund not in _SPECIAL or (one.concept, one.aspect, one.stage) not in wholes)
 
 
 def _blanks(question: Question, subject: Subject, entity: str, year: int, table: FactTable) -> tuple[Blank, ...]:

@@ -72,7 +72,8 @@ def scopes(ground: Ground, phrasings: Phrasings) -> Iterator[Draft]:
     """The other scope than the one reported: its figure may be offered under its name, not as the answer."""
     for (year, item), facts in ground.plain.items():
         held = {fact.scope for fact in facts}
-        others = [one for one in get_args(Scope) if one not in held and one != "单位"]
+        # 政府 is the scope of other reporters, never another scope of a department.
+        others = [one for one in get_args(Scope) if one not in {*held, "单位", "政府"}]
         if (year, item) in ground.figures and len(held) == 1 and others:
             wanted = refusal(next(iter(held)), offers=True)
             yield Draft(family="scope", years=(year,), items=(item,), slots={"scope": tuple(others)}, expect=wanted)

@@ -94,3 +94,10 @@ def test_a_share_of_its_own_budget_is_its_completion(tmp_path: Path) -> None:
     ]
     answer = assistant_over(tmp_path, facts).ask("2023年三公经费用掉了预算的百分之几")
     assert (answer.values[0].value, answer.values[0].unit) == ("90", "%")
+
+
+def test_one_special_fund_is_no_other_reading_of_all_spending(tmp_path: Path) -> None:
+    special = {"fund": "政府性基金预算财政拨款", "form": PROSE}
+    helper = assistant_over(tmp_path, [fact("本年支出合计", "500"), fact("本年支出合计", "0", **special)])
+    assert [one.value for one in helper.ask("支出合计多少").values] == ["500"]
+    assert [one.value for one in helper.ask("政府性基金支出合计多少").values] == ["0"]
