@@ -120,9 +120,11 @@ class Vocabulary(Record):
     def form_of_title(self, title: str, *, of_government: bool = False) -> Form | None:
         """The form that a printed title names; None rather than a guess where words are left over."""
         rest = _trimmed(squeeze(title))
-        for spelling, form in self._by_title:
-            if form.of_government == of_government and rest.endswith(spelling):
-                before = _without_owner(rest.removesuffix(spelling))
+        for length in self._title_lengths:
+            forms = self._by_title.get(rest[-length:], ()) if length <= len(rest) else ()
+            form = next((one for one in forms if one.of_government == of_government), None)
+            if form is not None:
+                before = _without_owner(rest[:-length])
                 owned = _ENTITY_END.search(before) or (of_government and _PLACE_END.search(before))
                 return form if not before or owned else None
         return None
@@ -142,9 +144,17 @@ class Vocabulary(Record):
         return {bare_label(label): one.name for one in both for label in (one.name, *one.aliases)}
 
     @cached_property
-    def _by_title(self) -> list[tuple[str, Form]]:
-        pairs = [(spelling, form) for form in self.forms for spelling in form.spellings]
-        return sorted(pairs, key=lambda pair: -len(pair[0]))
+    def _by_title(self) -> dict[str, list[Form]]:
+        """Some thousands of spellings, looked up by the ends of a title: every line of a report is asked for one."""
+        forms: dict[str, list[Form]] = {}
+        for form in self.forms:
+            for spelling in form.spellings:
+                forms.setdefault(spelling, []).append(form)
+        return forms
+
+    @cached_property
+    def _title_lengths(self) -> list[int]:
+        return sorted({len(spelling) for spelling in self._by_title}, reverse=True)
 
 
 @lru_cache(maxsize=1 << 15)

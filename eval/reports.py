@@ -143,6 +143,9 @@ def measure(count: int, seed: int, folder: Path) -> str:
 
     made, settings = folder / "made", Settings(data=folder / "data", seeds=False, model="toy")
     made.mkdir()
+    # First of all: with a thousand reports in memory, collecting garbage would take longer than reading.
+    text, flat = (_middle(seed, folder, kind) for kind in ("制表符文本", FLAT))
+    pdf, pages = _long(seed, folder)
     with ProcessPoolExecutor() as pool:
         list(pool.map(write_one, [seed] * count, range(count), [made] * count, chunksize=8))
     (made / "坏.pdf").write_bytes(b"%PDF-1.7\nnoise")
@@ -158,8 +161,6 @@ def measure(count: int, seed: int, folder: Path) -> str:
     refused = [f"{one.name}：{one.said}" for one in added.arrived if one.fate == "拒绝"]
     library = open_library(settings)
     scores = score(library.facts, seed, count)
-    text, flat = (_middle(seed, folder, kind) for kind in ("制表符文本", FLAT))
-    pdf, pages = _long(seed, folder)
     speed = Speed(reading=last - began, whole=whole, memory=memory, memory_of_readers=readers, text=text, flat=flat,
                   pdf=pdf, pages=pages)  # fmt: skip
     return render(count, seed, scores, speed, refused)
