@@ -44,6 +44,15 @@ class Universe(Record):
     words: Words
 
 
+class Spelling(Record):
+    """How the names of spending are spelled otherwise: each of `links` before each of `ends`, a word of a group of
+    `swaps` for its first word."""
+
+    links: Words
+    ends: Words
+    swaps: tuple[Words, ...]
+
+
 class EntityWords(Record):
     shortened: tuple[tuple[str, str], ...]
     self: Words
@@ -91,7 +100,7 @@ class Phrases(Record):
     scopes: dict[Scope, Words]
     compare: dict[Comparison, Words]
     joints: dict[Literal["and", "of", "to", "than", "follow", "each", "per_year"], Words]
-    tails: Words  # what stands for one another at the end of a name: 公用经费, 公用支出
+    spelling: Spelling
     rows: dict[Literal["totals", "lines", "running"], Words]
     narrowing: dict[Literal["words"], Words]  # of what is asked only a part is meant, and which one is not known
     aside: dict[Literal["marks", "nouns"], Words]  # a clause with one of these tells something, it names nothing

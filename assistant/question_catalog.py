@@ -8,10 +8,10 @@ from assistant.entity_names import names_of, region_of
 from assistant.normalise import key
 from assistant.phrases import Phrases, load_phrases
 from assistant.plain_words import load_plain_words
-from assistant.question_variants import variants
+from assistant.question_variants import Spellings, variants
 from corpus.figure import YUAN_PER
 from corpus.formulas import load_formulas
-from corpus.vocabulary_file import Vocabulary, load_vocabulary
+from corpus.vocabulary_file import Item, Vocabulary, load_vocabulary
 from index.fact_rows import Label
 from index.holdings import Holdings, years_of
 
@@ -25,6 +25,7 @@ Kind = Literal[
 
 _WHOLES = "总体"  # the vocabulary's group of totals
 _HEADS = (2, 3)  # letters before the end of a name, of an alias, that may end otherwise
+_SPELLED = 3  # letters of a word that spells an item otherwise
 _LONG = 4  # letters of a word that an indicator may be known by
 MOST_UNNAMED = 3  # entities that a question without a name may be about
 _COLUMNS = ("支出", "收入")  # its groups of what heads the columns of the forms by function
@@ -59,16 +60,26 @@ class Catalog:
         for word, tag in self._words():
             found.setdefault(key(word), {})[tag] = None
         found.pop("", None)
-        for words, shortest in zip(self._spendings(), _HEADS, strict=True):
+        spendings = self._spendings()
+        for words, shortest in zip(spendings, _HEADS, strict=False):
             taken = found.keys() | varied.keys()  # a spelling of a name is none of another item's alias
-            for word, item in variants(words, self.phrases.tails, taken, shortest=shortest):
+            for word, item in variants(words, self.phrases.spelling.ends, taken, shortest=shortest):
                 varied.setdefault(word, {})[Tag("concept", item)] = None
         found |= varied
         self.lexicon: dict[str, tuple[Tag, ...]] = {word: tuple(tags) for word, tags in found.items()}
         named = {key(word) for word, tag in self._named_words()}
         counted = (word for one in self.phrases.counted for word in one.words)
         self.loose = {word for word in map(key, (*self._asked(), *counted)) if word not in named}
+        barred = {key(word) for word in self.phrases.narrowing["words"]}
+        self._spellings = Spellings(self.phrases.spelling, spendings, self._endless(), barred)
         self.longest = max(map(len, self.lexicon))
+
+    def tags(self, word: str) -> tuple[Tag, ...]:
+        """What a word means; nothing where it is not known."""
+        if known := self.lexicon.get(word):
+            return known
+        item = self._spellings.item(word) if len(word) >= _SPELLED else None
+        return (Tag("concept", item),) if item else ()
 
     @cached_property
     def entities(self) -> tuple[str, ...]:
@@ -157,15 +168,22 @@ class Catalog:
 
     def _spendings(self) -> tuple[dict[str, str], dict[str, str]]:
         """Names → item and aliases → item, as far as they name something particular: totals have their own words."""
-        general = {key(word) for one in self.phrases.universe for word in one.words}
         items = [one for one in self.vocabulary.items if one.group != _WHOLES]
         names = {one.name: one.name for one in items}
         names |= {one.concept: one.concept for one in self.labels if not one.project and one.measure == "金额"}
-        aliases = {word: one.name for one in items for word in one.aliases}
-        names, aliases = (
-            {word: item for word, item in words.items() if key(word)[:-2] not in general} for words in (names, aliases)
-        )
-        return names, aliases
+        return self._particular(names), self._particular({word: one.name for one in items for word in one.aliases})
+
+    def _endless(self) -> tuple[dict[str, str], dict[str, str]]:
+        """Economic names → item and citizens' words for what is paid → item; few of them end in 费 or 支出."""
+        paid = _paid(self.vocabulary.items)
+        rows = [(row, self.vocabulary.concept(row.name) or row.name) for row in self.vocabulary.economic]
+        names = {word: item for row, item in rows for word in (row.name, *row.aliases)}
+        said = {word: one.name for one in self.vocabulary.items if one.name in paid for word in one.asked}
+        return self._particular(names), self._particular(said | {word: item for row, item in rows for word in row.asked})
+
+    def _particular(self, words: dict[str, str]) -> dict[str, str]:
+        general = {key(word) for one in self.phrases.universe for word in one.words}
+        return {word: item for word, item in words.items() if key(word)[:-2] not in general}
 
     def _words(self) -> Iterator[tuple[str, Tag]]:
         yield from self._named_words()
@@ -288,6 +306,13 @@ class Catalog:
             if region:
                 yield region, Tag("region", region)
                 yield region[:-1] if len(region) > 2 else region, Tag("region", region)
+
+
+def _paid(items: Iterable[Item]) -> frozenset[str]:
+    """The items that money is spent on, by the ends of their names: 公务接待费 but not 自评得分; no totals."""
+    ends = tuple(load_phrases().spelling.ends)
+    paid = (one for one in items if any(word.endswith(ends) for word in (one.name, *one.aliases)))
+    return frozenset(one.name for one in paid if one.group != _WHOLES)
 
 
 def _project_names(project: str) -> tuple[str, ...]:

@@ -36,7 +36,7 @@ def candidates(text: str, catalog: Catalog) -> list[list[Span]]:
     ending: list[list[Span]] = [[] for _ in range(len(text) + 1)]
     for start in range(len(text)):
         for end in range(start + 1, min(len(text), start + catalog.longest) + 1):
-            if (tags := catalog.lexicon.get(text[start:end])) and not _cuts_number(text, start, end):
+            if (tags := catalog.tags(text[start:end])) and not _cuts_number(text, start, end):
                 ending[end].append(Span(start, end, text[start:end], tags))
     for span in _numbers(text, catalog):
         ending[span.end].append(span)

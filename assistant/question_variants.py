@@ -1,24 +1,28 @@
-"""Other spellings of the names of items: 公用支出 for 公用经费, 商品与服务支出 for 商品和服务支出."""
+"""Other spellings of the names of items: 公用支出 for 公用经费, 商品与服务支出 for 商品和服务支出, 政采货物支出."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
+from functools import lru_cache
 
 from assistant.normalise import key
+from assistant.phrases import Spelling
 
 _AND = re.compile(r"[和与及]")
 _LINKS = ("和", "与", "及", "")
+_REMEMBERED = 20_000  # stretches of questions
+_HEAD = 2  # letters
 
 
 def variants(
-    words: Mapping[str, str], tails: Iterable[str], taken: Set[str], *, shortest: int
+    words: Mapping[str, str], ends: Sequence[str], taken: Set[str], *, shortest: int
 ) -> Iterator[tuple[str, str]]:
-    """(spelling, item) pairs that nobody has to list: `words` are names or aliases → item, `tails` the words that
+    """(spelling, item) pairs that nobody has to list: `words` are names or aliases → item, `ends` the words that
     mean money spent on something and stand for one another. None that is `taken` by a word of its own, nor one of
     a head of fewer than `shortest` letters."""
-    ends = sorted({key(tail) for tail in tails}, key=len, reverse=True)
+    tails = sorted(map(key, ends), key=len, reverse=True)
     for word, item in words.items():
         for linked in _linked(key(word)):
-            for spelling in (linked, *_tailed(linked, ends, shortest)):
+            for spelling in (linked, *_tailed(linked, tails, shortest)):
                 if spelling not in taken:
                     yield spelling, item
 
@@ -27,8 +31,68 @@ def _linked(word: str) -> tuple[str, ...]:
     return tuple(_AND.sub(link, word) for link in _LINKS) if _AND.search(word[1:-1]) else (word,)
 
 
-def _tailed(word: str, ends: list[str], shortest: int) -> Iterator[str]:
-    end = next((one for one in ends if word.endswith(one)), "")
+def _tailed(word: str, tails: Sequence[str], shortest: int) -> Iterator[str]:
+    end = next((one for one in tails if word.endswith(one)), "")
     head = word.removesuffix(end)
     if end and len(head) >= shortest:
-        yield from (f"{head}{tail}" for tail in ends)
+        yield from (f"{head}{tail}" for tail in tails)
+
+
+class Spellings:
+    """What is said at greater length or with other parts (政采货物方面的开支, 出差的钱), told from the stretch that says
+    it: there are too many to list. Of the tiers of words → item an earlier one goes before the later ones, those whose
+    words end in money (公务接待费) before those that need no such end (奖金, 出差)."""
+
+    def __init__(
+        self,
+        spelling: Spelling,
+        ended: Sequence[Mapping[str, str]],
+        endless: Sequence[Mapping[str, str]],
+        barred: Set[str],
+    ) -> None:
+        groups = [tuple(map(key, group)) for group in spelling.swaps]
+        self._usual = {word: group[0] for group in groups for word in group}
+        self._parts = re.compile("|".join(sorted(map(re.escape, self._usual), key=len, reverse=True)))
+        self._ends = tuple(sorted({key(one) for one in spelling.ends}, key=len, reverse=True))
+        tails = {key(f"{link}{end}") for link in spelling.links for end in spelling.ends}
+        self._tails = tuple(sorted(tails, key=len))
+        self._barred = barred
+        self._whole: dict[str, str] = {}
+        self._heads: dict[str, str] = {}
+        for words in ended:
+            self._learn(words, endless=False)
+        for words in endless:
+            self._learn(words, endless=True)
+        self.item = lru_cache(maxsize=_REMEMBERED)(self._item)
+
+    def _learn(self, words: Mapping[str, str], *, endless: bool) -> None:
+        whole: dict[str, set[str]] = {}
+        heads: dict[str, set[str]] = {}
+        for word, item in words.items():
+            usual = self._put(key(word))
+            end = next((one for one in self._ends if usual.endswith(one)), "")
+            whole.setdefault(usual, set()).add(item)
+            if end or endless:
+                heads.setdefault(usual.removesuffix(end), set()).add(item)
+        for table, found in ((self._whole, whole), (self._heads, heads)):
+            for usual, items in found.items():
+                if len(items) == 1:  # what two names come to stands for neither
+                    table.setdefault(usual, *items)
+
+    def _put(self, word: str) -> str:
+        return _AND.sub("", self._parts.sub(lambda match: self._usual[match[0]], word))
+
+    def _item(self, text: str) -> str | None:
+        """The item that the stretch spells; None where it spells none, or more than one."""
+        if _AND.match(text) or _AND.match(text[-1]):
+            return None  # 和项目支出, 基本支出和
+        usual = self._put(text)
+        if usual != text and usual in self._whole:
+            return self._whole[usual]
+        if not usual.endswith(self._ends):
+            return None
+        heads = (usual.removesuffix(tail) for tail in self._tails if usual.endswith(tail))
+        return next((self._heads[head] for head in heads if self._named(head)), None)
+
+    def _named(self, head: str) -> bool:
+        return len(head) >= _HEAD and head not in self._barred and head in self._heads
