@@ -15,7 +15,9 @@ from corpus.plain import plain, squeeze
 LIMIT = 2_000  # characters of a question that are read
 _MARKUP = re.compile(r"<(script|style)\b.*?</\1\s*>|</?[a-zA-Z!][^<>]{0,200}>", re.DOTALL | re.IGNORECASE)
 _DROPPED = str.maketrans("", "", "\"'()[]{}<>《》〈〉`*_|")
-_BRACKET_IN_DIGITS = re.compile(r"(?<=\d)[()\[\]《》<>\"']+(?=\d)")  # (2010301)2024年: two numbers
+_BRACKET_IN_DIGITS = re.compile(
+    r"(?<=\d)[()\[\]《》<>\"']+(?=[\d〇零一二三四五六七八九])"
+)  # (2010301)2024年: two numbers
 # ≥5亿: before brackets are dropped, and only before a number that no other bracket encloses.
 _SIGNS = tuple(
     (re.compile(rf"(?:{sign})\s*(?=\d[\d.,]*[^\d<>]*$)"), word)

@@ -103,7 +103,9 @@ class Phrases(Record):
     spelling: Spelling
     rows: dict[Literal["totals", "lines", "running"], Words]
     narrowing: dict[Literal["words"], Words]  # of what is asked only a part is meant, and which one is not known
-    aside: dict[Literal["marks", "nouns"], Words]  # a clause with one of these tells something, it names nothing
+    aside: dict[
+        Literal["marks", "nouns", "called"], Words
+    ]  # a clause with one of these tells something, it names nothing
     filler: dict[Literal["words"], Words]
     off_topic: OffTopic
     preference: Preference

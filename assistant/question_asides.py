@@ -30,6 +30,10 @@ _PASSING: frozenset[Kind] = frozenset(
 )
 _KEPT_ALONE: frozenset[Kind] = frozenset({"stage", "measure", "fund", "scope", "unit", "counter", "joint"})
 _BREAKS = frozenset(",;:。")
+# How it is said that somebody asks; 慰问 and 顾问 are something that money goes to.
+_RAISES = re.compile(
+    r"(?<![慰访顾学疑质审])问(?:到|起来|起|及|过|了|的是|我们?|一下|一声|下|问)?|打听(?:一下|下)?|[想来]了解(?:一下|下)?|[想要]知道|[想要]查"
+)
 _ASKS = re.compile(r"多少|几|吗|什么|哪|怎|谁")
 
 
@@ -58,7 +62,7 @@ def asides_in(spans: Sequence[Span]) -> tuple[tuple[Span, ...], ...]:
     return tuple(
         clause
         for clause in idle
-        if _tells(clause) or ((whole or (dated and _long(clause))) and not _names_something(clause))
+        if _tells(clause) or _calls(clause) or ((whole or (dated and _long(clause))) and not _names_something(clause))
     )
 
 
@@ -91,6 +95,11 @@ def _tells(clause: Sequence[Span]) -> bool:
     )
 
 
+def _calls(clause: Sequence[Span]) -> bool:
+    """师傅，老师: who is spoken to."""
+    return "".join(span.text for span in clause) in load_phrases().aside["called"]
+
+
 def _names_something(clause: Sequence[Span]) -> bool:
     """无人机采购，2024年…: the end of a name that money may go to."""
     text = "".join(span.text for span in clause)
@@ -113,13 +122,26 @@ def _long(clause: Sequence[Span]) -> bool:
 
 
 def prelude_of(clause: Sequence[Span]) -> tuple[Span, ...]:
-    """The words before the year or the entity of a question, where they are a sentence: 第三章需引用贵单位2024年…."""
+    """The words before the year or the entity of a question, where they are a sentence: 第三章需引用贵单位2024年…; and
+    those before anything named as far as they say who asks: 有位姓王的读者问差旅费…."""
     framed = next((at for at, span in enumerate(clause) if _has(span, _WHEN_AND_WHO)), 0)
     before = tuple(clause[:framed])
-    if not before or any(_has(span, NAMED | _ASKED | {"vague", "narrowing", "stage"}) for span in before):
-        return ()
     marks = load_phrases().aside["marks"]
-    return before if any(span.tags and any(mark in span.text for mark in marks) for span in before) else ()
+    if before and not any(_has(span, NAMED | _ASKED | {"vague", "narrowing", "stage"}) for span in before):
+        if any(span.tags and any(mark in span.text for mark in marks) for span in before):
+            return before
+    return _who_asks(clause)
+
+
+def _who_asks(clause: Sequence[Span]) -> tuple[Span, ...]:
+    named = next((at for at, span in enumerate(clause) if _has(span, NAMED | _WHEN_AND_WHO)), 0)
+    before = clause[:named]
+    if any(_has(span, _FRAMES | {"vague", "stage"}) for span in before):
+        return ()
+    text = "".join(span.text for span in before)
+    asked = max((match.end() for match in _RAISES.finditer(text)), default=0)
+    until = asked + clause[0].start if clause else 0
+    return tuple(span for span in before if span.end <= until)
 
 
 def _robbed(span: Span, dropped: frozenset[Kind]) -> Span:

@@ -20,13 +20,17 @@ _APART: frozenset[Operation] = frozenset({"share", "ratio", "difference", "avera
 
 def counted_in(heard: Heard, catalog: Catalog) -> str | None:
     """多少米, 几组: the unit of an indicator."""
-    # 这几年 and 问几个数 count nothing; 6辆公务用车对吗 speaks of vehicles.
+    # 6辆公务用车对吗 speaks of vehicles.
     said = {unit for _, unit in heard.amounts()} & {one.unit for one in catalog.phrases.counted}
     if said:
         return next(iter(said))
-    text = "".join(" " if span.tags == PLAIN or "trend" in span.values("operation") else span.text
-                   for span in heard.spans)  # fmt: skip
+    text = "".join(" " if _counts_nothing(span) else span.text for span in heard.spans)
     return next((unit for unit in catalog.units if f"多少{key(unit)}" in text or f"几{key(unit)}" in text), None)
+
+
+def _counts_nothing(span: Span) -> bool:
+    """这几年, 花了几个钱."""
+    return span.tags == PLAIN or "trend" in span.values("operation") or span.text.endswith("几个钱")
 
 
 def subjects_asked(

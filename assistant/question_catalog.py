@@ -179,7 +179,9 @@ class Catalog:
         rows = [(row, self.vocabulary.concept(row.name) or row.name) for row in self.vocabulary.economic]
         names = {word: item for row, item in rows for word in (row.name, *row.aliases)}
         said = {word: one.name for one in self.vocabulary.items if one.name in paid for word in one.asked}
-        return self._particular(names), self._particular(said | {word: item for row, item in rows for word in row.asked})
+        return self._particular(names), self._particular(
+            said | {word: item for row, item in rows for word in row.asked}
+        )
 
     def _particular(self, words: dict[str, str]) -> dict[str, str]:
         general = {key(word) for one in self.phrases.universe for word in one.words}

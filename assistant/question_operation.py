@@ -5,9 +5,11 @@ import re
 from assistant.phrases import Operation
 from assistant.question_heard import Heard, unknown_of
 from assistant.question_record import Claim, Subject
+from assistant.question_spans import Span
 
 _EITHER = re.compile(r"([多高大少低小])还是")
 _WHICH = re.compile(r"(?:谁|哪家|哪个|哪一个|哪一家).*?([多高大少低小])(?!少)")
+_COMPARING = ("对照", "对比", "比较", "比一", "相比")
 _LEFT = "年末结转和结余"  # what is left of a project's money is left of its budget
 _BUDGETS = frozenset({"预算", "年初预算", "全年预算"})
 CHANGES = frozenset({"增减率", "增减额", "change"})
@@ -96,6 +98,8 @@ def _said_operation(heard: Heard, said: frozenset[str], subjects: tuple[Subject,
             continue
         if one == "sum" and not _summable(heard, subjects):
             continue
+        if one == "difference" and _side_by_side(heard):
+            continue
         if one == "share" and "change" in said and not any("占" in span.text for span in heard.spans):
             continue
         if one == "count" and not heard.has("universe") and not any("项目" in span.text for span in heard.spans):
@@ -128,6 +132,16 @@ def _said_operation(heard: Heard, said: frozenset[str], subjects: tuple[Subject,
     known = subjects or heard.has("year") or heard.has("fund") or heard.has("form") or heard.has("stage")
     known = known or heard.has("unit") or heard.has("entity") or heard.has("measure") or heard.has("joint", "follow")
     return "figure" if known or "claim" in said else "unclear"
+
+
+def _side_by_side(heard: Heard) -> bool:
+    """对照一下：预算多少，决算多少: both are asked for, and not what lies between them."""
+    asked = sum(span.text.count("多少") for span in heard.spans)
+    return asked > 1 and all(span.text.startswith(_COMPARING) for span in heard.spans if _differs(span))
+
+
+def _differs(span: Span) -> bool:
+    return "difference" in span.values("operation")
 
 
 def _shared(heard: Heard) -> bool:
