@@ -53,7 +53,7 @@ def cell_of(question: Question, subject: Subject, entity: str, year: int, table:
         "contradictory": contradictory(readings),
     }
     if not readings or readings[0].lead.value == 0:
-        update["blanks"] = blanks
+        update["blanks"] = () if not readings and _printed(every, question, subject) else blanks
         update["empty_forms"] = _empty_forms(question, subject, _Place(entity, year), blanks, table)
     return cell.model_copy(update=update)
 
@@ -64,6 +64,13 @@ def _whole(facts: tuple[Fact, ...], question: Question) -> tuple[Fact, ...]:
     if question.funds or question.forms:
         return facts
     return tuple(one for one in facts if one.fund not in _SPECIAL or (one.concept, one.aspect, one.stage) not in wholes)
+
+
+def _printed(found: Sequence[Fact], question: Question, subject: Subject) -> bool:
+    """Whether the amount itself is in the report: what is asked about it was not found, which no blank cell of some
+    other column explains."""
+    amounts = (one for one in found if (one.measure, one.stage, one.project) == ("金额", "决算", None))
+    return not question.funds and any(one.aspect == subject.aspect for one in amounts)
 
 
 def _blanks(question: Question, subject: Subject, entity: str, year: int, table: FactTable) -> tuple[Blank, ...]:

@@ -58,6 +58,7 @@ class EntityWords(Record):
     self: Words
     endings: Words
     not_names: Words
+    not_ends: Words  # what no name ends with though it ends like one: 写社区
     not_ended: Words  # letters after 委 or 县 that make another word of it
     all: Words
 
@@ -85,7 +86,7 @@ class Phrases(Record):
     verdict_of: dict[Verdict, Words]
     topic: tuple[Topic, ...]
     stages: dict[Stage, Words]
-    dismissed: dict[Literal["before", "after"], Words]  # what puts a stage aside: 不问决算, 决算我知道了
+    dismissed: dict[Literal["before", "after", "sorts"], Words]  # what puts a stage aside: 不问决算, 决算我知道了
     funds: dict[Fund, Words]
     measures: dict[Measure, Words]
     vague: dict[str, Words]

@@ -28,6 +28,7 @@ _GROUPS = frozenset({"项目", "功能分类", "经济分类", "年度"})  # 按
 _PASSING: frozenset[Kind] = frozenset(
     {"operation", "verdict", "topic", "universe", "basis", "vague", "top", "place", "off_topic", "opinion", "forecast"}
 )
+_COMPUTED = frozenset({"average", "remaining"})  # 得出每辆平均额
 _KEPT_ALONE: frozenset[Kind] = frozenset({"stage", "measure", "fund", "scope", "unit", "counter", "joint"})
 _BREAKS = frozenset(",;:。")
 # How it is said that somebody asks; 慰问 and 顾问 are something that money goes to.
@@ -81,6 +82,8 @@ def without_asides(spans: tuple[Span, ...]) -> tuple[Span, ...]:
 def _idle(clause: Sequence[Span]) -> bool:
     """Whether a clause frames nothing and asks for nothing, and says something all the same."""
     if any(_has(span, _FRAMES) or _GROUPS & {*span.values("universe")} for span in clause):
+        return False
+    if any(_COMPUTED & {*span.values("operation")} for span in clause):
         return False
     if _ASKS.search("".join(span.text for span in clause)):
         return False

@@ -14,6 +14,7 @@ from assistant.question_subjects import subjects_of
 
 _ONE_HAN = re.compile(r"[\u4e00-\u9fff]")
 
+_SOME_YEARS = re.compile(r"[十百这近好过前后头]几年|几年[了前来间里]")  # 退下来十几年了 asks for no number of years
 _PROJECTS = "绩效自评项目数"
 _APART: frozenset[Operation] = frozenset({"share", "ratio", "difference", "average"})
 
@@ -24,7 +25,7 @@ def counted_in(heard: Heard, catalog: Catalog) -> str | None:
     said = {unit for _, unit in heard.amounts()} & {one.unit for one in catalog.phrases.counted}
     if said:
         return next(iter(said))
-    text = "".join(" " if _counts_nothing(span) else span.text for span in heard.spans)
+    text = _SOME_YEARS.sub(" ", "".join(" " if _counts_nothing(span) else span.text for span in heard.spans))
     return next((unit for unit in catalog.units if f"多少{key(unit)}" in text or f"几{key(unit)}" in text), None)
 
 
@@ -40,6 +41,7 @@ def subjects_asked(
     apart = any(heard.has("operation", one) for one in _APART)
     narrowing = frozenset() if apart else frozenset({"of"} if heard.has("operation", "sum") else {"of", ""})
     subjects = subjects_of(heard.spans, catalog, narrowing=narrowing)
+    subjects = _divided(subjects, heard) or subjects
     subjects = (*subjects, *_per(text, subjects, catalog, apart=heard.has("operation", "average")))
     averaged = heard.has("operation", "average") and subjects  # 运行维护费除以辆数: the count is what it is divided by
     if (
@@ -141,6 +143,13 @@ def _per(text: str, subjects: tuple[Subject, ...], catalog: Catalog, *, apart: b
     said = {one.unit for one in catalog.phrases.counted}
     units = {unit for unit in said if f"每{unit}" in text or (apart and f"一{unit}" in text)}
     return tuple(one for unit in units for one in _counted(unit, subjects, text, catalog) if one not in subjects)
+
+
+def _divided(subjects: tuple[Subject, ...], heard: Heard) -> tuple[Subject, ...]:
+    """费用除以车辆数，每辆均摊多少: what is divided, without the count that it is divided by."""
+    counts = {span.text for span in heard.spans if span.has("counter")}
+    averaged = heard.has("operation", "average")
+    return tuple(one for one in subjects if one.said not in counts) if averaged else ()
 
 
 def _has_parts(name: str, catalog: Catalog) -> bool:

@@ -1,4 +1,4 @@
-"""Stages that a question names only to put them aside: 我不问决算，问的是预算数."""
+"""What a question names only to put it aside: 我不问决算，问的是预算数; 要金额不要百分比."""
 
 import re
 from collections.abc import Sequence
@@ -9,9 +9,18 @@ from assistant.phrases import load_phrases
 
 
 def without_dismissed(text: str) -> str:
-    """The normalised question less the stages put aside, as long as another one is left."""
+    """The normalised question less the stages put aside, as long as another one is left, and less what sort of figure
+    is not wanted."""
+    text = _unwanted().sub(" ", text)
     less = _dismissed().sub(" ", text)
     return less if less != text and _stage().search(less) else text
+
+
+@cache
+def _unwanted() -> re.Pattern[str]:
+    said = load_phrases().dismissed
+    wanted = rf"(?:只?[要给问说报看])?(?:{_any(said['sorts'])}|多少钱)[,，]?"
+    return re.compile(rf"(?:{wanted})?(?:{_any(said['before'])})(?:{_any(said['sorts'])})")
 
 
 @cache

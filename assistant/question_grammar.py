@@ -112,7 +112,7 @@ def _qualities(heard: Heard, operation: Operation, named: Named, catalog: Catalo
         "basis": next(iter(heard.values("basis")), None),
         "unit": _unit(heard),
         "counter": next(iter(heard.values("counter")), None) or counted_in(heard, catalog),
-        "universe": next(iter(heard.values("universe")), _projects_meant(heard, operation)),
+        "universe": _universe(heard, operation),
         "together": next(iter(heard.values("together")), None),
         "verdict": next((one for one in get_args(Verdict) if heard.has("verdict", one)), None),
         "top": next((int(one) for one in heard.values("top")), None),
@@ -120,6 +120,12 @@ def _qualities(heard: Heard, operation: Operation, named: Named, catalog: Catalo
         "claim": claim_of(heard) if operation == "claim" else None,
         **_condition(heard, operation),
     }
+
+
+def _universe(heard: Heard, operation: Operation) -> str | None:
+    """What a ranking or a count goes over; 哪个科目 gives way to 经济分类, which says which items."""
+    said = sorted((span for span in heard.spans if span.has("universe")), key=lambda span: -len(span.text))
+    return said[0].values("universe")[0] if said else _projects_meant(heard, operation)
 
 
 def _condition(heard: Heard, operation: Operation) -> dict[str, object]:

@@ -96,7 +96,9 @@ def _said_operation(heard: Heard, said: frozenset[str], subjects: tuple[Subject,
     for one in _PRIORITY:
         if one not in said:
             continue
-        if one == "sum" and not _summable(heard, subjects):
+        if one == "sum" and (not _summable(heard, subjects) or _between_years(heard, said)):
+            continue
+        if one == "trend" and _between_years(heard, said):
             continue
         if one == "difference" and _side_by_side(heard):
             continue
@@ -134,10 +136,15 @@ def _said_operation(heard: Heard, said: frozenset[str], subjects: tuple[Subject,
     return "figure" if known or "claim" in said else "unclear"
 
 
+def _between_years(heard: Heard, said: frozenset[str]) -> bool:
+    """从2020年到2024年一共变动了多少, 2020年和2024年两年相差多少: what lies between the two."""
+    return len(heard.values("year")) > 1 and bool(said & {"difference", "change"}) and not heard.each
+
+
 def _side_by_side(heard: Heard) -> bool:
     """对照一下：预算多少，决算多少: both are asked for, and not what lies between them."""
     asked = sum(span.text.count("多少") for span in heard.spans)
-    return asked > 1 and all(span.text.startswith(_COMPARING) for span in heard.spans if _differs(span))
+    return (asked > 1 or heard.each) and all(span.text.startswith(_COMPARING) for span in heard.spans if _differs(span))
 
 
 def _differs(span: Span) -> bool:
@@ -162,7 +169,8 @@ def _less_spent(heard: Heard) -> bool:
 
 def _against_each_other(heard: Heard, subjects: tuple[Subject, ...]) -> bool:
     """Two years, or two items with 比 between them: no change that one report states."""
-    return len(heard.values("year")) > 1 or (len(subjects) == 2 and heard.has("joint", "than"))
+    against = heard.has("joint", "than") or any(span.text == "减" for span in heard.spans)
+    return len(heard.values("year")) > 1 or (len(subjects) == 2 and against)
 
 
 def _of_budget(heard: Heard, subjects: tuple[Subject, ...]) -> bool:

@@ -18,12 +18,13 @@ _ASKS = re.compile(r"多少|几[个辆次批人项分]|吗|呢|什么|哪|为何
 _TAG = re.compile(r"^(?:是)?(?:这样|真)?(?:的)?(?:对吗|对吧|对不对|是吗|是不是|是吧|属实吗|正确吗|吗)$")
 # What stands between 2020年的奖金 and 2024年的差旅费.
 _BOUNDARY = re.compile(
-    r"[、，,；;]?(?:以及|还有|另外|和|与|及|跟|[、，,；;])(?=(?:另外?|再|还有|一个|一项|[一二三]是|其[一二三]|第[一二三]个?|是|问|\s){0,4}"
+    r"[、，,；;]?(?:以及|还有|另外|和|与|及|跟|[、，,；;])(?=(?:另外?|再|还有|一个|一项|一样|[一二三]是|其[一二三]|第[一二三]个?|是|问|说|报|查|看|讲|到|\s){0,4}"
     r"(?:[12][90]\d\d|\d\d年|[１２][９０]|[一二][九〇零千])\S)"
 )
 _EACH = re.compile(r"(?:分别|各自|各)(?=[是为有]?(?:多少|几))")
 _PLAINLY = frozenset({"figure", "claim", "exists", "greeting", "sum"})  # how much, and no more
 _DATES: frozenset[Kind] = frozenset({"year", "relative_year"})
+_SPECIFIES = re.compile(r"^(?:我|俺|咱|我们)?(?:这里)?(?:想|要)?(?:问|说|指|要|查|看)的(?:就|只|单)?是")
 _ALL_OF = re.compile(r"^\s*(?:都|全都|均|统统)")  # 都要2020年的
 _MOST = 5  # questions of one message that are answered
 _OWN: frozenset[Kind] = frozenset({"concept", "indicator", "project", "code", "formula", "together", "topic"})
@@ -34,11 +35,22 @@ _AGAINST = frozenset({"difference", "ratio", "share", "change", "sum", "average"
 
 def questions_in(text: str, catalog: Catalog) -> tuple[str, ...]:
     """The questions of a message, as many as it has up to a limit; a message without marks is one."""
-    whole = [part.strip() for part in _ENDS.split(text) if readable(part)]
+    whole = _specified([part.strip() for part in _ENDS.split(text) if readable(part)])
     said = [clause for part in whole for clause in _clauses(part)]
     clauses = _asked_for(said, catalog)
     parts = [one for clause in _standing(clauses, catalog) for one in _by_year(clause, catalog)]
     return tuple(parts[:_MOST]) if len(parts) > 1 or len(clauses) < len(said) else (text,)
+
+
+def _specified(parts: Sequence[str]) -> list[str]:
+    """比上年减少多少？我问的是2020年: the second sentence says which of them the first one means."""
+    joined: list[str] = []
+    for part in parts:
+        if joined and _SPECIFIES.match(part):
+            joined[-1] = f"{joined[-1]}，{part}"
+        else:
+            joined.append(part)
+    return joined
 
 
 def _asked_for(clauses: Sequence[str], catalog: Catalog) -> list[str]:

@@ -116,7 +116,7 @@ def _joined(before: Subject, this: Subject, joint: str, catalog: Catalog, narrow
     if joint in {"and", "than"}:
         return None
     said = f"{before.said}{this.said}"
-    if joint == "" and _holds(this, before, catalog):
+    if joint in {"", "of"} and _holds(this, before, catalog):
         return before  # 货物类政府采购支出: the part is said before its whole
     if coded := _coded(before, this):
         return coded.model_copy(update={"said": said})
@@ -229,7 +229,7 @@ def strangers_of(spans: Sequence[Span], text: str, catalog: Catalog) -> tuple[st
             found.append(f"{_region_before(spans, first, words.not_names)}{hung}{span.text[:ending]}")
         elif span.text in words.endings and not span.has("entity") and before is not None and _strange(before):
             found.append(f"{_region_before(spans, at - 1, words.not_names)}{before.text}{span.text}")
-    found = [one for one in found if one not in catalog.spelled]
+    found = [one for one in found if one not in catalog.spelled and not one.endswith(words.not_ends)]
     found = [one for one in found if not any(one != other and one in other for other in found)]
     found += [span.text for span in spans if span.has("everyone")]
     return tuple(dict.fromkeys(one for one in found if len(one) >= 2 and one not in words.not_names))

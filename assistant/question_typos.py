@@ -12,6 +12,7 @@ _LATIN = re.compile(r"[a-z][a-z ]{4,}[a-z]")
 # A misspelt word is mended only where it is this long: shorter ones have too many neighbours.
 _SHORTEST_TYPO = 3
 _LONGEST_TYPO = 22
+_STAGE = 2  # letters of 决算 and 预算
 _MOST_TYPOS = 6  # unknown stretches of one question that are tried
 
 
@@ -25,7 +26,15 @@ def mended(text: str, spans: tuple[Span, ...], catalog: Catalog) -> tuple[Span, 
         tried.add(unknown.start)
         if (found := _mend(text, unknown, spans, catalog)) is not None:
             spans = replaced(spans, found, text, catalog)
-    return spans
+    return tuple(_stage_misspelt(span, catalog) for span in spans)
+
+
+def _stage_misspelt(span: Span, catalog: Catalog) -> Span:
+    """决蒜: two letters that sound like a stage, where nothing longer was meant."""
+    if span.tags or len(span.text) != _STAGE:
+        return span
+    word = next((one for one in map(str, catalog.phrases.stages) if syllables(one) == syllables(span.text)), None)
+    return span._replace(tags=catalog.lexicon[word], mended=word) if word in catalog.lexicon else span
 
 
 def _mend(text: str, unknown: Span, spans: tuple[Span, ...], catalog: Catalog) -> Span | None:

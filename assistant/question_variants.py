@@ -8,6 +8,7 @@ from assistant.normalise import key
 from assistant.phrases import Spelling
 
 _AND = re.compile(r"[和与及]")
+_JOINED = re.compile(r"(?<=[\u4e00-\u9fff]{2})[和与及加跟、](?=[\u4e00-\u9fff]{2})|[和与及]")
 _LINKS = ("和", "与", "及", "")
 _REMEMBERED = 20_000  # stretches of questions
 _HEAD = 2  # letters
@@ -80,7 +81,7 @@ class Spellings:
                     table.setdefault(usual, *items)
 
     def _put(self, word: str) -> str:
-        return _AND.sub("", self._parts.sub(lambda match: self._usual[match[0]], word))
+        return _JOINED.sub("", self._parts.sub(lambda match: self._usual[match[0]], word))
 
     def _item(self, text: str) -> str | None:
         """The item that the stretch spells; None where it spells none, or more than one."""
