@@ -100,7 +100,7 @@ class Phrases(Record):
     entities: EntityWords
     scopes: dict[Scope, Words]
     compare: dict[Comparison, Words]
-    joints: dict[Literal["and", "of", "to", "than", "follow", "each", "per_year"], Words]
+    joints: dict[Literal["and", "of", "to", "than", "base", "follow", "each", "per_year"], Words]
     spelling: Spelling
     rows: dict[Literal["totals", "lines", "running"], Words]
     narrowing: dict[Literal["words"], Words]  # of what is asked only a part is meant, and which one is not known

@@ -23,6 +23,7 @@ Kind = Literal[
 ]  # fmt: skip
 
 
+_SPENT = "本年支出合计"
 _WHOLES = "总体"  # the vocabulary's group of totals
 _HEADS = (2, 3)  # letters before the end of a name, of an alias, that may end otherwise
 _SPELLED = 3  # letters of a word that spells an item otherwise
@@ -243,6 +244,9 @@ class Catalog:
             for fund in self.phrases.funds:
                 yield f"{fund}{name}", Tag("concept", name)
                 yield f"{fund}{name}", Tag("fund", fund)
+        for fund in self.phrases.funds:  # 一般公共预算财政拨款支出 is all spending of that fund
+            yield f"{fund}支出", Tag("concept", _SPENT)
+            yield f"{fund}支出", Tag("fund", fund)
         for one in (*self.vocabulary.functional, *self.vocabulary.economic):
             yield one.code, Tag("code", one.code)
         for form in self.vocabulary.forms:

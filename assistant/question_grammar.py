@@ -38,6 +38,7 @@ def read(raw: str, text: str, catalog: Catalog) -> Question:
     subjects, unknown = subjects_asked(heard, text, unheard.words, catalog)
     if heard.has("verdict") and not subjects and not unknown:
         subjects = of_verdict(heard, catalog)
+    subjects = _upon_base(subjects, spans)
     operation = operation_of(heard, subjects)
     if operation == "reason" and heard.has("operation", "completion") and not subjects and not unknown:
         subjects = tuple(Subject(said=one, concepts=(one,)) for one in catalog.phrases.verdict_of["finished"])
@@ -70,6 +71,14 @@ def read(raw: str, text: str, catalog: Catalog) -> Question:
     if operation != "named":
         return _over_entities(question, heard, named, catalog)
     return question.model_copy(update={"figure": claim_of(heard), "unknown": (), "year_origin": "said"})
+
+
+def _upon_base(subjects: tuple[Subject, ...], spans: Sequence[Span]) -> tuple[Subject, ...]:
+    """以会议费为一倍，差旅费是它的几倍: the base is said first, and it is what is divided by."""
+    named = [at for at, span in enumerate(spans) if span.has("concept") or span.has("code")]
+    based = [at for at, span in enumerate(spans) if "base" in span.values("joint")]
+    first = len(subjects) == 2 and based and named and named[0] < based[0] < named[-1]
+    return subjects[::-1] if first else subjects
 
 
 def _without_chat(spans: tuple[Span, ...], catalog: Catalog) -> tuple[Span, ...]:
@@ -111,7 +120,7 @@ def _qualities(heard: Heard, operation: Operation, named: Named, catalog: Catalo
         "measure": next((one for one in heard.values("measure") if one in get_args(Measure)), None),
         "basis": next(iter(heard.values("basis")), None),
         "unit": _unit(heard),
-        "counter": next(iter(heard.values("counter")), None) or counted_in(heard, catalog),
+        "counter": _counter(heard, operation, catalog),
         "universe": _universe(heard, operation),
         "together": next(iter(heard.values("together")), None),
         "verdict": next((one for one in get_args(Verdict) if heard.has("verdict", one)), None),
@@ -120,6 +129,13 @@ def _qualities(heard: Heard, operation: Operation, named: Named, catalog: Catalo
         "claim": claim_of(heard) if operation == "claim" else None,
         **_condition(heard, operation),
     }
+
+
+def _counter(heard: Heard, operation: Operation, catalog: Catalog) -> str | None:
+    """The unit of what is asked for; of an average it is the unit of what the amount is divided by."""
+    if operation == "average":
+        return None
+    return next(iter(heard.values("counter")), None) or counted_in(heard, catalog)
 
 
 def _universe(heard: Heard, operation: Operation) -> str | None:

@@ -102,6 +102,14 @@ def _said_operation(heard: Heard, said: frozenset[str], subjects: tuple[Subject,
             continue
         if one == "difference" and _side_by_side(heard):
             continue
+        if one == "ratio" and heard.has("measure", "增减率"):
+            continue  # 除以上年的数再减一
+        if one in {"largest", "smallest"} and "share" in said and len(subjects) == 2 and _shared(heard):
+            continue  # 听说办公费是商品和服务支出的大头，究竟占到百分之几
+        if one == "figure" and _two_bounded(heard, subjects):
+            return "difference"
+        if one == "figure" and heard.has("basis") and not heard.has("stage"):
+            continue
         if one == "share" and "change" in said and not any("占" in span.text for span in heard.spans):
             continue
         if one == "count" and not heard.has("universe") and not any("项目" in span.text for span in heard.spans):
@@ -134,6 +142,11 @@ def _said_operation(heard: Heard, said: frozenset[str], subjects: tuple[Subject,
     known = subjects or heard.has("year") or heard.has("fund") or heard.has("form") or heard.has("stage")
     known = known or heard.has("unit") or heard.has("entity") or heard.has("measure") or heard.has("joint", "follow")
     return "figure" if known or "claim" in said else "unclear"
+
+
+def _two_bounded(heard: Heard, subjects: tuple[Subject, ...]) -> bool:
+    """印刷费少于维修费的金额是多少: what the one is less than the other by."""
+    return heard.has("compare") and not heard.amounts() and len(subjects) == 2 and not heard.has("universe")
 
 
 def _between_years(heard: Heard, said: frozenset[str]) -> bool:

@@ -24,7 +24,10 @@ _BOUNDARY = re.compile(
 _EACH = re.compile(r"(?:分别|各自|各)(?=[是为有]?(?:多少|几))")
 _PLAINLY = frozenset({"figure", "claim", "exists", "greeting", "sum"})  # how much, and no more
 _DATES: frozenset[Kind] = frozenset({"year", "relative_year"})
-_SPECIFIES = re.compile(r"^(?:我|俺|咱|我们)?(?:这里)?(?:想|要)?(?:问|说|指|要|查|看)的(?:就|只|单)?是")
+_SPECIFIES = re.compile(r"^(?:我|俺|咱|我们)?(?:这里)?(?:想|要)?(?:问|说|指|要|查|看)的(?:就|只|单)?是|^指|^(?:和|跟|与|同|对比).{2,20}比|^要.{2,12}的[,，。]?(?:要|$)")
+_FIELD = re.compile(r"^(?:单位|年度|年份|时间|科目|项目|指标|编码|表名?|口径|资金|被减数|减数|分子|分母)\s*(?:名称)?\s*(?:是|为|:|：)")
+_IT = re.compile(r"^(?:它|其|该|这个|这项|这笔|那它|那这个|伊)")
+_KNOWN = re.compile(r"(?:你|您|你们|侬)?(?:知道|晓得|听说过|清楚|记得|有印象|看到)(?:的)?(?:吧|吗|不|伐|么)|对吧|是吧")
 _ALL_OF = re.compile(r"^\s*(?:都|全都|均|统统)")  # 都要2020年的
 _MOST = 5  # questions of one message that are answered
 _OWN: frozenset[Kind] = frozenset({"concept", "indicator", "project", "code", "formula", "together", "topic"})
@@ -43,10 +46,13 @@ def questions_in(text: str, catalog: Catalog) -> tuple[str, ...]:
 
 
 def _specified(parts: Sequence[str]) -> list[str]:
-    """比上年减少多少？我问的是2020年: the second sentence says which of them the first one means."""
+    """比上年减少多少？我问的是2020年: the second sentence says which of them the first one means; 综合业务经费你知道吧？
+    它的执行率是多少: the first says what the second asks about."""
     joined: list[str] = []
     for part in parts:
-        if joined and _SPECIFIES.match(part):
+        names_only = joined and _IT.match(part) and not _ASKS.search(_KNOWN.sub("", joined[-1]))
+        field = joined and (_FIELD.match(part) or (_FIELD.match(joined[-1]) and not _ASKS.search(joined[-1])))
+        if names_only or field or (joined and _SPECIFIES.match(part)):
             joined[-1] = f"{joined[-1]}，{part}"
         else:
             joined.append(part)
@@ -137,6 +143,8 @@ def _frames(spans: Sequence[Span], before: Sequence[Span]) -> bool:
     asked = {value for span in spans for value in span.values("operation")} - _PLAINLY - {"breakdown"}
     if _has(spans, _OWN) or asked:
         return False
+    if _each_of_them(spans):
+        return True
     said = {tag.kind for span in spans for tag in span.tags} & _FRAME - {"unit"}
     if said == {"year"}:
         again = any(span.text == "又" for span in spans)  # 2024年多少钱，2020年又是多少钱
@@ -169,6 +177,12 @@ def _dated_pieces(text: str, catalog: Catalog) -> Iterator[str]:
     said = [_spans(piece, catalog) for piece in pieces]
     if all(_names(spans) and len({year for span in spans for year in span.values("year")}) == 1 for spans in said):
         yield from pieces
+
+
+def _each_of_them(spans: Sequence[Span]) -> bool:
+    """里头都含什么，分别是多少: how much each is of what was asked before."""
+    each = any("each" in span.values("joint") for span in spans)
+    return each and not _has(spans, _OWN | _FRAME | frozenset({"relative_year", "universe", "vague"}))
 
 
 def _names(spans: Sequence[Span]) -> bool:

@@ -20,6 +20,7 @@ def unheard_in(spans: Sequence[Span]) -> Unheard:
     words: list[str] = []
     passed: list[str] = []
     narrowed = False
+    spans = _set_against(spans)
     for clause in clauses_of(spans):
         if clause in asides:
             passed += unknown_of(clause)
@@ -34,6 +35,17 @@ def unheard_in(spans: Sequence[Span]) -> Unheard:
         )
         narrowed = narrowed or _narrows(rest)
     return Unheard(words=tuple(words), narrowed=narrowed, passed=tuple(passed))
+
+
+def _set_against(spans: Sequence[Span]) -> tuple[Span, ...]:
+    """2024年的奖金扣掉2020年的奖金: two sides, and no part of either."""
+    sides = [{value for span in spans for value in span.values(kind)} for kind in ("year", "stage", "concept", "basis")]
+    two = any(len(side) > 1 for side in sides) or bool(sides[3])
+    taken = [two and span.has("narrowing") and "difference" in span.values("operation") for span in spans]
+    return tuple(
+        span._replace(tags=tuple(tag for tag in span.tags if tag.kind != "narrowing")) if against else span
+        for span, against in zip(spans, taken, strict=True)
+    )
 
 
 def _narrows(clause: Sequence[Span]) -> bool:
