@@ -15,6 +15,7 @@ from assistant.question_subjects import subjects_of
 _ONE_HAN = re.compile(r"[\u4e00-\u9fff]")
 
 _SOME_YEARS = re.compile(r"[十百这近好过前后头]几年|几年[了前来间里]")  # 退下来十几年了 asks for no number of years
+_MANY_OF_UNIT = re.compile(r"多少个(?=[亿万千百])")  # 多少个亿, 多少个百分点
 _PROJECTS = "绩效自评项目数"
 _APART: frozenset[Operation] = frozenset({"share", "ratio", "difference", "average"})
 
@@ -26,12 +27,13 @@ def counted_in(heard: Heard, catalog: Catalog) -> str | None:
     if said:
         return next(iter(said))
     text = _SOME_YEARS.sub(" ", "".join(" " if _counts_nothing(span) else span.text for span in heard.spans))
+    text = _MANY_OF_UNIT.sub("多少", text)
     return next((unit for unit in catalog.units if f"多少{key(unit)}" in text or f"几{key(unit)}" in text), None)
 
 
 def _counts_nothing(span: Span) -> bool:
-    """这几年, 花了几个钱."""
-    return span.tags == PLAIN or "trend" in span.values("operation") or span.text.endswith("几个钱")
+    """这几年, 花了几个钱; 项目支出 after 多少 is no unit."""
+    return span.has("concept") or span.has("aspect") or span.tags == PLAIN or "trend" in span.values("operation") or span.text.endswith("几个钱")
 
 
 def subjects_asked(

@@ -40,7 +40,7 @@ def unheard_in(spans: Sequence[Span]) -> Unheard:
 def _set_against(spans: Sequence[Span]) -> tuple[Span, ...]:
     """2024年的奖金扣掉2020年的奖金: two sides, and no part of either."""
     sides = [{value for span in spans for value in span.values(kind)} for kind in ("year", "stage", "concept", "basis")]
-    two = any(len(side) > 1 for side in sides) or bool(sides[3])
+    two = any(len(side) > 1 for side in sides) or bool(sides[1] or sides[3])
     taken = [two and span.has("narrowing") and "difference" in span.values("operation") for span in spans]
     return tuple(
         span._replace(tags=tuple(tag for tag in span.tags if tag.kind != "narrowing")) if against else span
