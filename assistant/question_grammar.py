@@ -196,6 +196,7 @@ def _years(spans: Sequence[Span], catalog: Catalog, named: Named) -> tuple[int, 
         running = span.text in catalog.phrases.rows["running"] and any(
             one.has("year") for one in spans
         )  # 2020年的本年支出
+        running = running or span.text in catalog.phrases.rows["same"]
         if not said and held and not span.has("basis") and not running:
             said = [held[0] + int(one) for one in span.values("relative_year")]
         if said and ranged and years and not between:

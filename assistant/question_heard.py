@@ -30,6 +30,11 @@ class Heard:
         """分别, 各是多少: a figure for each thing named."""
         return self.has("joint", "each") or any(span.text.startswith(("各", "分别")) for span in self.spans)
 
+    @property
+    def parted(self) -> bool:
+        """分别, 各: 都加起来 parts nothing."""
+        return any(span.text.startswith(("各", "分别")) for span in self.spans)
+
     def amounts(self) -> tuple[tuple[Decimal, str], ...]:
         parted = (value.partition("|") for value in self.values("amount"))
         return tuple((Decimal(number), unit) for number, _, unit in parted)

@@ -56,6 +56,7 @@ def operation_of(heard: Heard, subjects: tuple[Subject, ...]) -> Operation:
     if _is_claim(heard, said):
         return "claim"
     figured = heard.has("measure") or heard.has("stage") or (heard.has("compare") and bool(heard.amounts()))
+    figured = figured or (bool(subjects) and heard.has("form"))  # 请依据支出决算表说明…的金额
     if heard.has("topic") and not figured and not said & _OVER_TOPIC:
         return "passage"
     return _said_operation(heard, said, subjects)
@@ -110,7 +111,8 @@ def _said_operation(heard: Heard, said: frozenset[str], subjects: tuple[Subject,
             return "difference"
         if one == "figure" and heard.has("basis") and not heard.has("stage"):
             continue
-        if one == "share" and "change" in said and not any("占" in span.text for span in heard.spans):
+        changed = "change" in said or heard.has("measure", "增减率")
+        if one == "share" and changed and not any("占" in span.text for span in heard.spans):
             continue
         if one == "count" and not heard.has("universe") and not any("项目" in span.text for span in heard.spans):
             continue
@@ -176,7 +178,7 @@ def _first_few(heard: Heard) -> bool:
 def _less_spent(heard: Heard) -> bool:
     """全年预算数减去执行数: what is left of the budget."""
     stages = [stage for span in heard.spans for stage in span.values("stage")]
-    taken = any(span.text.startswith("减") for span in heard.spans)
+    taken = any(span.text.startswith("减") and "少" not in span.text for span in heard.spans)
     return taken and len(stages) == 2 and stages[0] in _BUDGETS and stages[1] == "决算"
 
 
@@ -228,7 +230,8 @@ def _summable(heard: Heard, subjects: tuple[Subject, ...]) -> bool:
         or _years_together(heard)
         or any(one.projects for one in subjects)
     )
-    return several and not heard.each
+    added = any("sum" in span.values("operation") and set(span.text) & set("加合并拢凑") for span in heard.spans)
+    return several and not (heard.parted if added else heard.each)
 
 
 def _years_together(heard: Heard) -> bool:
@@ -238,8 +241,9 @@ def _years_together(heard: Heard) -> bool:
 
 def claim_of(heard: Heard) -> Claim:
     amounts = heard.amounts()
-    falls = any(span.has("operation") and any(one in span.text for one in "降减少低") for span in heard.spans)
-    rises = any(span.has("operation") and any(one in span.text for one in "增升涨多提高") for span in heard.spans)
+    asked = [span.text for span in heard.spans if {*span.values("operation")} - {"greeting"}]  # 多谢 is no rise
+    falls = any(one in text for text in asked for one in "降减少低")
+    rises = any(one in text for text in asked for one in "增升涨多提高")
     direction = "down" if falls else "up" if rises else None
     if not amounts:
         return Claim(direction=direction)

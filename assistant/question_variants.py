@@ -93,7 +93,8 @@ class Spellings:
         if not usual.endswith(self._ends):
             return None
         heads = (usual.removesuffix(tail) for tail in self._tails if usual.endswith(tail))
-        return next((self._heads[head] for head in heads if self._named(head)), None)
+        head = next((one for one in heads if self._named(one)), None)
+        return self._whole.get(head, self._heads[head]) if head else None
 
     def _named(self, head: str) -> bool:
         return len(head) >= _HEAD and head not in self._barred and head in self._heads

@@ -17,8 +17,11 @@ _FALSE = (Decimal("1.1"), Decimal("0.9"), Decimal(2), Decimal(10))  # how claims
 
 def claims(ground: Ground, phrasings: Phrasings) -> Iterator[Draft]:
     """A claim is confirmed or corrected with the true figure."""
+    facts = {fact.id: fact for fact in ground.facts}
+    # What the report itself makes two figures of is neither true nor false.
+    open_to_doubt = {(facts[id].year, facts[id].concept) for one in ground.findings for id in one.facts if id in facts}
     for (year, item), figure in ground.figures.items():
-        if not figure.value or figure.accept:
+        if not figure.value or figure.accept or (year, item) in open_to_doubt:
             continue
         true = {"value": (written(figure.value),), "unit": (figure.unit,)}
         denied = tuple(_DENIED.split("|"))
