@@ -28,7 +28,7 @@ _GROUPS = frozenset({"项目", "功能分类", "经济分类", "年度"})  # 按
 _PASSING: frozenset[Kind] = frozenset(
     {"operation", "verdict", "topic", "universe", "basis", "vague", "top", "place", "off_topic", "opinion", "forecast"}
 )
-_COMPUTED = frozenset({"average", "remaining"})  # 得出每辆平均额
+_COMPUTED = frozenset({"average", "remaining", "sum", "share", "ratio"})  # 得出每辆平均额, 报合计数
 _KEPT_ALONE: frozenset[Kind] = frozenset({"stage", "measure", "fund", "scope", "unit", "counter", "joint"})
 _BREAKS = frozenset(",;:。")
 # How it is said that somebody asks; 慰问 and 顾问 are something that money goes to.

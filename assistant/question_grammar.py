@@ -10,22 +10,19 @@ from assistant.normalise import readable
 from assistant.phrases import Comparison, Operation, Verdict
 from assistant.question_asides import NAMED, asides_in, without_asides
 from assistant.question_asked import conditioned, counted_in, counts_of, of_verdict, subjects_asked
-from assistant.question_catalog import Catalog, Tag
+from assistant.question_catalog import Catalog
 from assistant.question_dismissed import without_dismissed
 from assistant.question_entities import Named, each_entity, goes_over_all, named_in, ranks_all
 from assistant.question_heard import Heard
 from assistant.question_labels import label, numbered_form
 from assistant.question_operation import CHANGES, claim_of, operation_of
 from assistant.question_record import Claim, Question, Subject
-from assistant.question_spans import Span
+from assistant.question_spans import PLAIN, Span
 from assistant.question_subjects import strangers_of
 from assistant.question_unheard import unheard_in
 from corpus.fact import Fund, Measure, Stage
 from corpus.figure import MoneyUnit
 from corpus.report import Scope
-
-_WORDS = (Tag("filler", "words"),)
-
 
 def read(raw: str, text: str, catalog: Catalog) -> Question:
     """The question as it stands alone, without the conversation before it."""
@@ -86,7 +83,7 @@ def _without_chat(spans: tuple[Span, ...], catalog: Catalog) -> tuple[Span, ...]
     loose = [span for span in spans if span.text in catalog.loose and span.has("concept") and not span.has("measure")]
     if not any(span.has(kind) and span not in loose for span in spans for kind in NAMED):
         return spans
-    bare = tuple(span._replace(tags=_WORDS) if span in loose else span for span in spans)
+    bare = tuple(span._replace(tags=PLAIN) if span in loose else span for span in spans)
     asides = {span.start for clause in asides_in(bare) for span in clause}
     return tuple(one if one.start in asides else span for one, span in zip(bare, spans, strict=True))
 

@@ -107,6 +107,8 @@ def _said_operation(heard: Heard, said: frozenset[str], subjects: tuple[Subject,
             continue  # 除以上年的数再减一
         if one in {"largest", "smallest"} and "share" in said and len(subjects) == 2 and _shared(heard):
             continue  # 听说办公费是商品和服务支出的大头，究竟占到百分之几
+        if one == "figure" and _set_apart(heard, subjects):
+            return "difference"
         if one == "figure" and _two_bounded(heard, subjects):
             return "difference"
         if one == "figure" and heard.has("basis") and not heard.has("stage"):
@@ -144,6 +146,11 @@ def _said_operation(heard: Heard, said: frozenset[str], subjects: tuple[Subject,
     known = subjects or heard.has("year") or heard.has("fund") or heard.has("form") or heard.has("stage")
     known = known or heard.has("unit") or heard.has("entity") or heard.has("measure") or heard.has("joint", "follow")
     return "figure" if known or "claim" in said else "unclear"
+
+
+def _set_apart(heard: Heard, subjects: tuple[Subject, ...]) -> bool:
+    """奖金相对于退休费多的数额: 相对于 between two items."""
+    return len(subjects) == 2 and heard.has("joint", "than") and not heard.each and len(heard.values("stage")) < 2
 
 
 def _two_bounded(heard: Heard, subjects: tuple[Subject, ...]) -> bool:

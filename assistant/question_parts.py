@@ -9,6 +9,7 @@ from assistant.question_spans import HAN, Span, replaced
 
 _SHORTEST_PART = 3  # letters of a project's name
 _TELLING_PART = 2  # of them that are not 项目
+_MOST_BY_LITTLE = 2  # projects that a part of fewer telling letters may stand for: 服务项 is in many names
 _SHORTEST_ITEM = 5  # letters of an item's name
 _SHORTEST_INDICATOR = 4  # letters of an indicator's name, where no project is named
 _MOST_ITEMS = 2  # items that one part may stand for
@@ -46,7 +47,9 @@ def _longest_shared(text: str, reach: Set[int], catalog: Catalog) -> tuple[tuple
                 part = text[start : start + length]
                 if len(part.replace("项目", "")) < _TELLING_PART:
                     continue
-                if found := tuple(project for folded, project in _project_keys(catalog) if part in folded):
+                found = tuple(project for folded, project in _project_keys(catalog) if part in folded)
+                vague = len(found) > _MOST_BY_LITTLE and len(part.removesuffix("项").replace("项目", "")) < _SHORTEST_PART
+                if found and not vague:
                     return (start, start + length), found
     return (0, 0), ()
 
