@@ -27,7 +27,7 @@ def lists_of(question: Question, entity: str, year: int, table: FactTable) -> tu
     if len(question.subjects) > 1:
         return _some(_side_by_side(question, entity, year, table))
     subject = question.subjects[0] if question.subjects else None
-    basic = subject is None or "基本支出" in subject.concepts
+    basic = subject is None or {"基本支出", _SPENDING} & {*subject.concepts}
     if question.universe == "经济分类" and basic:
         return _some(_coded("按经济分类", _BY_KIND, "", 5, entity, year, table))
     if subject is None or _SPENDING in subject.concepts:

@@ -18,6 +18,8 @@ _FRAMES: frozenset[Kind] = NAMED | {
     "narrowing",
     "compare",
     "form",
+    "top",
+    "place",
 }
 _DATED: frozenset[Kind] = frozenset({"year", "relative_year"})
 _WHEN_AND_WHO: frozenset[Kind] = frozenset({"year", "entity", "self"})
@@ -26,7 +28,7 @@ _ASKED: frozenset[Kind] = frozenset({"operation"})
 _GROUPS = frozenset({"项目", "功能分类", "经济分类", "年度"})  # 按经济分类看 says what is gone over
 # What an aside may name in passing: dropped, and of the last ones only what the other clauses say themselves.
 _PASSING: frozenset[Kind] = frozenset(
-    {"operation", "verdict", "topic", "universe", "basis", "vague", "top", "place", "off_topic", "opinion", "forecast"}
+    {"operation", "verdict", "topic", "universe", "basis", "vague", "off_topic", "opinion", "forecast"}
 )
 _COMPUTED = frozenset({"average", "remaining", "sum", "share", "ratio"})  # 得出每辆平均额, 报合计数
 _KEPT_ALONE: frozenset[Kind] = frozenset({"stage", "measure", "fund", "scope", "unit", "counter", "joint"})

@@ -1,6 +1,6 @@
 """What can be asked about: the words of the vocabulary, of the phrases and of the fact table's own labels."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence, Set
 from functools import cached_property
 from typing import Literal, NamedTuple, Protocol
 
@@ -47,6 +47,18 @@ class Labelled(Protocol):
     def labels(self) -> tuple[Label, ...]: ...
 
 
+class Loose:
+    """Words that only questions use, listed or spelled out of such: they yield to the names of the field."""
+
+    def __init__(self, words: Set[str], listed: Container[str], spellings: Spellings) -> None:
+        self._words, self._listed, self._spellings = words, listed, spellings
+
+    def __contains__(self, word: object) -> bool:
+        if word in self._words or word in self._listed or not isinstance(word, str):
+            return word in self._words
+        return self._spellings.loose(word)
+
+
 class Catalog:
     """The lexicon of one generation of the index; built once, never changed."""
 
@@ -57,7 +69,6 @@ class Catalog:
         self.labels = facts.labels()
         found: dict[str, dict[Tag, None]] = {}
         varied: dict[str, dict[Tag, None]] = {}
-        self.loose: set[str] = set()  # words that only questions use: they yield to the names of the field
         for word, tag in self._words():
             found.setdefault(key(word), {})[tag] = None
         found.pop("", None)
@@ -70,9 +81,10 @@ class Catalog:
         self.lexicon: dict[str, tuple[Tag, ...]] = {word: tuple(tags) for word, tags in found.items()}
         named = {key(word) for word, tag in self._named_words()}
         counted = (word for one in self.phrases.counted for word in one.words)
-        self.loose = {word for word in map(key, (*self._asked(), *counted)) if word not in named}
         barred = {key(word) for word in self.phrases.narrowing["words"]}
         self._spellings = Spellings(self.phrases.spelling, spendings, self._endless(), barred)
+        loose = {word for word in map(key, (*self._asked(), *counted)) if word not in named}
+        self.loose = Loose(loose, self.lexicon, self._spellings)
         self.longest = max(map(len, self.lexicon))
 
     def tags(self, word: str) -> tuple[Tag, ...]:

@@ -1,7 +1,7 @@
 """Spans of a question, and the cover of the text by the longest known words."""
 
 import re
-from collections.abc import Iterator, Set
+from collections.abc import Container, Iterator
 from typing import NamedTuple
 
 from assistant.question_catalog import Catalog, Kind, Tag
@@ -70,7 +70,7 @@ def _counted_in(text: str, match: re.Match[str], catalog: Catalog) -> str:
     return next((unit for unit in catalog.units if text.startswith(unit, match.end())), "")
 
 
-def best(text: str, ending: list[list[Span]], loose: Set[str]) -> tuple[Span, ...]:
+def best(text: str, ending: list[list[Span]], loose: Container[str]) -> tuple[Span, ...]:
     """The cover of the text by spans with the greatest sum of squared lengths: long words beat chains of short ones."""
     score = [0.0] * (len(text) + 1)
     chosen: list[Span | None] = [None] * (len(text) + 1)
@@ -90,7 +90,7 @@ def best(text: str, ending: list[list[Span]], loose: Set[str]) -> tuple[Span, ..
     return joined(tuple(reversed(spans)), text)
 
 
-def _weight(span: Span, loose: Set[str]) -> float:
+def _weight(span: Span, loose: Container[str]) -> float:
     """Long words beat chains of short ones; a name of the field beats a loose word that cuts into it."""
     length = span.end - span.start
     if span.text in loose:
@@ -98,7 +98,7 @@ def _weight(span: Span, loose: Set[str]) -> float:
     return length**2 + (1.5 * length if any(tag.kind in NAMING for tag in span.tags) else 0.0)
 
 
-def _plain_weight(span: Span, ending: list[list[Span]], loose: Set[str]) -> float:
+def _plain_weight(span: Span, ending: list[list[Span]], loose: Container[str]) -> float:
     """A little more than the words that stand in it (比较 in 比较着急), so that it yields to whatever word of another
     kind laps over it: 决算 + 下来, not 决 + 算下来."""
     score = [0.0]

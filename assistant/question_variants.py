@@ -64,6 +64,8 @@ class Spellings:
             self._learn(words, endless=False)
         for words in endless:
             self._learn(words, endless=True)
+        self._said = {self._put(key(word)) for word in endless[-1]}  # citizens' words, with and without an end
+        self._said |= {one.removesuffix(end) for one in self._said for end in self._ends if one.endswith(end)}
         self.item = lru_cache(maxsize=_REMEMBERED)(self._item)
 
     def _learn(self, words: Mapping[str, str], *, endless: bool) -> None:
@@ -95,6 +97,12 @@ class Spellings:
         heads = (usual.removesuffix(tail) for tail in self._tails if usual.endswith(tail))
         head = next((one for one in heads if self._named(one)), None)
         return self._whole.get(head, self._heads[head]) if head else None
+
+    def loose(self, text: str) -> bool:
+        """Whether it is a citizens' word at greater length, which yields to the names of the field."""
+        usual = self._put(text)
+        heads = (usual.removesuffix(tail) for tail in self._tails if usual.endswith(tail))
+        return self.item(text) is not None and next((one in self._said for one in heads if self._named(one)), False)
 
     def _named(self, head: str) -> bool:
         return len(head) >= _HEAD and head not in self._barred and head in self._heads
