@@ -28,12 +28,12 @@ class Heard:
     @property
     def each(self) -> bool:
         """分别, 各是多少: a figure for each thing named."""
-        return self.has("joint", "each") or any(span.text.startswith(("各", "分别")) for span in self.spans)
+        return self.has("joint", "each") or self.parted
 
     @property
     def parted(self) -> bool:
-        """分别, 各: 都加起来 parts nothing."""
-        return any(span.text.startswith(("各", "分别")) for span in self.spans)
+        """分别, 各: 都加起来 parts nothing, nor does 各位."""
+        return any(span.text.startswith(("各", "分别")) for span in self.spans if not span.has("filler"))
 
     def amounts(self) -> tuple[tuple[Decimal, str], ...]:
         parted = (value.partition("|") for value in self.values("amount"))

@@ -9,7 +9,7 @@ from assistant.question_spans import Span
 
 _EITHER = re.compile(r"([多高大少低小])还是")
 _WHICH = re.compile(r"(?:谁|哪家|哪个|哪一个|哪一家).*?([多高大少低小])(?!少)")
-_COMPARING = ("对照", "对比", "比较", "比一", "相比")
+_COMPARING = ("对照", "对比", "比较", "比一", "相比", "比对", "跨年")
 _LEFT = "年末结转和结余"  # what is left of a project's money is left of its budget
 _BUDGETS = frozenset({"预算", "年初预算", "全年预算"})
 CHANGES = frozenset({"增减率", "增减额", "change"})
@@ -97,6 +97,8 @@ def _said_operation(heard: Heard, said: frozenset[str], subjects: tuple[Subject,
     for one in _PRIORITY:
         if one not in said:
             continue
+        if one == "largest" and "smallest" in said and _only_ordered(heard):
+            continue  # 排序后，处在最低位置的
         if one == "sum" and (not _summable(heard, subjects) or _between_years(heard, said)):
             continue
         if one == "trend" and _between_years(heard, said):
@@ -161,6 +163,12 @@ def _two_bounded(heard: Heard, subjects: tuple[Subject, ...]) -> bool:
 def _between_years(heard: Heard, said: frozenset[str]) -> bool:
     """从2020年到2024年一共变动了多少, 2020年和2024年两年相差多少: what lies between the two."""
     return len(heard.values("year")) > 1 and bool(said & {"difference", "change"}) and not heard.each
+
+
+def _only_ordered(heard: Heard) -> bool:
+    """排序, 排名: which end is asked for is said by another word."""
+    largest = (span for span in heard.spans if "largest" in span.values("operation"))
+    return all(span.text.startswith("排") for span in largest)
 
 
 def _side_by_side(heard: Heard) -> bool:

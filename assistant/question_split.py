@@ -18,13 +18,17 @@ _ASKS = re.compile(r"多少|几[个辆次批人项分]|吗|呢|什么|哪|为何
 _TAG = re.compile(r"^(?:是)?(?:这样|真)?(?:的)?(?:对吗|对吧|对不对|是吗|是不是|是吧|属实吗|正确吗|吗)$")
 # What stands between 2020年的奖金 and 2024年的差旅费.
 _BOUNDARY = re.compile(
-    r"[、，,；;]?(?:以及|还有|另外|和|与|及|跟|[、，,；;])(?=(?:另外?|再|还有|一个|一项|一样|[一二三]是|其[一二三]|第[一二三]个?|是|问|说|报|查|看|讲|到|\s){0,4}"
+    r"[、，,；;]?(?:以及|还有|另外|外加|另附|附上|和|与|及|跟|[、，,；;])(?=(?:另外?|另附|外加|附上|再|还有|一个|一项|一样|[一二三]是|其[一二三]|第[一二三]个?|是|问|说|报|查|看|讲|到|\s){0,4}"
     r"(?:[12][90]\d\d|\d\d年|[１２][９０]|[一二][九〇零千])\S)"
 )
 _EACH = re.compile(r"(?:分别|各自|各)(?=[是为有]?(?:多少|几))")
 _PLAINLY = frozenset({"figure", "claim", "exists", "greeting", "sum"})  # how much, and no more
 _DATES: frozenset[Kind] = frozenset({"year", "relative_year"})
-_SPECIFIES = re.compile(r"^(?:我|俺|咱|我们)?(?:这里)?(?:想|要)?(?:问|说|指|要|查|看)的(?:就|只|单)?是|^指|^(?:就|都)?是.{4,40}(?:那个|这个|那项|这项|那一项|的)(?:指标|项目|科目|数)?[。.]?$|^(?:只|仅|单|就|光)(?:看|要|问|算|查|说|指).{2,12}的?[。.]?$|^(?:和|跟|与|同|对比).{2,20}比|^要.{2,12}的[,，。]?(?:要|$)")
+_SPECIFIES = re.compile(
+    r"^(?:我|俺|咱|我们)?(?:这里)?(?:想|要)?(?:问|说|指|要|查|看)的(?:就|只|单)?是|^指|^(?:和|跟|与|同|对比).{2,20}比"
+    r"|^(?:就|都)?是.{4,40}(?:那个|这个|那项|这项|那一项)(?:指标|项目|科目|数)?"
+)
+_NARROWS_DOWN = re.compile(r"^(?:我|俺|咱)?(?:就|只|仅|单|光)?(?:想)?(?:要|看|问|算|查|说)(?!不)")  # 只看单位本级的
 _FIELD = re.compile(r"^(?:单位|年度|年份|时间|科目|项目|指标|编码|表名?|口径|资金|被减数|减数|分子|分母)\s*(?:名称)?\s*(?:是|为|:|：)")
 _IT = re.compile(r"^(?:它|其|该|这个|这项|这笔|那它|那这个|伊)")
 _KNOWN = re.compile(r"(?:你|您|你们|侬)?(?:知道|晓得|听说过|清楚|记得|有印象|看到)(?:的)?(?:吧|吗|不|伐|么)|对吧|是吧")
@@ -52,7 +56,8 @@ def _specified(parts: Sequence[str]) -> list[str]:
     for part in parts:
         names_only = joined and _IT.match(part) and not _ASKS.search(_KNOWN.sub("", joined[-1]))
         field = joined and (_FIELD.match(part) or (_FIELD.match(joined[-1]) and not _ASKS.search(joined[-1])))
-        if names_only or field or (joined and _SPECIFIES.match(part)):
+        narrows = _NARROWS_DOWN.match(part) and not _ASKS.search(part)
+        if names_only or field or (joined and (narrows or _SPECIFIES.match(part))):
             joined[-1] = f"{joined[-1]}，{part}"
         else:
             joined.append(part)
@@ -62,7 +67,7 @@ def _specified(parts: Sequence[str]) -> list[str]:
 def _asked_for(clauses: Sequence[str], catalog: Catalog) -> list[str]:
     """The clauses without a mere sigh (钱都去哪了？差旅费是多少), each with the year that the last says of all."""
     spans = [_spans(clause, catalog) for clause in clauses]
-    if not any(_has(one, _OWN) for one in spans):
+    if not any(_has(one, _OWN) or _asks_of_a_year(one) for one in spans):
         return list(clauses)
     last = spans[-1] if spans else ()
     if _ALL_OF.search(clauses[-1]) and {tag.kind for one in last for tag in one.tags} & (_OWN | _FRAME) == {"year"}:
@@ -70,6 +75,11 @@ def _asked_for(clauses: Sequence[str], catalog: Catalog) -> list[str]:
         kept = [f"{year}{clause}" for clause, one in zip(clauses, spans, strict=True) if not _has(one, _DATES)]
         return kept if len(kept) == len(clauses) - 1 else list(clauses)
     return [clause for clause, one in zip(clauses, spans, strict=True) if not _sighs(one)]
+
+
+def _asks_of_a_year(spans: Sequence[Span]) -> bool:
+    """2020年总支出有多大: all spending, of a year."""
+    return _has(spans, frozenset({"vague"})) and _has(spans, frozenset({"year"}))
 
 
 def _sighs(spans: Sequence[Span]) -> bool:
