@@ -74,7 +74,12 @@ def _upon_base(subjects: tuple[Subject, ...], spans: Sequence[Span]) -> tuple[Su
     """以会议费为一倍，差旅费是它的几倍: the base is said first, and it is what is divided by."""
     named = [at for at, span in enumerate(spans) if span.has("concept") or span.has("code")]
     based = [at for at, span in enumerate(spans) if "base" in span.values("joint")]
-    first = len(subjects) == 2 and based and named and named[0] < based[0] < named[-1]
+    if len(subjects) != 2 or not named:
+        return subjects
+    # 比印刷费，物业管理费多了几万
+    before, after = spans[named[0] - 1] if named[0] else None, spans[named[0] + 1 : named[0] + 2]
+    compared = before is not None and before.text in _THAN and any(span.text == "," for span in after)
+    first = compared or (based and named[0] < based[0] < named[-1])
     return subjects[::-1] if first else subjects
 
 
@@ -161,6 +166,7 @@ def _compared(heard: Heard) -> Comparison | None:
     return None
 
 
+_THAN = frozenset({"比", "较", "比起", "相比", "相较", "对比", "相对于", "相较于"})
 _MORE_THAN = re.compile(r"比[\d.,]+[^\d，。年]{0,3}?([多高大少低小])")
 _NEGATIONS = frozenset({"没", "没有", "未", "不", "并未", "尚未"})
 _OTHER_SIDE: dict[Comparison, Comparison] = {"above": "below", "over": "upto", "below": "above", "upto": "over"}

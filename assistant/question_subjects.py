@@ -32,6 +32,8 @@ def subjects_of(spans: Sequence[Span], catalog: Catalog, *, narrowing: Set[str])
         subject = _subject(span, catalog)
         if subject is not None and span.has("measure") and subjects and (_indicated(subjects[-1]) or indicator):
             continue
+        if subject is not None and subjects and _measures_it(span):
+            continue
         indicator = indicator if subject is None else span.has("indicator")
         if subject is None:
             # 2024年的: of the year, not of what was said before it.
@@ -91,6 +93,12 @@ def _joint(span: Span, before: str) -> str:
         return before or "comma"
     said = (*span.values("joint"), before or "said")
     return next((one for one in ("and", "than", "of") if one in said), "said")
+
+
+def _measures_it(span: Span) -> bool:
+    """行政运行的预算完成率: how far the budget was spent of what was named before, though reports print a figure of that
+    name of their own."""
+    return span.has("measure") and span.has("concept") and "completion" in span.values("operation")
 
 
 def _of_project(before: Subject, this: Subject, catalog: Catalog) -> Subject:

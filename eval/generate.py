@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from random import Random
 from typing import Literal
 
-from eval.case import Case
+from eval.case import Case, Expect
 from eval.disguise import disguised
 from eval.drafts import computed, figures, projects, talk, traps
 from eval.drafts.draft import Draft, Drafts
@@ -23,6 +23,7 @@ MAKERS: tuple[Drafts, ...] = (*figures.ALL, *projects.ALL, *computed.ALL, *talk.
 _TURN = "▸"
 _ENDS = "。？?！!"  # a phrasing may end by itself
 _TRIES = 30  # a family of few subjects runs out of new questions
+_YUAN_ASKED = re.compile(r"(?:多少|几)个?(?:块|元|亿)")
 _SLOT = re.compile(r"\{(\w+)\}")
 
 
@@ -64,12 +65,18 @@ def asked(family: Family, drafts: Sequence[Draft], split: Split, phrasings: Phra
             kind=family.kind,
             issue=2,
             turns=turns,
-            expect=draft.expect,
+            expect=_in_the_unit_said(draft, turns),
             half=split,
             family=family.name,
         )
         if len(seen) == family.size // 2:
             return
+
+
+def _in_the_unit_said(draft: Draft, turns: Sequence[str]) -> Expect:
+    """What is expected; a phrasing that asks 多少元 of its own is rightly answered in yuan."""
+    said = _YUAN_ASKED.search(turns[-1]) and "unit" not in draft.slots
+    return draft.expect.model_copy(update={"convert": True}) if said else draft.expect
 
 
 def worded(draft: Draft, family: Family, split: Split, phrasings: Phrasings, random: Random) -> tuple[str, ...] | None:
