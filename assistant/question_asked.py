@@ -33,7 +33,13 @@ def counted_in(heard: Heard, catalog: Catalog) -> str | None:
 
 def _counts_nothing(span: Span) -> bool:
     """这几年, 花了几个钱; 项目支出 after 多少 is no unit."""
-    return span.has("concept") or span.has("aspect") or span.tags == PLAIN or "trend" in span.values("operation") or span.text.endswith("几个钱")
+    return (
+        span.has("concept")
+        or span.has("aspect")
+        or span.tags == PLAIN
+        or "trend" in span.values("operation")
+        or span.text.endswith("几个钱")
+    )
 
 
 def subjects_asked(

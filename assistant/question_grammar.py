@@ -24,6 +24,7 @@ from corpus.fact import Fund, Measure, Stage
 from corpus.figure import MoneyUnit
 from corpus.report import Scope
 
+
 def read(raw: str, text: str, catalog: Catalog) -> Question:
     """The question as it stands alone, without the conversation before it."""
     if not readable(text):

@@ -48,7 +48,9 @@ def _longest_shared(text: str, reach: Set[int], catalog: Catalog) -> tuple[tuple
                 if len(part.replace("项目", "")) < _TELLING_PART:
                     continue
                 found = tuple(project for folded, project in _project_keys(catalog) if part in folded)
-                vague = len(found) > _MOST_BY_LITTLE and len(part.removesuffix("项").replace("项目", "")) < _SHORTEST_PART
+                vague = (
+                    len(found) > _MOST_BY_LITTLE and len(part.removesuffix("项").replace("项目", "")) < _SHORTEST_PART
+                )
                 if found and not vague:
                     return (start, start + length), found
     return (0, 0), ()
