@@ -132,10 +132,9 @@ def prelude_of(clause: Sequence[Span]) -> tuple[Span, ...]:
     framed = next((at for at, span in enumerate(clause) if _has(span, _WHEN_AND_WHO)), 0)
     before = tuple(clause[:framed])
     marks = load_phrases().aside["marks"]
-    if before and not any(_has(span, NAMED | _ASKED | {"vague", "narrowing", "stage"}) for span in before):
-        if any(span.tags and any(mark in span.text for mark in marks) for span in before):
-            return before
-    return _who_asks(clause)
+    asks = any(_has(span, NAMED | _ASKED | {"vague", "narrowing", "stage"}) for span in before)
+    marked = any(span.tags and any(mark in span.text for mark in marks) for span in before)
+    return before if marked and not asks else _who_asks(clause)
 
 
 def _who_asks(clause: Sequence[Span]) -> tuple[Span, ...]:

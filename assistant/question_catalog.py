@@ -72,9 +72,11 @@ class Catalog:
         for word, tag in self._words():
             found.setdefault(key(word), {})[tag] = None
         found.pop("", None)
+        exact = {key(word): tag.value for word, tag in self._named_words() if tag.kind == "concept"}
         spendings = self._spendings()
         for words, shortest in zip(spendings, _HEADS, strict=False):
-            taken = found.keys() | varied.keys()  # a spelling of a name is none of another item's alias
+            # a spelling of a name is none of another item's alias
+            taken = dict.fromkeys((*found, *varied), "") | exact
             for word, item in variants(words, self.phrases.spelling.ends, taken, shortest=shortest):
                 varied.setdefault(word, {})[Tag("concept", item)] = None
         found |= varied

@@ -143,7 +143,10 @@ def _counter(heard: Heard, operation: Operation, catalog: Catalog) -> str | None
 
 def _universe(heard: Heard, operation: Operation) -> str | None:
     """What a ranking or a count goes over; 哪个科目 gives way to 经济分类, which says which items."""
-    said = sorted((span for span in heard.spans if span.has("universe")), key=lambda span: -len(span.text))
+    said = sorted(
+        (span for span in heard.spans if span.has("universe")),
+        key=lambda span: (span.text == _LOOSE_GROUP, -len(span.text)),
+    )
     return said[0].values("universe")[0] if said else _projects_meant(heard, operation)
 
 
@@ -167,6 +170,7 @@ def _compared(heard: Heard) -> Comparison | None:
     return None
 
 
+_LOOSE_GROUP = "方面"  # 执行数方面，哪个项目最大
 _THAN = frozenset({"比", "较", "比起", "相比", "相较", "对比", "相对于", "相较于"})
 _MORE_THAN = re.compile(r"比[\d.,]+[^\d，。年]{0,3}?([多高大少低小])")
 _NEGATIONS = frozenset({"没", "没有", "未", "不", "并未", "尚未"})

@@ -132,6 +132,8 @@ def _said_operation(heard: Heard, said: frozenset[str], subjects: tuple[Subject,
             return "sum"
         if one == "figure" and (_first_few(heard) or CHANGES & {*heard.values("measure")}):
             continue  # 帮我查一下…前2名: the politeness asks for nothing
+        if one == "definition" and of_project and heard.has("measure"):
+            continue  # 这个指标的得分是什么
         if one == "definition" and not subjects and not heard.has("fund") and not unknown_of(heard.spans):
             continue
         return "difference" if one == "change" and _against_each_other(heard, subjects) else one

@@ -30,7 +30,7 @@ _SPECIFIES = re.compile(
 )
 _NARROWS_DOWN = re.compile(r"^(?:我|俺|咱)?(?:就|只|仅|单|光)?(?:想)?(?:要|看|问|算|查|说)(?!不)")  # 只看单位本级的
 _FIELD = re.compile(
-    r"^(?:单位|年度|年份|时间|科目|项目|指标|编码|表名?|口径|资金|被减数|减数|分子|分母)\s*(?:名称)?\s*(?:是|为|:|：)"
+    r"(?:^|[,，。])(?:单位|年度|年份|时间|科目|项目|指标|编码|表名?|口径|资金|被减数|减数|分子|分母)\s*(?:名称)?\s*(?:是|为|:|：)"
 )
 _IT = re.compile(r"^(?:它|其|该|这个|这项|这笔|那它|那这个|伊)")
 _KNOWN = re.compile(r"(?:你|您|你们|侬)?(?:知道|晓得|听说过|清楚|记得|有印象|看到)(?:的)?(?:吧|吗|不|伐|么)|对吧|是吧")
@@ -52,12 +52,12 @@ def questions_in(text: str, catalog: Catalog) -> tuple[str, ...]:
 
 
 def _specified(parts: Sequence[str]) -> list[str]:
-    """比上年减少多少？我问的是2020年: the second sentence says which of them the first one means; 综合业务经费你知道吧？
+    """比上年减少多少？我问的是2020年: the second sentence says which of them the first means; 综合业务经费你知道吧？
     它的执行率是多少: the first says what the second asks about."""
     joined: list[str] = []
     for part in parts:
         names_only = joined and _IT.match(part) and not _ASKS.search(_KNOWN.sub("", joined[-1]))
-        field = joined and (_FIELD.match(part) or (_FIELD.match(joined[-1]) and not _ASKS.search(joined[-1])))
+        field = joined and (_FIELD.match(part) or (_FIELD.search(joined[-1]) and not _ASKS.search(joined[-1])))
         narrows = _NARROWS_DOWN.match(part) and not _ASKS.search(part)
         if names_only or field or (joined and (narrows or _SPECIFIES.match(part))):
             joined[-1] = f"{joined[-1]}，{part}"

@@ -96,8 +96,8 @@ def _joint(span: Span, before: str) -> str:
 
 
 def _measures_it(span: Span) -> bool:
-    """行政运行的预算完成率: how far the budget was spent of what was named before, though reports print a figure of that
-    name of their own."""
+    """行政运行的预算完成率: how far the budget was spent of what was named before, though reports print a figure
+    of that name of their own."""
     return span.has("measure") and span.has("concept") and "completion" in span.values("operation")
 
 

@@ -13,6 +13,9 @@ from assistant.question_spans import HAN, Span
 _HEADS: frozenset[Kind] = frozenset({"concept", "indicator", "vague"})
 
 
+_SIDES: tuple[Kind, ...] = ("year", "concept", "project", "stage", "basis", "relative_year")
+
+
 def unheard_in(spans: Sequence[Span]) -> Unheard:
     """The words that nothing is known by. Those of an aside (翻了半天没找着，三公经费是多少) change nothing where the
     other clauses name what they ask for."""
@@ -39,8 +42,8 @@ def unheard_in(spans: Sequence[Span]) -> Unheard:
 
 def _set_against(spans: Sequence[Span]) -> tuple[Span, ...]:
     """2024年的奖金扣掉2020年的奖金: two sides, and no part of either."""
-    sides = [{value for span in spans for value in span.values(kind)} for kind in ("year", "stage", "concept", "basis")]
-    two = any(len(side) > 1 for side in sides) or bool(sides[1] or sides[3])
+    sides = [{value for span in spans for value in span.values(kind)} for kind in _SIDES]
+    two = any(len(side) > 1 for side in sides[:3]) or any(sides[3:])
     taken = [two and span.has("narrowing") and "difference" in span.values("operation") for span in spans]
     return tuple(
         span._replace(tags=tuple(tag for tag in span.tags if tag.kind != "narrowing")) if against else span

@@ -15,17 +15,24 @@ _HEAD = 2  # letters
 
 
 def variants(
-    words: Mapping[str, str], ends: Sequence[str], taken: Set[str], *, shortest: int
+    words: Mapping[str, str], ends: Sequence[str], taken: Mapping[str, str], *, shortest: int
 ) -> Iterator[tuple[str, str]]:
     """(spelling, item) pairs that nobody has to list: `words` are names or aliases → item, `ends` the words that
-    mean money spent on something and stand for one another. None that is `taken` by a word of its own, nor one of
-    a head of fewer than `shortest` letters."""
+    mean money spent on something and stand for one another. None that is `taken` by a word of its own (word → item, ""
+    where it is no item's), nor one of a head of fewer than `shortest` letters."""
     tails = sorted(map(key, ends), key=len, reverse=True)
     for word, item in words.items():
         for linked in _linked(key(word)):
             for spelling in (linked, *_tailed(linked, tails, shortest)):
-                if spelling not in taken:
+                # 公务用车购置支出 is no 公务用车购置费, where 公务用车购置 has a row of its own.
+                if spelling not in taken and _headed(spelling, tails, taken) in {"", item}:
                     yield spelling, item
+
+
+def _headed(spelling: str, tails: Sequence[str], taken: Mapping[str, str]) -> str:
+    """The item whose whole name the spelling begins with."""
+    end = next((one for one in tails if spelling.endswith(one)), "")
+    return taken.get(spelling.removesuffix(end), "") if end else ""
 
 
 def _linked(word: str) -> tuple[str, ...]:
@@ -40,8 +47,8 @@ def _tailed(word: str, tails: Sequence[str], shortest: int) -> Iterator[str]:
 
 
 class Spellings:
-    """What is said at greater length or with other parts (政采货物方面的开支, 出差的钱), told from the stretch that says
-    it: there are too many to list. Of the tiers of words → item an earlier one goes before the later ones, those whose
+    """What is said at greater length or with other parts (政采货物方面的开支, 出差的钱), told from the stretch that
+    says it: there are too many to list. Of the tiers of words → item an earlier one goes before the later ones, those whose
     words end in money (公务接待费) before those that need no such end (奖金, 出差)."""
 
     def __init__(
