@@ -48,8 +48,8 @@ def _tailed(word: str, tails: Sequence[str], shortest: int) -> Iterator[str]:
 
 class Spellings:
     """What is said at greater length or with other parts (政采货物方面的开支, 出差的钱), told from the stretch that
-    says it: there are too many to list. Of the tiers of words → item an earlier one goes before the later ones, those whose
-    words end in money (公务接待费) before those that need no such end (奖金, 出差)."""
+    says it: there are too many to list. Of the tiers of words → item an earlier one goes before the later ones, those
+    whose words end in money (公务接待费) before those that need no such end (奖金, 出差)."""
 
     def __init__(
         self,

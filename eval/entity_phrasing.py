@@ -32,9 +32,13 @@ class Phrasing(NamedTuple):
 
 def phrasings() -> tuple[Phrasing, ...]:
     content = tomllib.loads((files("eval") / "entity_phrasings.toml").read_text(encoding="utf-8"))
-    later = content.pop("later")
+    later, unseen = content.pop("later"), content.pop("unseen")
     first = [Phrasing(kind, form, half_of(kind, form)) for kind, forms in content.items() for form in forms]
-    return (*first, *(Phrasing(kind, form, "tuned") for kind, forms in later.items() for form in forms))
+    return (
+        *first,
+        *(Phrasing(kind, form, "tuned") for kind, forms in later.items() for form in forms),
+        *(Phrasing(kind, form, "held-out") for kind, forms in unseen.items() for form in forms),
+    )
 
 
 def half_of(kind: str, form: Form) -> Half:
