@@ -102,6 +102,44 @@ def _table(title: str, judged: Sequence[Judged]) -> str:
     return "\n".join([*lines, _line("all", judged), f"right: {Rate(of=right, total=len(judged))}"])
 
 
+_SHOWN = {
+    "made sentences": "造的句子，十三类各一百题",
+    "sentences of others, the half that may be tuned on": "别人写的句子，可以调校的",
+    "sentences of others, the half that is measured only": "别人写的句子，只测量的",
+}
+
+
+def markdown(judged: Sequence[Judged], figures: int, opened: float, peak: float) -> str:
+    """The same as a page: a table of the parts first, then one of the kinds of each part."""
+    parts = [(title, [one for one in judged if one.asked.half == half]) for half, title in _PARTS]
+    parts = [(_SHOWN[title], of) for title, of in parts if of]
+    page = [
+        "## 导入的表：1,000 个单位 × 4 年 × 30 项",
+        "表由 `eval/entity_table.py` 造成，正确的答案由表算出。"
+        "`python -m eval.entities --out eval/RESULTS-entities.md`",
+        _markdown_table("句子", parts),
+        f"{figures} 个数字；打开索引 {opened:.2f} 秒，内存最多 {peak:.0f} MB（含造表、导入）。",
+    ]
+    for title, of in parts:
+        kinds = list(dict.fromkeys(one.asked.kind for one in of))
+        rows = [(kind, [one for one in of if one.asked.kind == kind]) for kind in kinds]
+        page += [f"### {title}", _markdown_table("类别", rows)]
+    return "\n\n".join(page) + "\n"
+
+
+def _markdown_table(head: str, rows: Iterable[tuple[str, Sequence[Judged]]]) -> str:
+    lines = [f"| {head} | 题数 | 答对 | 答对率 [95% 区间] | 未答 | 答错 | 错误数字 | p50 毫秒 | p95 毫秒 |"]
+    lines.append("| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |")
+    for name, of in rows:
+        took = [one.took_ms for one in of]
+        right, abstained, wrong, figures = (sum(one.verdict == verdict for one in of) for verdict, _ in _COLUMNS)
+        lines.append(
+            f"| {name} | {len(of)} | {right} | {Rate(of=right, total=len(of))} | {abstained} | {wrong} | {figures} "
+            f"| {percentile(took, 0.5):.0f} | {percentile(took, 0.95):.0f} |"
+        )
+    return "\n".join(lines)
+
+
 _COLUMNS: tuple[tuple[Verdict, int], ...] = (("right", 7), ("abstained", 7), ("wrong", 7), ("wrong figure", 9))
 
 
@@ -117,6 +155,7 @@ def main(
     of_each: Annotated[int, typer.Option(help="questions in each sentence of others", min=0)] = 5,
     held_out: Annotated[bool, typer.Option(help="ask the half that may not be tuned on as well")] = True,
     data: Annotated[Path | None, typer.Option(help="keep the index here and use the one that is there")] = None,
+    out: Annotated[Path | None, typer.Option(help="write a page of the results here")] = None,
 ) -> None:
     """Exit code 1 if an answer is wrong."""
     from assistant.ask import open_assistant
@@ -142,6 +181,8 @@ def main(
     typer.echo(
         f"{len(table.figures)} figures; opened in {opened:.2f} s; {peak:.0f} MB at most, the making of it included"
     )
+    if out is not None:
+        out.write_text(markdown(judged, len(table.figures), opened, peak), encoding="utf-8")
     raise typer.Exit(1 if any(one.verdict.startswith("wrong") for one in judged) else 0)
 
 

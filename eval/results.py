@@ -13,7 +13,12 @@ from eval.interval import Rate
 from eval.report import Failure, Retrieval, Summary, Tally
 
 COMMAND = "python -m eval --write"
-MADE = Path(__file__).parent / "RESULTS-reports.md"  # written by eval.reports, which takes half an hour
+_HERE = Path(__file__).parent
+# Written by commands of their own: made reports take half an hour, a table of a thousand entities some minutes.
+MEASURED_APART = (
+    (_HERE / "RESULTS-entities.md", "eval.entities"),
+    (_HERE / "RESULTS-reports.md", "eval.reports"),
+)
 _NAMES: dict[Name, str] = {
     "LlamaIndex": "LlamaIndex 默认切分、内存向量索引",
     "words": "只按字词（BM25）",
@@ -67,7 +72,7 @@ def markdown(results: Results) -> str:
         "## 生成题，按做法\n\n" + _families(results.tuned, results.held_out),
         "## 没有答对的手写题\n\n" + _listed(results.hand.failures),
         "## 没有答对的生成题，按原因\n\n" + _causes(results.tuned.failures, results.held_out.failures),
-        *([made] if (made := made_reports(MADE.read_text(encoding="utf-8") if MADE.exists() else "")) else []),
+        *filter(None, (quoted(path, module) for path, module in MEASURED_APART)),
     ]
     return "\n\n".join(parts) + "\n"
 
@@ -168,17 +173,14 @@ def _literal(text: str) -> str:
     return " ".join(text.replace("`", "'").split())
 
 
-def made_reports(section: str) -> str:
-    """What the measurement of made reports says first: its heading and the table by kind of file."""
-    lines = section.splitlines()
+def quoted(path: Path, module: str) -> str:
+    """What a measurement apart says first, its heading and its first table; nothing where there is none."""
+    lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
     start = next((at for at, line in enumerate(lines) if line.startswith("|")), None)
     if start is None:
         return ""
     table = "\n".join(takewhile(lambda line: line.startswith("|"), lines[start:]))
-    words = (
-        "另由 `python -m eval.reports` 测得，没有随这个文件重测；"
-        "全文和按版式的数字见 [RESULTS-reports.md](RESULTS-reports.md)。"
-    )
+    words = f"另由 `python -m {module}` 测得，没有随这个文件重测；全文见 [{path.name}]({path.name})。"
     return f"{lines[0]}\n\n{words}\n\n{table}"
 
 

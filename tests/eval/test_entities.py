@@ -6,7 +6,7 @@ import pytest
 
 from assistant.answer import Answer, Value
 from corpus.imported import read_imported
-from eval.entities import Verdict, judge
+from eval.entities import Judged, Verdict, judge, markdown
 from eval.entity_questions import Asked, Kind, Wanted, asked
 from eval.entity_table import as_csv, made
 
@@ -61,3 +61,14 @@ def test_what_is_not_held_may_not_get_a_figure() -> None:
     nothing = Asked(kind="absent item", question="")
     assert judge(nothing, answer())[0] == "right"
     assert judge(nothing, answer(value("1")))[0] == "wrong figure"
+
+
+def test_the_page_counts_wrong_figures_apart_and_names_the_half() -> None:
+    held_out = WANTED.model_copy(update={"half": "held-out"})
+    judged = [
+        Judged(asked=WANTED, verdict="right", reason="", took_ms=10),
+        Judged(asked=held_out, verdict="wrong figure", reason="gives 2", took_ms=30),
+    ]
+    page = markdown(judged, figures=9, opened=0.5, peak=100)
+    assert "| 造的句子，十三类各一百题 | 1 | 1 | 100.0% [20.7%, 100.0%] | 0 | 0 | 0 | 10 | 10 |" in page
+    assert "| 别人写的句子，只测量的 | 1 | 0 | 0.0% [0.0%, 79.3%] | 0 | 0 | 1 | 30 | 30 |" in page

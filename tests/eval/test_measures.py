@@ -1,6 +1,7 @@
 """Intervals, baselines and the written results."""
 
 from collections.abc import Sequence
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -11,7 +12,7 @@ from eval.baselines import Baseline, baselines, by_words, with_figures
 from eval.case import Case, Expect, Expected, costs
 from eval.interval import Rate
 from eval.report import summarize
-from eval.results import Comparison, Results, made_reports, markdown
+from eval.results import Comparison, Results, markdown, quoted
 from eval.run import run
 from index.chunks import Chunk
 
@@ -127,9 +128,10 @@ def test_written_results_hold_rates_searches_and_failures_but_no_held_out_questi
     assert "留出的问法" not in text
 
 
-def test_the_measurement_of_made_reports_is_quoted_by_its_heading_and_first_table() -> None:
-    section = "## 造的报告：9 份\n\n说明。\n\n| 文件 | 份数 |\n|---|---|\n| 全部 | 9 |\n\n按版式：\n\n| 版式 |\n"
-    quoted = made_reports(section)
-    assert quoted.startswith("## 造的报告：9 份\n")
-    assert quoted.endswith("| 文件 | 份数 |\n|---|---|\n| 全部 | 9 |")
-    assert made_reports("") == ""
+def test_a_measurement_apart_is_quoted_by_its_heading_and_first_table(tmp_path: Path) -> None:
+    page = tmp_path / "RESULTS-reports.md"
+    page.write_text("## 造的报告：9 份\n\n说明。\n\n| 文件 | 份数 |\n|---|---|\n| 全部 | 9 |\n\n按版式：\n\n| 版式 |\n")
+    text = quoted(page, "eval.reports")
+    assert text.startswith("## 造的报告：9 份\n") and "python -m eval.reports" in text
+    assert text.endswith("| 文件 | 份数 |\n|---|---|\n| 全部 | 9 |")
+    assert quoted(tmp_path / "none.md", "eval.reports") == ""
