@@ -30,7 +30,8 @@ _GROUPS = frozenset({"项目", "功能分类", "经济分类", "年度"})  # 按
 _PASSING: frozenset[Kind] = frozenset(
     {"operation", "verdict", "topic", "universe", "basis", "vague", "off_topic", "opinion", "forecast"}
 )
-_COMPUTED = frozenset({"average", "remaining", "sum", "share", "ratio"})  # 得出每辆平均额, 报合计数
+# 得出每辆平均额, 报合计数, 指出较大的一方
+_COMPUTED = frozenset({"average", "remaining", "sum", "share", "ratio", "largest", "smallest"})
 _KEPT_ALONE: frozenset[Kind] = frozenset({"stage", "measure", "fund", "scope", "unit", "counter", "joint"})
 _BREAKS = frozenset(",;:。")
 # How it is said that somebody asks; 慰问 and 顾问 are something that money goes to.

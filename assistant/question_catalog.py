@@ -355,6 +355,7 @@ def _places() -> Iterator[tuple[str, tuple[str, ...]]]:
     for number, said in _counts():
         yield str(number), tuple(f"第{one}{tail}" for one in said for tail in tails)
         yield str(number), tuple(f"{head}第{one}{tail}" for one in said for head in heads for tail in ("", "名", "位"))
+        yield str(number), tuple(f"数到第{one}{tail}" for one in said for tail in ("", "个", "家", "名"))
 
 
 def _top_entities() -> tuple[str, ...]:

@@ -128,7 +128,8 @@ def _qualities(heard: Heard, operation: Operation, named: Named, catalog: Catalo
         "together": next(iter(heard.values("together")), None),
         "verdict": next((one for one in get_args(Verdict) if heard.has("verdict", one)), None),
         "top": next((int(one) for one in heard.values("top")), None),
-        "place": next((int(one) for one in heard.values("place")), None),
+        # 最高的当第一名，那第三名是谁
+        "place": next((int(one) for one in reversed(heard.values("place"))), None),
         "claim": claim_of(heard) if operation == "claim" else None,
         **_condition(heard, operation),
     }

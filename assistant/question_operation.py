@@ -168,9 +168,9 @@ def _between_years(heard: Heard, said: frozenset[str]) -> bool:
 
 
 def _only_ordered(heard: Heard) -> bool:
-    """排序, 排名: which end is asked for is said by another word."""
+    """排序, 倒数第一: which end is asked for is said by another word."""
     largest = (span for span in heard.spans if "largest" in span.values("operation"))
-    return all(span.text.startswith("排") for span in largest)
+    return all(span.text.startswith("排") or span.text == "第一" for span in largest)
 
 
 def _side_by_side(heard: Heard) -> bool:
