@@ -20,6 +20,11 @@ _PROJECTS = "绩效自评项目数"
 _APART: frozenset[Operation] = frozenset({"share", "ratio", "difference", "average"})
 
 
+def counter_of(heard: Heard, catalog: Catalog) -> str | None:
+    """辆, 批次: the unit of what is counted, by its own word or by that of an indicator."""
+    return next(iter(heard.values("counter")), None) or counted_in(heard, catalog)
+
+
 def counted_in(heard: Heard, catalog: Catalog) -> str | None:
     """多少米, 几组: the unit of an indicator."""
     # 6辆公务用车对吗 speaks of vehicles.
@@ -52,10 +57,7 @@ def subjects_asked(
     subjects = _divided(subjects, heard) or subjects
     subjects = (*subjects, *_per(text, subjects, catalog, apart=heard.has("operation", "average")))
     averaged = heard.has("operation", "average") and subjects  # 运行维护费除以辆数: the count is what it is divided by
-    if (
-        not averaged
-        and (counter := next(iter(heard.values("counter")), None) or counted_in(heard, catalog)) is not None
-    ):
+    if not averaged and (counter := counter_of(heard, catalog)) is not None:
         listed = heard.has("operation", "breakdown")
         subjects = _counted(counter, subjects, text, catalog, listed=listed)
     named = "哪些" in text and heard.has("operation", "count")

@@ -74,7 +74,7 @@ class Catalog:
         found.pop("", None)
         exact = {key(word): tag.value for word, tag in self._named_words() if tag.kind == "concept"}
         spendings = self._spendings()
-        for words, shortest in zip(spendings, _HEADS, strict=False):
+        for words, shortest in zip(spendings, _HEADS, strict=True):
             # a spelling of a name is none of another item's alias
             taken = dict.fromkeys((*found, *varied), "") | exact
             for word, item in variants(words, self.phrases.spelling.ends, taken, shortest=shortest):

@@ -9,7 +9,7 @@ from typing import get_args
 from assistant.normalise import readable
 from assistant.phrases import Comparison, Operation, Verdict
 from assistant.question_asides import NAMED, asides_in, without_asides
-from assistant.question_asked import conditioned, counted_in, counts_of, of_verdict, subjects_asked
+from assistant.question_asked import conditioned, counter_of, counts_of, of_verdict, subjects_asked
 from assistant.question_catalog import Catalog
 from assistant.question_dismissed import without_dismissed
 from assistant.question_entities import Named, each_entity, goes_over_all, named_in, ranks_all
@@ -139,7 +139,7 @@ def _counter(heard: Heard, operation: Operation, catalog: Catalog) -> str | None
     """The unit of what is asked for; of an average it is the unit of what the amount is divided by."""
     if operation == "average":
         return None
-    return next(iter(heard.values("counter")), None) or counted_in(heard, catalog)
+    return counter_of(heard, catalog)
 
 
 def _universe(heard: Heard, operation: Operation) -> str | None:
