@@ -41,25 +41,33 @@ class Audit(Record):
 
 
 def audit(settings: Settings, target: str) -> Audit:
-    """The audit of a held report, named by its id or a part of its title, or of a file read on the fly."""
+    """The audit of a file, read on the fly, or else of a held report."""
     path = Path(target)
-    if path.is_file():
-        return _audit_file(settings, path)
-    library = open_library(settings)
-    entry = _named(library, target)
+    if not path.is_file():
+        return audit_held(open_library(settings), target)
+    library = None
+    with suppress(WenzhangError):  # a draft is audited without an index too, only not against other reports
+        library = open_library(settings)
+    return audit_file(path, library)
+
+
+def audit_held(library: Library, name: str) -> Audit:
+    """The audit of a held report, named by its id or by words of its title; UnknownReport says which there are."""
+    entry = _named(library, name)
     between = _with_the_others(library, *_held(library, entry))
     return Audit(title=entry.title, report=entry.id, findings=_ordered((*library.facts.findings(entry.id), *between)))
 
 
-def _audit_file(settings: Settings, path: Path) -> Audit:
+def audit_file(path: Path, library: Library | None = None) -> Audit:
+    """The audit of a draft, against the reports held too where there is a library; UnreadableDraft says why not."""
     from corpus.sandbox import Refusal, read_whole
 
     ((_, reading),) = read_whole([path], workers=1)
     if isinstance(reading, Refusal):
         raise UnreadableDraft(reading.reason)
     report, facts, findings = reading.report, reading.facts, reading.findings
-    with suppress(WenzhangError):  # a draft is audited without an index too, only not against other reports
-        findings += _with_the_others(open_library(settings), report, facts)
+    if library is not None:
+        findings += _with_the_others(library, report, facts)
     return Audit(title=report.title, report=report.id, findings=_ordered(findings))
 
 

@@ -9,7 +9,7 @@ from small_report import SMALL
 from typer.testing import CliRunner, Result
 
 from assistant.audit_sheet import as_html, formula, write_xlsx
-from assistant.auditing import Audit, audit
+from assistant.auditing import Audit, audit, audit_file, audit_held
 from assistant.cli import app
 from assistant.fact_check import check_text
 from index.library import Library
@@ -47,6 +47,22 @@ def test_a_held_report_is_found_by_a_part_of_its_title(data_dir: Path) -> None:
     assert first["severity"] == "不一致" and first["places"][0]["quote"] and first["expected"] and first["found"]
     severities = [one["severity"] for one in content["findings"]]
     assert severities == sorted(severities, key=["不一致", "提示", "尾差"].index)
+
+
+def test_an_open_library_is_enough_to_audit(library: Library, data_dir: Path) -> None:
+    entry = next(one for one in library.facts.reports() if one.identity.year == 2020)
+    held = audit_held(library, entry.id)
+    assert held == audit_held(library, "2020") == audit(Settings(data=data_dir), "2020")
+    assert held.report == entry.id and held.findings
+
+
+def test_a_draft_is_held_against_the_reports_of_an_open_library(library: Library, tmp_path: Path) -> None:
+    text = SMALL.replace("某县教育局\n部门决算", "某县教育局本级\n单位决算", 1).replace("135.00", "9135.00")
+    text = text.replace("某县教育局", "阳谷县人民政府办公室")
+    (tmp_path / "draft.txt").write_text(text, encoding="utf-8")
+    alone, beside = audit_file(tmp_path / "draft.txt"), audit_file(tmp_path / "draft.txt", library)
+    added = set(beside.findings) - set(alone.findings)
+    assert {one.rule for one in added} == {"单位不大于部门"} and set(alone.findings) < set(beside.findings)
 
 
 @pytest.mark.parametrize(("target", "said"), [("火星", "没有收录"), ("阳谷县", "不止一份")])
