@@ -25,7 +25,7 @@ help:
 	@echo 'make clean  删除虚拟环境和缓存（不动数据目录）'
 
 run: index
-	$(VENV)/bin/wenzhang chat --port $(PORT)
+	$(VENV)/bin/wenzhang serve --port $(PORT)
 
 index: $(VENV)/.installed
 	$(VENV)/bin/wenzhang index

@@ -217,19 +217,27 @@ def check(
         _echo(as_text(found))
 
 
+_Port = Annotated[int | None, typer.Option(help="端口，默认 7860", min=1, max=65535)]
+_Host = Annotated[str | None, typer.Option(help="监听的地址，默认只在本机")]
+
+
 @app.command()
-def chat(
-    port: Annotated[int | None, typer.Option(help="端口，默认 7860", min=1, max=65535)] = None,
-    host: Annotated[str | None, typer.Option(help="监听的地址，默认只在本机")] = None,
-) -> None:
-    """打开问答页。"""
+def serve(port: _Port = None, host: _Host = None) -> None:
+    """打开问答页和供程序用的接口。"""
     from assistant.newest import Newest
 
-    settings = _settings()
+    given = {name: value for name, value in (("port", port), ("host", host)) if value is not None}
+    settings = _settings().model_copy(update=given)
     newest = Newest(settings)
-    from assistant.chat import launch
+    from assistant.serve.app import serve as serve_all
 
-    launch(newest, host=host or settings.host, port=port or settings.port)
+    serve_all(newest, settings)
+
+
+@app.command()
+def chat(port: _Port = None, host: _Host = None) -> None:
+    """打开问答页：与 serve 相同。"""
+    serve(port, host)
 
 
 @app.command()

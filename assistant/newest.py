@@ -2,12 +2,19 @@
 
 import logging
 from threading import Lock
+from typing import Protocol
 
 from assistant.ask import Assistant, open_assistant
 from index.errors import WenzhangError
 from index.settings import Settings
 
 _LOG = logging.getLogger("wenzhang")
+
+
+class Answering(Protocol):
+    """Who answers: asked anew for every question, for reports may have been added since the one before."""
+
+    def now(self) -> Assistant: ...
 
 
 class Newest:

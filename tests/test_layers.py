@@ -8,12 +8,13 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 LAYERS = ("corpus", "index", "assistant", "eval")
+# A file, or a folder whose files alone may import it.
 DOORS = {
     "llama_index": "index/passages.py",
     "chromadb": "index/passages.py",
     "sqlalchemy": "index/fact_table.py",
     "sentence_transformers": "index/embedding.py",
-    "gradio": "assistant/chat.py",
+    "gradio": "assistant/page/",
     "pdfplumber": "corpus/readers/pdf.py",
     "docx": "corpus/readers/docx.py",
     "openpyxl": "assistant/audit_sheet.py",
@@ -54,7 +55,7 @@ def test_a_file_imports_only_upstream_and_through_the_doors(path: Path) -> None:
     names = set(imported(source))
     assert not names & downstream, f"{place} imports downstream"
     doors = {DOORS[name] for name in names & set(DOORS) if (name, place.as_posix()) not in MEASURED}
-    assert doors <= {place.as_posix()}, f"{place} opens a door of another file"
+    assert all(place.as_posix().startswith(door) for door in doors), f"{place} opens a door of another file"
     assert not set(imported(source, at_start=True)) & HEAVY, f"{place} loads a heavy package on import"
 
 

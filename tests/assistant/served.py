@@ -9,7 +9,8 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
-from assistant.chat import page_app
+from assistant.serve.app import web_app
+from index.settings import Settings
 
 if TYPE_CHECKING:
     import httpx
@@ -27,11 +28,13 @@ def free_port() -> int:
 
 
 @contextmanager
-def served(assistant: "Assistant") -> Iterator[str]:
+def served(assistant: "Assistant", **settings: Any) -> Iterator[str]:
     import uvicorn
 
     port = free_port()
-    server = uvicorn.Server(uvicorn.Config(page_app(assistant), host="127.0.0.1", port=port, log_level="error"))
+    server = uvicorn.Server(
+        uvicorn.Config(web_app(assistant, Settings(**settings)), host="127.0.0.1", port=port, log_level="error")
+    )
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     while not server.started:

@@ -87,7 +87,7 @@ def test_where_the_new_generation_cannot_be_opened_the_one_before_answers(settin
 
 
 def test_the_page_is_served_by_whoever_answers_now(settings: Settings) -> None:
-    from assistant.chat import _answered
+    from assistant.page.chat_tab import _answered
 
     newest = Newest(settings)
     publish(settings, SECOND, "乙.csv")

@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from assistant.answer import Answer, Citation, Value
-from assistant.panel import EMPTY, panel
+from assistant.page.panel import EMPTY, panel
 from corpus.report import Cell, Column, Row, Table
 
 

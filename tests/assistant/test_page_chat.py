@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from assistant.chat import PageError, launch
+from assistant.serve.app import ServeError, serve
+from index.settings import Settings
 from tests.assistant.served import served
 
 if TYPE_CHECKING:
@@ -120,5 +121,5 @@ def test_a_port_in_use_is_said_so(assistant: "Assistant") -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
-        with pytest.raises(PageError, match="端口"):
-            launch(assistant, port=taken.getsockname()[1])
+        with pytest.raises(ServeError, match="端口"):
+            serve(assistant, Settings(port=taken.getsockname()[1]))

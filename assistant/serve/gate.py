@@ -2,7 +2,7 @@
 
 import json
 import logging
-from collections.abc import Awaitable, Callable, Mapping, MutableMapping
+from collections.abc import Awaitable, Callable, Mapping, MutableMapping, Sequence
 from typing import Any
 
 # ASGI is a protocol of plain mappings; what is in them is looked at here and nowhere else.
@@ -27,13 +27,14 @@ class Refused(Exception):
 
 
 class Gate:
-    """Stands before the page. `inputs`: how many inputs each of its buttons sends."""
+    """Stands before the page. `inputs`: how many inputs each of its buttons sends; `others`: where the addresses begin
+    that look after themselves."""
 
-    def __init__(self, app: App, inputs: Mapping[int, int]) -> None:
-        self._app, self._inputs = app, inputs
+    def __init__(self, app: App, inputs: Mapping[int, int], others: Sequence[str] = ()) -> None:
+        self._app, self._inputs, self._others = app, inputs, tuple(others)
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or scope["method"] in _READS:
+        if scope["type"] != "http" or scope["method"] in _READS or scope["path"].startswith(self._others):
             await self._app(scope, receive, send)
             return
         try:

@@ -1,0 +1,1 @@
+"""The ways in over HTTP: the page, the addresses of sources, programs. One app, one process."""
