@@ -217,6 +217,18 @@ def check(
         _echo(as_text(found))
 
 
+@app.command()
+def feedback(
+    out: Annotated[Path | None, typer.Option(help="写入这个 CSV 文件；不给则写到标准输出", dir_okay=False)] = None,
+) -> None:
+    """导出问答页上收到的反馈：有用或不对、原因、问题和答案；不含任何个人信息。"""
+    from assistant.feedback import export_feedback
+
+    count = export_feedback(_settings(), out, sys.stdout)
+    if out is not None:
+        typer.echo(f"导出 {count} 条反馈：{out}", err=True)
+
+
 _Port = Annotated[int | None, typer.Option(help="端口，默认 7860", min=1, max=65535)]
 _Host = Annotated[str | None, typer.Option(help="监听的地址，默认只在本机")]
 
