@@ -75,6 +75,13 @@ class FactQuery(Record):
     read_as: tuple[ReadAs, ...] = ("printed", "resolved", "derived")
 
 
+class FactPage(Record):
+    """Some of the facts that fit a query, and how many fit it."""
+
+    total: int
+    facts: tuple[Fact, ...]
+
+
 # The field of a query → the column it chooses in.
 QUERIED: dict[str, str] = {
     "concepts": "concept",
@@ -134,4 +141,4 @@ def entry_of(reading: Reading) -> ReportEntry:
     )
 
 
-__all__ = ["QUERIED", "Counts", "FactQuery", "Label", "ReportEntry", "entry_of", "label_of", "told_apart"]
+__all__ = ["QUERIED", "Counts", "FactPage", "FactQuery", "Label", "ReportEntry", "entry_of", "label_of", "told_apart"]

@@ -24,6 +24,7 @@ from index.bare_figure import BareFigure
 from index.errors import DataUnwritable, IndexDamaged
 from index.fact_rows import (
     QUERIED,
+    FactPage,
     FactQuery,
     Label,
     ReportEntry,
@@ -143,6 +144,15 @@ class FactTable:
         with self._reading() as connection:
             for record in connection.execution_options(yield_per=_BATCH).scalars(statement):
                 yield Fact.model_validate_json(record)
+
+    def page(self, query: FactQuery, offset: int = 0, limit: int = 50) -> FactPage:
+        """Some of the facts that fit, in the order of their reports, and how many there are in all."""
+        chosen = self._chosen(_FACTS, query)
+        counted = sql.select(sql.func.count()).select_from(_FACTS).where(*chosen)
+        some = sql.select(_FACTS.c.record).where(*chosen).order_by(_FACTS.c.seq).offset(offset).limit(limit)
+        with self._reading() as connection:
+            total, rows = connection.scalar(counted) or 0, connection.scalars(some).all()
+        return FactPage(total=total, facts=tuple(Fact.model_validate_json(row) for row in rows))
 
     def find_blanks(self, query: FactQuery) -> tuple[Blank, ...]:
         """The blank cells that fit. A blank is an amount of a form: no other measure and no project has one."""

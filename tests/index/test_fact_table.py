@@ -62,6 +62,14 @@ def test_candidates_are_found_only_when_asked_for(tmp_path: Path, report: Report
     assert table.labels() == ()
 
 
+def test_a_page_has_its_share_and_the_count_of_all(tmp_path: Path, report: Report) -> None:
+    facts = [fact(report, "行政运行", n, line=n) for n in range(5)]
+    table = table_of(tmp_path, report, *facts, fact(report, "办公费", 9))
+    pages = [table.page(FactQuery(concepts=("行政运行",)), offset=at, limit=2) for at in (0, 2, 4, 6)]
+    assert [one.total for one in pages] == [5] * 4
+    assert [found for one in pages for found in one.facts] == facts
+
+
 def test_blanks_and_empty_forms_are_kept_apart_from_facts(tmp_path: Path, report: Report) -> None:
     FactTable.build(tmp_path / "facts.sqlite", [(report, facts_of_lines(report))])
     table = FactTable.open(tmp_path / "facts.sqlite")
