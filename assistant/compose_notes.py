@@ -10,8 +10,7 @@ from corpus.imported import is_imported
 from corpus.vocabulary_file import load_vocabulary
 
 _DEFINED = ("三公经费", "机关运行经费", "基本支出", "项目支出", "财政拨款收入")
-
-
+_NAME_LOST = "原文这一句缺了字，此数是哪一项由印出的名称余下的字和各项之和等于合计确定。"
 _OF_PROJECT = (("花了多少？", "金额"), ("自评得分多少？", "得分"), ("执行率多少？", "完成率"))
 
 
@@ -39,7 +38,8 @@ def add_notes(draft: Draft, cells: Sequence[Cell]) -> None:
     shown = {id for value in draft.values for id in value.facts}
     for fact in (cell.lead for cell in cells if cell.lead):
         if fact.read_as == "resolved" and fact.id in shown:
-            draft.note("原文丢失了表格分栏，此数字所在的栏由表内合计关系确定。")
+            in_prose = fact.source.table is None
+            draft.note(_NAME_LOST if in_prose else "原文丢失了表格分栏，此数字所在的栏由表内合计关系确定。")
 
 
 def compare_notes(draft: Draft, facts: Sequence[Fact], beside: Sequence[Fact] = ()) -> None:

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from corpus.fact import Fact, Fund, Stage
 from corpus.facts.ids import fact_id
+from corpus.facts.prose_lost_parts import lost_parts
 from corpus.facts.prose_state import About
 from corpus.facts.prose_statements import Statement, read_statements
 from corpus.facts.prose_subjects import Subject, subject_of
@@ -48,7 +49,8 @@ def prose_facts(report: Report) -> tuple[Fact, ...]:
 
 def _facts_of_paragraph(context: _Context, paragraph: Paragraph) -> Iterator[Fact]:
     read = readable(paragraph)
-    for statement in read_statements(read.text, _about(context)):
+    statements = read_statements(read.text, _about(context))
+    for statement in sorted((*statements, *lost_parts(read.text, statements)), key=lambda one: one.start):
         yield _fact(context, paragraph, read, statement)
 
 
@@ -95,7 +97,7 @@ def _fact(context: _Context, paragraph: Paragraph, read: Plain, statement: State
         measure=statement.measure,
         value=statement.value,
         unit=statement.unit,
-        read_as="printed",
+        read_as="resolved" if statement.resolved else "printed",
         code=subject.code,
         path=subject.path,
         project=project,

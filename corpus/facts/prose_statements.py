@@ -53,6 +53,7 @@ class Statement(NamedTuple):
     qualifier: str | None = None
     aspect: str | None = None
     project: tuple[int, int] | None = None  # where its name stands
+    resolved: bool = False  # sums told what it is
 
 
 def read_statements(text: str, about: About) -> tuple[Statement, ...]:
@@ -135,18 +136,21 @@ class _Reader:
             known = year == self.about.year - 1 and stage == "决算"
             subject, stage = (subject, "上年决算") if known else (None, stage)
         if subject and subject.concepts == (_INVOLVED,):
-            subject = subject.model_copy(update={"concepts": (self._involved(figure),)})
+            subject = self._involved(subject, figure)
         self.state.begin_subject(subject)
         self.state.said.add(stage)
         if stage in BUDGETS:
             self.state.budget = stage
         yield from self._say(figure, "金额", stage=stage, column=stage)
 
-    def _involved(self, figure: Found) -> str:
+    def _involved(self, subject: Subject, figure: Found) -> Subject | None:
         """编报绩效目标的项目…，涉及预算资金…: what was planned, or watched, is not what was assessed."""
         said = self.text[self.state.sentence : figure.start]
         clause = said[said.rfind(";") + 1 :]
-        return next((name for word, name in _INVOLVED_IN if word.search(clause)), _INVOLVED)
+        concept = next((name for word, name in _INVOLVED_IN if word.search(clause)), None)
+        if concept is None and subject.fund:  # 涉及一般公共预算: of whatever the clause speaks of
+            return None
+        return subject.model_copy(update={"concepts": (concept or _INVOLVED,)})
 
     def _stage_word(self, label: str) -> re.Match[str] | None:
         """年初预算 in 基本支出年初预算为; 预算 in 一般公共预算支出为 names the money, not the stage."""
@@ -261,7 +265,7 @@ class _Reader:
                 unit=classifier_of(figure.unit) if measure == "数量" else figure.unit,
                 stage=stage or self.about.stage,
                 start=figure.start,
-                quote=(start, _sentence_end(self.text, figure.end)),
+                quote=(start, sentence_end(self.text, figure.end)),
                 column=column,
                 basis=basis,
                 qualifier=figure.qualifier,
@@ -280,6 +284,7 @@ def _innermost(between: str) -> int:
     return 0
 
 
-def _sentence_end(text: str, at: int) -> int:
+def sentence_end(text: str, at: int) -> int:
+    """Behind the full stop that ends the sentence at this offset."""
     end = text.find("。", at)
     return len(text) if end < 0 else end + 1

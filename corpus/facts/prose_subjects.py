@@ -29,6 +29,7 @@ _AFFIXED = re.compile(r"(?:科目|决算数|决算总额|决算|预算数|预算
 _REMARK = re.compile(r"\([^()]*\)$")
 _OF_FUND = re.compile(r"^.*财政拨款的(?=机关运行)")  # 某局下属1家机关财政拨款的机关运行经费
 _NO_NAME = re.compile(r"[,;。:]|^(?:比|较|与|占|涉及|用于)|^采购金额$")
+_INVOLVES = "涉及"  # 涉及一般公共预算财政拨款
 _LONGEST_NAME = 25
 
 
@@ -141,6 +142,9 @@ def _named(label: str) -> Subject | None:
         return Subject(concepts=(_WHOLE[label],), item=label)
     if concept := vocabulary.concept(label) or vocabulary.classification_name(label):
         return Subject(concepts=(concept,), item=label)
+    if label.startswith(_INVOLVES):
+        fund, rest = _fund_of(label.removeprefix(_INVOLVES))
+        return Subject(concepts=("绩效自评涉及资金",), item=label, fund=fund) if fund and not rest else None
     fund, rest = _fund_of(label)
     if fund is None:
         return None

@@ -77,6 +77,8 @@ CASES = (
     Asked(STREET_2024, "人员经费多少", "88537451元", 30, ("合计", "一般公共预算基本支出/人员经费")),
     Asked(STREET_2024, "30102津贴补贴多少", "16623810元", 29, ("30102 津贴补贴", "一般公共预算基本支出/合计")),
     Asked(CHONGQING, "三公经费多少", "2800.68万元", None),
+    Asked(CHONGQING, "公务接待费多少", "290.5万元", None),
+    Asked(CHONGQING, "公务用车运行维护费多少", "2450.18万元", None),
     Asked(CHONGQING, "机关运行经费多少", "16252.11万元", None),
     Asked(CHONGQING, "政府采购多少", "6060.41万元", None),
     Asked(CHONGQING, "基本支出多少", "61042.17万元", None),
@@ -113,6 +115,10 @@ def _figure(answer: Answer) -> str:
     return f"{answer.values[0].value}{answer.values[0].unit}"
 
 
+def test_a_part_told_by_the_sums_says_so(helper: Assistant) -> None:
+    assert any("各项之和等于合计" in note for note in helper.ask(f"{CHONGQING}公务接待费多少").notes)
+
+
 def test_a_form_without_data_is_answered_with_the_sentence_that_says_so(helper: Assistant) -> None:
     answer = helper.ask(f"{SOCIAL_WORK}三公经费多少")
     assert "本年度没有财政拨款“三公”经费支出，故本表无数据" in answer.text
@@ -123,7 +129,7 @@ def test_no_change_is_told_in_the_words_of_the_report(helper: Assistant) -> None
     assert "与2024年预算持平" in helper.ask(f"{FINANCE}三公经费比上年增减多少").text
 
 
-@pytest.mark.parametrize("asked", ["总收入多少", "2080505是多少", "公务接待费多少"])
+@pytest.mark.parametrize("asked", ["总收入多少", "2080505是多少", "会议费多少"])
 def test_what_stands_in_pictures_nobody_read_is_not_found_and_why_is_said(helper: Assistant, asked: str) -> None:
     answer = helper.ask(f"{CHONGQING}{asked}")
     assert answer.status == "not_found" and not answer.values
