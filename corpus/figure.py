@@ -4,7 +4,7 @@ import re
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Literal
 
-from corpus.plain import plain
+from corpus.plain import plain_text
 from corpus.record import Record
 
 MoneyUnit = Literal["元", "千元", "万元", "百万元", "亿元"]
@@ -52,7 +52,7 @@ def parse_number(text: str) -> Decimal | None:
     """
     stripped = text.strip()
     if not stripped.isascii() or not stripped.isprintable() or " " in stripped:
-        stripped = plain(stripped).text
+        stripped = plain_text(stripped)
     if _WHOLE.fullmatch(stripped):
         return Decimal(stripped.replace(",", ""))
     if (bracketed := _BRACKETED.fullmatch(stripped)) and _WHOLE.fullmatch(bracketed["number"]):

@@ -4,12 +4,12 @@ Reports write `“三公”经费` with five kinds of quotes, full-width digits,
 inside a word. Matching is done on the plain copy; what is shown is always a slice of the raw text.
 """
 
+import re
 import unicodedata
 from bisect import bisect_right
 from functools import lru_cache
 from itertools import accumulate
-
-from corpus.record import Record
+from typing import NamedTuple
 
 # NFKC leaves these apart although reports use them for one another.
 _SAME = str.maketrans(
@@ -22,12 +22,15 @@ _SAME = str.maketrans(
         "㎡": "m²", "㎥": "m³",
     }
 )  # fmt: skip
+_SPACE = re.compile(r"[^\S\t]+")
+_BETWEEN_WORDS = re.compile(r"(?<=[0-9A-Za-z.%])[^\S\t]+(?=[0-9A-Za-z.%])")
+_KEPT = "\x00"  # stands for a space that stays; no text has it: it is invisible
 _INVISIBLE = frozenset(
     "\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\x00"
 )
 
 
-class Plain(Record):
+class Plain(NamedTuple):
     """A plain copy and, for each of its characters, the raw offset it was read from."""
 
     raw: str
@@ -66,10 +69,20 @@ def plain(raw: str, *, keep_spaces: bool = False) -> Plain:
     return Plain(raw=raw, text="".join(text), at=tuple(at))
 
 
+def plain_text(raw: str) -> str:
+    """The text of `plain(raw)`, several times faster where nobody asks for the way back."""
+    return _SPACE.sub("", _BETWEEN_WORDS.sub(_KEPT, "".join(map(_seen, raw)))).replace(_KEPT, " ")
+
+
 @lru_cache(maxsize=1 << 16)  # the same few thousand labels are asked for over and over
 def squeeze(raw: str) -> str:
     """The plain text alone, for labels: no spaces, one kind of brackets and quotes."""
-    return plain(raw).text.replace(" ", "")
+    return _SPACE.sub("", "".join(map(_seen, raw)))
+
+
+@lru_cache(maxsize=1 << 14)
+def _seen(char: str) -> str:
+    return "" if char in _INVISIBLE else _folded(char)
 
 
 @lru_cache(maxsize=1 << 14)

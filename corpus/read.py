@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
 from corpus.draft import DraftRow, DraftTable
 from corpus.elsewhere import Elsewhere
 from corpus.errors import NotAReport, UnreadableReport
-from corpus.facts.names import CellName, cell_name
+from corpus.facts.names import CellName, RowName, cell_name
 from corpus.facts.prose import prose_facts
 from corpus.facts.tables import frame_of, row_names, table_facts
 from corpus.identity import read_identity, report_id, title_of
@@ -110,21 +111,24 @@ def _ruling(draft: DraftTable) -> Ruling:
 
 def _table(report: Report, draft: DraftTable, elsewhere: Elsewhere) -> Table:
     placed = place(draft.rows, _ruling(draft), _agrees(report, draft, elsewhere))
-    rows = [_row(report, row, _cells(row, at, draft), draft) for row, at in zip(draft.rows, placed, strict=True)]
+    lines = report.text.split("\n")
+    rows = [_row(lines, row, _cells(row, at, draft)) for row, at in zip(draft.rows, placed, strict=True)]
     return _with_rows(report, draft, rows)
 
 
 def _agrees(report: Report, draft: DraftTable, elsewhere: Elsewhere) -> Agrees:
-    bare = _with_rows(report, draft, [])
-    names = row_names(bare.model_copy(update={"rows": tuple(_row(report, row, (), draft) for row in draft.rows)}))
     frame = frame_of(report, draft.title, draft.notes, draft.columns)
     unit = draft.unit or "万元"
 
+    @cache  # few tables need it
+    def names() -> tuple[RowName, ...]:
+        return row_names(_with_rows(report, draft, [_row((), row, ()) for row in draft.rows]))
+
     def name_of(index: int, column: int) -> CellName:
-        return cell_name(frame, names[index], draft.columns[column].path)
+        return cell_name(frame, names()[index], draft.columns[column].path)
 
     def agrees(index: int, column: int, cells: Mapping[int, Decimal]) -> bool | None:
-        name, code = name_of(index, column), names[index].code
+        name, code = name_of(index, column), names()[index].code
         value = cells.get(column, Decimal(0))
         if name.aspect is None:
             fund = name.fund if frame.form is not None and name.fund != frame.form.fund else ""
@@ -173,14 +177,13 @@ def _cells(row: DraftRow, at: Placed, draft: DraftTable) -> tuple[Cell, ...]:
     return tuple(cells)
 
 
-def _row(report: Report, row: DraftRow, cells: tuple[Cell, ...], draft: DraftTable) -> Row:
-    lines = report.text.split("\n")[row.line - 1 : row.line_end]
+def _row(lines: Sequence[str], row: DraftRow, cells: tuple[Cell, ...]) -> Row:
     return Row(
         label=row.label,
         cells=cells,
         line=row.line,
         line_end=row.line_end,
-        quote="\n".join(lines),
+        quote="\n".join(lines[row.line - 1 : row.line_end]),
         code=row.code,
         number=row.number,
         block=row.block,

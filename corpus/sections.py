@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
-from corpus.plain import Plain, line_starts, plain, squeeze
+from corpus.plain import Plain, line_starts, plain, plain_text, squeeze
 from corpus.report import Paragraph, Section
 from corpus.transcript import PAGE_BREAK
 
@@ -114,7 +114,7 @@ def _lines(text: str, table_spans: Sequence[tuple[int, int]]) -> Iterator[_Line]
     for number, (start, raw) in enumerate(zip(starts, text.split("\n"), strict=True), start=1):
         bullet = _BULLET.match(raw)
         begin = bullet.end() if bullet else len(raw) - len(raw.lstrip())
-        bare = plain(raw[begin:]).text
+        bare = plain_text(raw[begin:])
         opens = opens or PAGE_BREAK in raw
         if number in tabled or not bare or _PAGE.match(bare) or _LEADER.search(bare):
             continue

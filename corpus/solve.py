@@ -8,7 +8,7 @@ elsewhere, and last against the same item at another stage. The sums choose amon
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from itertools import combinations
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from corpus.draft import DraftRow
 from corpus.figure import decimals_of
@@ -16,16 +16,17 @@ from corpus.record import Record
 from corpus.row_tree import Tree, tree_of
 from corpus.subset_sums import MOST, Vector, supported
 
+Sure = Literal["printed", "resolved", "candidate"]
 Place = tuple[int, ...]  # the columns of a row's amounts, ascending
 # Whether the report states elsewhere what a placement of a row puts into a column; None if it says nothing of it.
 Agrees = Callable[[int, int, Mapping[int, Decimal]], bool | None]
 
 
-class Placed(Record):
+class Placed(NamedTuple):
     """A row's columns in order, and how sure each is; `open` are the columns that may hold one of its amounts."""
 
     columns: Place
-    read_as: tuple[Literal["printed", "resolved", "candidate"], ...]
+    read_as: tuple[Sure, ...]
     open: frozenset[int] = frozenset()
 
 
@@ -62,7 +63,8 @@ def _known(row: DraftRow, ruling: Ruling) -> Place | None:
 
 
 def _printed(columns: Place) -> Placed:
-    return Placed(columns=columns, read_as=("printed",) * len(columns))
+    sure: Sure = "printed"
+    return Placed(columns=columns, read_as=(sure,) * len(columns))
 
 
 def _placed(row: DraftRow, known: Place | None, domain: Sequence[Place]) -> Placed:

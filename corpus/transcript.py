@@ -7,11 +7,12 @@ are parted by a line that holds a form feed. Quotes are slices of this text; `pl
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 from corpus.errors import OverLimit
 from corpus.limits import Limits
-from corpus.plain import plain, squeeze
+from corpus.plain import plain_text, squeeze
 from corpus.record import Record
 
 PAGE_BREAK = "\f"
@@ -130,9 +131,10 @@ class Writer:
             self._places.append(Place(line=len(self._lines), page=self._page or 1, box=box, cell=cell))
 
 
-def pages_of(text: str) -> list[int]:
+@lru_cache(maxsize=4)  # asked for every cell of a report
+def pages_of(text: str) -> tuple[int, ...]:
     """The lines (1-based) that begin a further page; empty where the text knows no pages."""
-    return [number for number, line in enumerate(text.split("\n"), start=1) if PAGE_BREAK in line]
+    return tuple(number for number, line in enumerate(text.split("\n"), start=1) if PAGE_BREAK in line)
 
 
 def page_of(breaks: Sequence[int], line: int) -> int | None:
@@ -158,7 +160,7 @@ def _flat(text: str) -> str:
 def _is_contents(rows: Sequence[Cells]) -> bool:
     """A table of contents set as a table: leaders, or entries without a cell beside them."""
     filled = [[cell for cell in row if cell and cell.text.strip()] for row in rows]
-    led = sum(any(_LEADERS.search(plain(cell.text).text) for cell in row) for row in filled)
+    led = sum(any(_LEADERS.search(plain_text(cell.text)) for cell in row) for row in filled)
     return led > 2 and led * 2 > sum(map(bool, filled))
 
 

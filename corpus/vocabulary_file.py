@@ -82,6 +82,9 @@ class Form(Record):
     as_budget: str | None = None  # the form that these titles name in a budget
     of_government: bool = False  # in the report of a whole government, where the same titles name other forms
 
+    def __hash__(self) -> int:  # cells are named by their form some thousand times a report
+        return hash((self.name, self.kind, self.fund))
+
     @property
     def spellings(self) -> tuple[str, ...]:
         """Every squeezed title: the `{A|B}` of the file multiplied out."""

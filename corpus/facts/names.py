@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from functools import lru_cache
+from typing import NamedTuple
 
 from corpus.fact import Fund, Measure, Stage
 from corpus.layouts import HeaderMeaning, Whole, header_meaning, header_words, whole_of
@@ -35,7 +36,7 @@ _STAGE_WORD = re.compile(r"(?:年初|全年|调整|调整后|上年|本年|当�
 _COUNTED = re.compile(r"台\(套\)|辆|台|套|个|人|人次|批次|批|次|项|平方米|户|家|件")
 
 
-class Frame(Record):
+class Frame(NamedTuple):
     """What a table says for all of its cells."""
 
     form: Form | None
@@ -59,7 +60,7 @@ class CellName(Record):
     unit: str | None = None  # of what is no money
 
 
-class RowName(Record):
+class RowName(NamedTuple):
     """What a row brings to the names of its cells."""
 
     label: str

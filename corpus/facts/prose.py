@@ -28,7 +28,7 @@ class _Context(NamedTuple):
     report: Report
     section: Section
     starts: list[int]
-    breaks: list[int]
+    breaks: tuple[int, ...]
     project: str | None  # of an evaluation report
     names: dict[str, str]  # squeezed project name → as the tables print it
 

@@ -1,7 +1,7 @@
 """Facts of the forms: every printed figure, every blank cell, every form without data."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from corpus.fact import Blank, EmptyForm, Fact
 from corpus.facts.ids import fact_id
@@ -14,6 +14,7 @@ from corpus.transcript import page_of, pages_of
 from corpus.vocabulary_file import bare_label, load_vocabulary
 
 _OTHERS = frozenset({"绩效自评表", "绩效自评汇总表", "绩效评价报告", "绩效目标表"})
+_Named = tuple[Row, Cell, CellName]
 
 
 class TableFacts(Record):
@@ -29,8 +30,9 @@ def table_facts(report: Report) -> TableFacts:
     for table in report.tables:
         if table.form in _OTHERS:
             continue
-        facts += _facts(report, table)
-        blanks += _blanks(report, table)
+        named = list(_named(report, table))
+        facts += _facts(report, table, named)
+        blanks += _blanks(report, table, named)
         known = table.form is not None or table.declared_empty is not None
         if known and not any(cell.value is not None for row in table.rows for cell in row.cells):
             empty.append(_empty(report, table))
@@ -79,7 +81,7 @@ def frame_of(report: Report, title: str, notes: tuple[str, ...], columns: Sequen
     return Frame(form=form, notes=notes, budget=budget, year=report.identity.year, carried=carried)
 
 
-def _named(report: Report, table: Table) -> Iterator[tuple[Row, Cell, CellName]]:
+def _named(report: Report, table: Table) -> Iterator[_Named]:
     frame = frame_of(report, table.title, table.notes, table.columns)
     widths = Counter(column.block for column in table.columns)
     for row, name in zip(table.rows, row_names(table), strict=True):
@@ -88,9 +90,9 @@ def _named(report: Report, table: Table) -> Iterator[tuple[Row, Cell, CellName]]
             yield row, cell, cell_name(frame, name, path, alone=widths[row.block] == 1)
 
 
-def _facts(report: Report, table: Table) -> Iterator[Fact]:
+def _facts(report: Report, table: Table, named: Iterable[_Named]) -> Iterator[Fact]:
     tree = _tree(table)
-    for row, cell, name in _named(report, table):
+    for row, cell, name in named:
         if cell.value is None:
             continue
         unit = cell.unit or column_unit(table.columns[cell.column].path) or table.unit
@@ -118,8 +120,8 @@ def _facts(report: Report, table: Table) -> Iterator[Fact]:
         )
 
 
-def _blanks(report: Report, table: Table) -> Iterator[Blank]:
-    for row, cell, name in _named(report, table):
+def _blanks(report: Report, table: Table, named: Iterable[_Named]) -> Iterator[Blank]:
+    for row, cell, name in named:
         if cell.value is None and not cell.text and (row.label or name.column):
             if not row.label and row.number is not None:
                 continue  # a numbered row without a name: nothing is measured there

@@ -7,6 +7,7 @@ which columns the amounts stand is decided later, by the sums.
 import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby, takewhile
+from typing import NamedTuple
 
 from corpus.draft import CODE, Amount, DraftRow
 from corpus.figure import parse_number
@@ -20,7 +21,7 @@ from corpus.vocabulary_file import load_vocabulary
 _PIECE = re.compile(r"\d{2}")
 
 
-class Token(Record):
+class Token(NamedTuple):
     text: str
     line: int
 

@@ -3,13 +3,13 @@
 import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
+from typing import NamedTuple
 
 from corpus.draft import DraftTable
 from corpus.layouts import layouts_of
 from corpus.plain import squeeze
 from corpus.readers.flat import read_flat
 from corpus.readers.grid import Grid, read_grid
-from corpus.record import Record
 from corpus.transcript import page_of, pages_of
 from corpus.vocabulary_file import Form, load_vocabulary
 
@@ -32,7 +32,7 @@ _TITLE_MARKS = re.compile(r"[。;,]|^[-•·*]|\.{3,}|…|\d$")
 _LOOK_AHEAD = 6
 
 
-class _Line(Record):
+class _Line(NamedTuple):
     number: int  # 1-based
     text: str
     plain: str
@@ -44,7 +44,7 @@ class _Line(Record):
         return tuple(self.text.split("\t"))
 
 
-class _Found(Record):
+class _Found(NamedTuple):
     """The lines of one form: notes printed before its title, what is printed under it, notes after."""
 
     title: _Line

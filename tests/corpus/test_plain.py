@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.figure import NUMBER
-from corpus.plain import line_of, line_starts, plain, squeeze
+from corpus.plain import line_of, line_starts, plain, plain_text, squeeze
 
 # What reports are made of: Chinese, digits of both widths, every kind of space, quotes, ordinals, invisible characters.
 TEXT = st.text(
@@ -102,3 +102,9 @@ def test_lines_are_counted_from_one(text: str) -> None:
     assert [text[start:].split("\n")[0] for start in starts] == text.split("\n")
     for offset in range(len(text)):
         assert line_of(starts, offset) == text[:offset].count("\n") + 1
+
+
+@given(TEXT)
+def test_the_text_alone_is_the_text_with_the_way_back(raw: str) -> None:
+    assert plain_text(raw) == plain(raw).text
+    assert squeeze(raw) == plain(raw).text.replace(" ", "")
