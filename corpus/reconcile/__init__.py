@@ -13,6 +13,7 @@ from corpus.reconcile import (
     prose_and_tables,
     score_sheets,
     stated_arithmetic,
+    stated_changes,
     within_form,
     words_and_numbers,
 )
@@ -26,6 +27,7 @@ RULES: tuple[Rule, ...] = (
     *between_forms.RULES,
     *prose_and_tables.RULES,
     *stated_arithmetic.RULES,
+    *stated_changes.RULES,
     *words_and_numbers.RULES,
     *lists.RULES,
     *score_sheets.RULES,
@@ -51,15 +53,15 @@ def reconciled(facts: Facts, report: Report) -> Reconciled:
     if report.identity.kind == "数据表":
         return Reconciled()
     books = Books(facts, report)
-    found = {one.id: one for rule in RULES for one in _found(rule, books)}
+    found = {one.id: one for rule in RULES for one in applied(rule, books)}
     ordered = sorted(found.values(), key=lambda one: (SEVERITIES.index(one.severity), one.places[0].line, one.id))
     return Reconciled(findings=tuple(ordered), relations=len(books.compared), holding=sum(books.compared.values()))
 
 
-def _found(rule: Rule, books: Books) -> Iterator[Finding]:
+def applied(rule: Rule, books: Books) -> Iterator[Finding]:
     """What a rule finds; figures too long to calculate with are what a reader took for a figure."""
     with suppress(ArithmeticError):
         yield from rule(books)
 
 
-__all__ = ["RULES", "Finding", "Reconciled", "reconcile", "reconciled"]
+__all__ = ["RULES", "Finding", "Reconciled", "Rule", "applied", "reconcile", "reconciled"]

@@ -103,6 +103,7 @@ def _within(books: Books, wide: Fact, narrow: Fact, equal: bool) -> Iterator[Fin
     """Where all money is of the narrow kind, each item is, for none can be more than its whole."""
     if not comparable(wide, narrow) or wide.form == narrow.form:
         return
+    books.bounded.update((wide.id, narrow.id))
     spends = "支出" in wide.concept or (wide.code is not None and wide.aspect in {None, "基本支出", "项目支出"})
     outer, inner = books.span(wide, narrow.unit), books.span(narrow)
     if inner.low <= outer.high and not (equal and spends):
@@ -121,6 +122,7 @@ def basic_spending_within_three(books: Books) -> Iterator[Finding]:
             (one for one in books.forms if one.form == _THREE and one.concept == item and one.stage == "决算"), None
         )
         if inner and outer and comparable(inner, outer):
+            books.bounded.update((inner.id, outer.id))
             span = books.span(outer, inner.unit)
             if books.span(inner).low > span.high:
                 words = f"“三公”经费表{item}为 {grouped(outer.value)}，基本支出中的部分不会更多"

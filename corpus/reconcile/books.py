@@ -48,6 +48,7 @@ class Books:
         self.listed = tuple(fact for fact in self.facts if fact.form == LIST)
         self.undecided = {fact.source.table for fact in facts.facts if fact.read_as == "candidate"}
         self.constrained: set[str] = set()
+        self.bounded: set[str] = set()  # figures that a relation keeps below or above something
         self.compared: dict[tuple[str, ...], bool] = {}  # each relation that could be calculated, and whether it holds
         self._decimals: dict[str, int] = defaultdict(int)
         for fact in self.facts:
@@ -78,6 +79,14 @@ class Books:
         for fact in self.forms:
             if fact.measure == "金额":
                 found[key_of(fact)].append(fact)
+        return found
+
+    @cached_property
+    def forms_of(self) -> dict[str, list[Fact]]:
+        """The figures of the forms by their concept."""
+        found: dict[str, list[Fact]] = defaultdict(list)
+        for fact in self.forms:
+            found[fact.concept].append(fact)
         return found
 
     @cached_property
@@ -130,6 +139,7 @@ class Books:
         if expected is None:
             return
         self.related(found, *(one for one in parts if one not in loose))
+        self.bounded.update(one.id for one in loose)
         gap = judge(self.span(found), self.decimals(found), decimals_of(found.value), expected)
         same = gap is None or (relation == "{1}" and self._is_finer(found, expected))
         self.compared[rule, found.id, relation, *(one.id for one in parts)] = same or gap == "尾差"

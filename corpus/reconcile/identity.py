@@ -17,6 +17,8 @@ _YEAR = re.compile(
 )
 _OWNER = re.compile(r"^(?:编制|填报|预算|公开)?(?:部门|单位)(?:名称)?[:：](?P<name>.+)$")
 _OWNER_WITHIN = 6  # lines of a form in which its owner is printed
+_NUMBER = re.compile(r"公开(\d{1,2})表")
+_NUMBER_ABOVE = 3  # lines over its title at which a form's number may stand
 _SUFFIX = re.compile(r"\((?:汇总|本级|机关)\)|本级|机关$")
 _LAST_OF_NINE = 9
 
@@ -59,16 +61,15 @@ def _owners(report: Report) -> Iterator[tuple[Table, str, str]]:
 
 
 def units_are_printed(books: Books) -> Iterator[Finding]:
-    """Every form with figures prints its unit, and all print the same."""
-    forms = [one for one in books.report.tables if one.form in _nine() and books.tables.get(one.ordinal)]
+    """Every form with figures prints its unit; that one is in 万元 and the rest in 元 is usual."""
+    forms = [one for one in books.report.tables if one.form in _nine()]
     units = [one.unit for one in forms if one.unit in YUAN_PER]
     usual = max(set(units), key=units.count, default=None)
     for table in forms:
-        if table.unit != usual and usual is not None:
+        if table.unit is None and usual is not None and any(cell.value for row in table.rows for cell in row.cells):
             place = place_of_words(books.report, table.title, table.line, "标题")
-            found = table.unit or "没有印出"
-            message = f"{table.title}的金额单位{f'为{found}' if table.unit else '没有印出'}，其他表为{usual}"
-            yield books.remark("金额单位一致", [place], message, severity="提示", expected=usual, found=found)
+            message = f"{table.title}没有印出金额单位，其他表为{usual}"
+            yield books.remark("金额单位", [place], message, severity="提示", expected=usual, found="没有印出")
 
 
 def forms_are_all_there(books: Books) -> Iterator[Finding]:
@@ -84,6 +85,33 @@ def forms_are_all_there(books: Books) -> Iterator[Finding]:
             "九张表齐全", [place.model_copy(update={"label": form})], message, severity="提示", expected=form,
             found="没有读到",
         )  # fmt: skip
+
+
+def forms_are_in_their_place(books: Books) -> Iterator[Finding]:
+    """The numbers 公开01表, 公开02表 … rise from form to form: none is out of place, none borne twice."""
+    before: tuple[Table, int] | None = None
+    for table, number in _numbered(books.report):
+        if before is not None and number <= before[1]:
+            places = [place_of_words(books.report, one.title, one.line, "标题") for one in (table, before[0])]
+            message = f"{table.title}编号为公开{number:02d}表，排在公开{before[1]:02d}表（{before[0].title}）之后"
+            yield books.remark(
+                "各表按编号排列", places, message, severity="提示", expected=f"公开{before[1] + 1:02d}表",
+                found=f"公开{number:02d}表",
+            )  # fmt: skip
+        before = table, number
+
+
+def _numbered(report: Report) -> Iterator[tuple[Table, int]]:
+    """The forms in printed order with the number at the head of each; a continued page is no further form."""
+    lines = report.text.split("\n")
+    end, seen = 0, set()
+    for table in sorted((one for one in report.tables if one.form in _nine()), key=lambda one: one.line):
+        head = lines[max(end, table.line - 1 - _NUMBER_ABOVE) : table.line + _OWNER_WITHIN]
+        found = next((match for line in head if (match := _NUMBER.search("".join(line.split())))), None)
+        end = table.line_end
+        if found and table.form not in seen:
+            seen.add(table.form)
+            yield table, int(found[1])
 
 
 def forms_are_printed_once(books: Books) -> Iterator[Finding]:
@@ -112,5 +140,6 @@ RULES = (
     forms_name_the_entity,
     units_are_printed,
     forms_are_all_there,
+    forms_are_in_their_place,
     forms_are_printed_once,
 )

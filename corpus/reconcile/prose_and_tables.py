@@ -52,10 +52,8 @@ def _of_path(books: Books, fact: Fact) -> Fact | None:
     path = tuple(map(squeeze, fact.path))
     rows = [
         one
-        for one in books.forms
-        if one.code
-        and one.concept == fact.concept
-        and (one.aspect, one.stage, one.fund) == (None, fact.stage, fact.fund)
+        for one in books.forms_of.get(fact.concept, ())
+        if one.code and (one.aspect, one.stage, one.fund) == (None, fact.stage, fact.fund)
     ]
     exact = [one for one in rows if tuple(map(squeeze, one.path)) == path]
     functional = [one for one in rows if one.form != "一般公共预算财政拨款基本支出决算表"]
@@ -70,7 +68,7 @@ def _of_group(books: Books, fact: Fact) -> Fact | None:
     if item is None or item.group != "三公":
         return None
     stages = {fact.stage, "预算"} if fact.stage in BUDGETS else {fact.stage}
-    found = [one for one in books.forms if one.concept == fact.concept and one.stage in stages and "三公" in one.form]
+    found = [one for one in books.forms_of.get(fact.concept, ()) if one.stage in stages and "三公" in one.form]
     return found[0] if len(found) == 1 else None
 
 

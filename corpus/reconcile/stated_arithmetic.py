@@ -1,4 +1,4 @@
-"""What the prose calculates: shares, changes, growth and completion follow from the amounts beside them."""
+"""What the prose calculates: shares, totals and rates of evaluation reports follow from the amounts beside them."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -7,8 +7,8 @@ from decimal import Decimal
 from corpus.fact import Fact, Fund
 from corpus.finding import Finding, Severity
 from corpus.plain import squeeze
-from corpus.reconcile.books import BUDGETS, Books, adding, comparable, grouped, is_money, label_of
-from corpus.reconcile.prose_and_tables import printed_for
+from corpus.reconcile.beside import beside
+from corpus.reconcile.books import Books, adding, comparable, grouped, is_money, label_of
 from corpus.reconcile.spans import Span, total
 from corpus.vocabulary_file import load_vocabulary
 
@@ -49,23 +49,6 @@ def _evened_out(books: Books, fact: Fact, expected: Span) -> bool:
     return hundred and len(beside_it) > 2 and abs(fact.value - expected.value) < 2 * last
 
 
-def beside(books: Books, at: int, fact: Fact, stages: Sequence[str] = ("决算",)) -> Fact | None:
-    """The amount that a rate or change is of: the nearest before it in the section, else the form's."""
-
-    def fits(one: Fact) -> bool:
-        same = (one.concept, one.aspect, one.fund, one.project, one.path) == (
-            fact.concept, fact.aspect, fact.fund, fact.project, fact.path,
-        )  # fmt: skip
-        return same and one.measure == "金额" and one.stage in stages and one.source.heading == fact.source.heading
-
-    nearest = next((one for one in reversed(books.prose[:at]) if fits(one)), None)
-    if nearest is None:
-        nearest = next((one for one in books.prose[at:] if fits(one) and one.source.quote == fact.source.quote), None)
-    if nearest is None and not fact.project and stages == ("决算",):
-        return printed_for(books, fact.model_copy(update={"measure": "金额", "unit": "万元"}))
-    return nearest
-
-
 def _whole(books: Books, at: int, fact: Fact) -> Fact | None:
     """What the share is of: the amount of that name in the section, of the same fund unless it is the item itself."""
     funds: tuple[Fund, ...] = ("全部收支",) if fact.basis == fact.concept else (fact.fund, "全部收支")
@@ -99,52 +82,6 @@ def _part(books: Books, share: Fact, of: Fact, unit: str) -> Span:
     product = books.span(share).times(books.span(of, unit)).over(_HUNDRED)
     assert product is not None  # a hundred is not nothing
     return product
-
-
-def changes(books: Books) -> Iterator[Finding]:
-    """增减额 against a budget = 决算 − that budget."""
-    for at, fact in enumerate(books.prose):
-        if fact.measure != "增减额" or fact.basis not in BUDGETS:
-            continue
-        spent, budget = beside(books, at, fact), beside(books, at, fact, (fact.basis,))
-        if spent and budget and comparable(spent, budget) and comparable(spent, fact):
-            expected = books.span(spent, fact.unit).minus(books.span(budget, fact.unit))
-            words = f"决算 {grouped(spent.value)} 减{fact.basis} {grouped(budget.value)}"
-            yield from books.compare("比预算增减额", fact, expected, [spent, budget], "{1}-{2}", words)
-
-
-def growth(books: Books) -> Iterator[Finding]:
-    """增减率 = 增减额 ÷ (本期 − 增减额), both against the same basis."""
-    for at, fact in enumerate(books.prose):
-        if fact.measure != "增减率":
-            continue
-        spent, change = beside(books, at, fact), _change(books, at, fact)
-        if spent and change and comparable(spent, change):
-            before = books.span(spent, change.unit).minus(books.span(change))
-            expected = books.span(change).percent_of(before)
-            words = f"{grouped(spent.value)} 比{fact.basis} {grouped(before.value)} 变动 {grouped(change.value)}"
-            yield from books.compare("增减率", fact, expected, [change, spent], "{1}/({2}-{1})*100", words)
-
-
-def _change(books: Books, at: int, fact: Fact) -> Fact | None:
-    def fits(one: Fact) -> bool:
-        return one.measure == "增减额" and (one.concept, one.aspect, one.fund, one.basis, one.source.quote) == (
-            fact.concept, fact.aspect, fact.fund, fact.basis, fact.source.quote,
-        )  # fmt: skip
-
-    return next((one for one in reversed(books.prose[:at]) if fits(one)), None)
-
-
-def completion(books: Books) -> Iterator[Finding]:
-    """完成预算的% = 决算 ÷ the budget named (年初预算, 全年预算)."""
-    for at, fact in enumerate(books.prose):
-        if fact.measure != "完成率" or fact.basis is None:
-            continue
-        spent, budget = beside(books, at, fact), beside(books, at, fact, (fact.basis,))
-        if spent and budget and comparable(spent, budget):
-            expected = books.span(spent).percent_of(books.span(budget, spent.unit)) if budget.value else None
-            words = f"决算 {grouped(spent.value)} ÷ {fact.basis} {grouped(budget.value)}"
-            yield from books.compare("完成预算比例", fact, expected, [spent, budget], "{1}/{2}*100", words)
 
 
 def parts_of_an_item(books: Books) -> Iterator[Finding]:
@@ -231,9 +168,6 @@ def _sum(books: Books, rule: str, whole: Fact, parts: Sequence[Fact]) -> Iterato
 RULES = (
     shares,
     shares_of_parts,
-    changes,
-    growth,
-    completion,
     parts_of_an_item,
     reception_is_home_and_abroad,
     vehicles,

@@ -3,14 +3,14 @@
 Source: the notes on filling in the forms of 部门决算 (财政部《部门决算报表编制说明》, 表内审核公式).
 """
 
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 
 from corpus.fact import Fact
 from corpus.finding import Finding
 from corpus.plain import squeeze
 from corpus.reconcile.books import Books, adding, aspect_of, grouped, is_money
-from corpus.reconcile.spans import total
+from corpus.reconcile.spans import Span, total
 from corpus.vocabulary_file import load_vocabulary
 
 # The columns that a row's total is split into: whole → parts, as concepts in the row of totals, as aspects below it.
@@ -27,6 +27,9 @@ _BALANCES: dict[str, tuple[str, ...]] = {
     "收入总计": ("本年收入合计", "使用非财政拨款结余", "年初结转和结余", "年初财政拨款结转和结余"),
     "支出总计": ("本年支出合计", "结余分配", "年末结转和结余", "年末财政拨款结转和结余"),
 }
+_LAST_YEAR = frozenset({"上年决算", "上年预算"})
+_STAFF_AND_PUBLIC = frozenset({"人员经费", "公用经费"})
+_STAFF_CODES = ("301", "303")  # 工资福利支出, 对个人和家庭的补助; all other economic classes are 公用经费
 _FUNDS = frozenset({"一般公共预算财政拨款", "政府性基金预算财政拨款", "国有资本经营预算财政拨款"})
 
 
@@ -62,28 +65,44 @@ def _splits(fact: Fact) -> str | None:
 def codes_form_a_tree(books: Books) -> Iterator[Finding]:
     """类 = Σ款 = Σ项 in every column of a form with codes; the column's total = Σ类."""
     for facts in _decided(books):
-        columns: dict[str, list[Fact]] = defaultdict(list)
-        for fact in facts:
-            columns[f"{fact.column}|{fact.stage}|{fact.fund}"].append(fact)
-        for column in columns.values():
+        for column in _columns(facts):
             coded = {fact.code: fact for fact in reversed(column) if fact.code}
+            below = _children(coded)
             for code, fact in coded.items():
-                if parts := [coded[one] for one in _children(code, tuple(coded))]:
+                if parts := [coded[one] for one in sorted(below[code])]:
                     yield from _sum(books, "上级科目等于下级科目之和", fact, parts)
-            tops = [fact for code, fact in coded.items() if not _has_parent(code, coded)]
+            tops = [coded[code] for code in below[""]]
             totals = [fact for fact in column if fact.code is None]
             if tops and len(totals) == 1:
                 yield from _sum(books, "合计行等于各科目之和", totals[0], tops[::-1])
 
 
-def _children(code: str, codes: Sequence[str]) -> list[str]:
-    """The codes next below: 款 of a 类, 项 of a 款, or of the 类 itself where no 款 is printed."""
-    below = [one for one in codes if one != code and one.startswith(code)]
-    return sorted(one for one in below if not any(two != one and one.startswith(two) for two in below))
+def _columns(facts: Sequence[Fact]) -> list[list[Fact]]:
+    """The figures of each column. Of codes printed side by side the code itself says to which total they belong."""
+    side_by_side = {fact.concept for fact in facts if fact.code is None} >= _STAFF_AND_PUBLIC
+    once = Counter((fact.code, fact.stage, fact.fund) for fact in facts if fact.code)
+    side_by_side = side_by_side and max(once.values(), default=0) == 1
+    columns: dict[tuple[str, str, str], list[Fact]] = defaultdict(list)
+    for fact in facts:
+        name = _spent_on(fact) if side_by_side else fact.column
+        columns[name, fact.stage, fact.fund].append(fact)
+    return list(columns.values())
 
 
-def _has_parent(code: str, codes: dict[str, Fact]) -> bool:
-    return any(code != one and code.startswith(one) for one in codes)
+def _spent_on(fact: Fact) -> str:
+    if fact.code is None:
+        return fact.concept
+    return "人员经费" if fact.code.startswith(_STAFF_CODES) else "公用经费"
+
+
+def _children(codes: Iterable[str]) -> dict[str, list[str]]:
+    """The codes next below each: 款 of a 类, 项 of a 款, or of the 类 where no 款 is printed; below "" the tops."""
+    printed = frozenset(codes)
+    below: dict[str, list[str]] = defaultdict(list)
+    for code in codes:
+        parents = (code[:length] for length in range(len(code) - 1, 0, -1))
+        below[next((one for one in parents if one in printed), "")].append(code)
+    return below
 
 
 def classes_add_up(books: Books) -> Iterator[Finding]:
@@ -110,7 +129,9 @@ def totals_are_year_and_balance(books: Books) -> Iterator[Finding]:
     for facts in _decided(books):
         own = [fact for fact in facts if not _is_share(fact)]
         for whole in own:
-            names = _BALANCES.get(whole.concept, ())
+            names = _BALANCES.get(whole.concept)
+            if names is None:
+                continue
             beside = [one for one in own if one.column == whole.column and one.fund == whole.fund]
             parts = [one for one in beside if one.concept in names]
             if parts:
@@ -167,6 +188,34 @@ def balance_of_a_fund(books: Books) -> Iterator[Finding]:
             yield from books.compare("结转结余衔接", left, expected, [*given, spent], relation, words)
 
 
+def changes_in_columns(books: Books) -> Iterator[Finding]:
+    """增减额 = 本年 − 上年 and 增减率 = 增减额 ÷ 上年, in forms that print last year's column too."""
+    for facts in books.tables.values():
+        rows: dict[tuple[int, str | None, str, str], list[Fact]] = defaultdict(list)
+        for fact in facts:
+            rows[fact.source.line, fact.code, fact.concept, fact.fund].append(fact)
+        for row in rows.values():
+            amounts = [one for one in row if one.measure == "金额"]
+            before = next((one for one in amounts if one.stage in _LAST_YEAR), None)
+            now = next((one for one in amounts if one.stage not in _LAST_YEAR), None)
+            if before is None or now is None or len(amounts) != 2:
+                continue
+            for change in (one for one in row if one.measure in {"增减额", "增减率"}):
+                yield from _change(books, change, now, before)
+
+
+def _change(books: Books, change: Fact, now: Fact, before: Fact) -> Iterator[Finding]:
+    grew = books.span(now, before.unit).minus(books.span(before))
+    expected: Span | None = grew
+    relation = "{1}-{2}"
+    if change.measure == "增减率":
+        expected, relation = grew.percent_of(books.span(before)), "({1}-{2})/{2}*100"
+    elif change.unit != before.unit:
+        return
+    words = f"本年 {grouped(now.value)}，上年 {grouped(before.value)}"
+    yield from books.compare("表内增减", change, expected, [now, before], relation, words)
+
+
 def items_are_their_parts(books: Books) -> Iterator[Finding]:
     """An item = Σ of its parts as the vocabulary lists them: 三公经费, 公务用车, 基本支出 = 人员 + 公用."""
     for table, facts in books.tables.items():
@@ -205,5 +254,6 @@ RULES = (
     sides_balance,
     funds_add_up,
     balance_of_a_fund,
+    changes_in_columns,
     items_are_their_parts,
 )

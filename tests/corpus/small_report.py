@@ -5,9 +5,10 @@ from pathlib import Path
 from corpus.fact import Facts
 from corpus.facts import facts_of
 from corpus.finding import Finding
-from corpus.read import read_report
+from corpus.read import read_report, report_of
 from corpus.reconcile import reconcile
 from corpus.report import Report
+from corpus.transcript import Transcript
 from index.fact_rows import told_apart
 
 SMALL = Path(__file__).with_suffix(".txt").read_text(encoding="utf-8")
@@ -19,6 +20,13 @@ def read(text: str, folder: Path) -> tuple[Report, Facts]:
     report = read_report(folder / "report.txt")
     facts = facts_of(report)
     return report, facts.model_copy(update={"facts": tuple(told_apart(facts.facts))})
+
+
+def found_in(text: str) -> tuple[Finding, ...]:
+    """What is found in a report of this text, which needs no file."""
+    report = report_of(Transcript(text=text), origin="t", digest="0" * 64)
+    facts = facts_of(report)
+    return reconcile(facts.model_copy(update={"facts": tuple(told_apart(facts.facts))}), report)
 
 
 def findings(text: str, folder: Path) -> tuple[Finding, ...]:

@@ -22,6 +22,11 @@ _NO_DATA = "本年支出\n科目编码\t科目名称\t小计\t基本支出\t项�
 _BUDGET = "支出年初预算为100万元，支出决算为110万元，完成年初预算的110%"
 _LISTED = "2\t校舍维修项目\t某县教育局\t99\t优"
 _NEW = "2010302\t一般行政管理事务"
+_SHEET = SMALL[
+    SMALL.index("预算项目支出绩效自评表 (2024年度)\n\n单位：万元\n\n项目名称\t校舍") : SMALL.index("关于校舍维修")
+]
+_CAPITAL = "国有资本经营预算财政拨款支出决算表\n\n部门：某县教育局\n\n公开 08 表\n"
+_LAST_FORM = SMALL[SMALL.index("财政拨款“三公”经费支出决算表") : SMALL.index("第三部分")]
 # rule, what to change in the small report, into what
 BROKEN: list[tuple[str, str, str]] = [
     ("合计列等于各列之和", "合 计\t\t125.00\t90.00\t35.00", "合 计\t\t125.00\t90.00\t36.00"),
@@ -90,6 +95,12 @@ BROKEN: list[tuple[str, str, str]] = [
     ("等级与得分", "绩效评价等级为优", "绩效评价等级为良"),
     ("各处等级一致", "绩效评价等级为优", "绩效评价等级为良"),
     ("年度一致", "2024 年度部门决算情况说明", "2023 年度部门决算情况说明"),
+    ("金额单位", "公开 03 表\n金额单位：万元", "公开 03 表"),
+    ("九张表齐全", _CAPITAL, ""),
+    ("各表按编号排列", "公开 03 表", "公开 06 表"),
+    ("各表只有一张", _LAST_FORM, _LAST_FORM * 2),
+    ("自评表不重复", _SHEET, _SHEET * 2),
+    ("说没有的没有数字", "五、机关运行", "五、政府性基金说明\n\n本部门没有政府性基金财政拨款收支。\n\n五、机关运行"),
     ("单位一致", "公开 02 表\n金额单位：万元\n\n部门：某县教育局", "公开 02 表\n金额单位：万元\n\n部门：某县卫生局"),
 ]  # fmt: skip
 
@@ -163,6 +174,30 @@ def test_last_years_report_is_held_against_what_is_said_of_it(tmp_path: Path) ->
     rule = "上年数与上年报告一致"
     assert rule not in {one.rule for one in reconcile_reports([now, fits])}
     assert {one.found for one in reconcile_reports([now, off]) if one.rule == rule} == {"35万元"}
+
+
+def test_what_is_left_of_one_year_is_there_at_the_start_of_the_next(tmp_path: Path) -> None:
+    (tmp_path / "later").mkdir()
+    now = read(SMALL, tmp_path / "later")
+    last = SMALL.replace("2024", "2023").replace("年末结转和结余\t60\t10.00", "年末结转和结余\t60\t{0}")
+    fits, off = (read(last.format(one), tmp_path) for one in ("10.00", "11.00"))
+    rule = "年初结转等于上年年末结转"
+    assert rule not in {one.rule for one in reconcile_reports([now, fits])}
+    (one,) = [one for one in reconcile_reports([now, off]) if one.rule == rule]
+    assert (one.found, one.expected, one.severity) == ("10.00万元", "11万元", "提示")
+
+
+def test_the_budget_that_a_final_account_names_is_that_of_the_budget_report(tmp_path: Path) -> None:
+    (tmp_path / "final").mkdir()
+    final = read(SMALL.replace("某县教育局\n部门决算", "某县教育局\n（汇总）部门决算", 1), tmp_path / "final")
+    form = "2024年部门预算\n部门：某县教育局\n\n一般公共预算支出表\n单位：万元\n"
+    form += "科目编码\t科目名称\t合计\t基本支出\t项目支出\n2010301\t行政运行\t{0}\t{0}\t0.00\n合计\t\t{0}\t{0}\t0.00\n"
+    fits, off = (read(form.format(one), tmp_path) for one in ("75.00", "76.00"))
+    rule = "年初预算与预算报告一致"
+    assert {one.rule for one in reconcile_reports([final, off])} == {rule}
+    (one,) = [one for one in reconcile_reports([final, off]) if "行政运行" in one.message]
+    assert (one.found, one.expected) == ("75万元", "76万元")
+    assert not [one for one in reconcile_reports([final, fits]) if "行政运行" in one.message]
 
 
 def test_a_department_holds_its_unit(tmp_path: Path) -> None:
