@@ -2,6 +2,7 @@
 
 from typing import Literal
 
+from assistant.clock import Stage
 from corpus.record import Record
 from corpus.transcript import Spot
 
@@ -61,3 +62,4 @@ class Answer(Record):
     notes: tuple[str, ...] = ()
     suggestions: tuple[str, ...] = ()
     elapsed_ms: float = 0.0
+    spent: tuple[tuple[Stage, float], ...] = ()  # seconds by stage

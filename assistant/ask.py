@@ -5,6 +5,7 @@ from time import perf_counter
 
 from assistant.answer import Answer, Turn
 from assistant.check import check
+from assistant.clock import Clock
 from assistant.compose import compose
 from assistant.compose_merge import merged
 from assistant.lookup import look_up
@@ -33,16 +34,15 @@ class Assistant:
         return self
 
     def ask(self, text: str, history: Sequence[Turn] = ()) -> Answer:
-        started = perf_counter()
+        started, clock = perf_counter(), Clock()
         answers: list[Answer] = []
         turns = list(history)
         for question in self._asked(text[:LIMIT]):
-            answers.append(self._one(question, turns))
+            answers.append(self._one(question, turns, clock))
             turns.append(Turn(question=question))
         answer = answers[0] if len(answers) == 1 else merged(text[:LIMIT], answers)
-        return answer.model_copy(
-            update={"question": text[:LIMIT], "elapsed_ms": round((perf_counter() - started) * 1000, 1)}
-        )
+        elapsed = round((perf_counter() - started) * 1000, 1)
+        return answer.model_copy(update={"question": text[:LIMIT], "elapsed_ms": elapsed, "spent": clock.spent})
 
     def _asked(self, text: str) -> Sequence[str]:
         """The questions of a message, without the parts that only greet, thank or hurry."""
@@ -52,20 +52,25 @@ class Assistant:
         telling = [one for one in parts if not says_nothing(label(normalise(one), self.catalog))]
         return telling or parts[:1]
 
-    def _one(self, text: str, history: Sequence[Turn]) -> Answer:
+    def _one(self, text: str, history: Sequence[Turn], clock: Clock) -> Answer:
         """The answer in the light of the conversation, or without it where only its year is in the way."""
-        question = understand(text, history, self.catalog)
-        answer = self._answered(question)
+        with clock("understand"):
+            question = understand(text, history, self.catalog)
+        answer = self._answered(question, clock)
         if history and answer.status == "not_found" and set(question.years) <= set(self.catalog.years()):
             afresh = understand(text, (), self.catalog)
-            if _same_but_for_years(question, afresh) and (other := self._answered(afresh)).values:
+            if _same_but_for_years(question, afresh) and (other := self._answered(afresh, clock)).values:
                 return other
         return answer
 
-    def _answered(self, question: Question) -> Answer:
+    def _answered(self, question: Question, clock: Clock) -> Answer:
         try:
-            evidence = look_up(question, self.library)
-            answer = check(compose(evidence), evidence, self.library.facts)
+            with clock("look_up"):
+                evidence = look_up(question, self.library)
+            with clock("compose"):
+                composed = compose(evidence)
+            with clock("check"):
+                answer = check(composed, evidence, self.library.facts)
             return with_report_notes(answer, evidence, self.library)
         except IndexDamaged as error:  # found out only when a stored file is read
             return Answer(question=question.raw, status="error", text=str(error), understood=question.understood)
