@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from functools import cached_property
+from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING
 
@@ -55,8 +56,7 @@ class Library:
 
         if self._problems:
             return None
-        folder = folder_of(self._settings.data, self.manifest.generation) / PASSAGES
-        return Passages.open(folder, self._embedder())
+        return Passages.open(self.folder / PASSAGES, self._embedder())
 
     def _embedder(self) -> "Embedder | None":
         """The model that made the vectors; without it passages are found by their words."""
@@ -77,6 +77,15 @@ class Library:
         """Whether no later build has come into force since this was opened."""
         pointer = pointer_of(self._settings.data)
         return pointer is not None and pointer.generation == self.manifest.generation
+
+    @property
+    def folder(self) -> Path:
+        """Where the files of this generation lie."""
+        return folder_of(self._settings.data, self.manifest.generation)
+
+    def damaged(self) -> tuple[str, ...]:
+        """The files that are no longer what was written; all of them are read for it."""
+        return damaged_files(self._settings.data, self.manifest)
 
     def close(self) -> None:
         self.facts.close()

@@ -5,7 +5,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-from pydantic import Field, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import (
     BaseSettings,
     NoDecode,
@@ -49,6 +49,23 @@ class Settings(BaseSettings):
     )
     host: str = Field(default="127.0.0.1", description="问答页监听的地址")
     port: int = Field(default=7860, ge=1, le=65535, description="问答页的端口")
+
+    question_length: int = Field(default=500, ge=1, le=2000, description="一个问题最多多少字")
+    body_size: int = Field(default=256 * 1024, ge=1024, description="一个请求最多多少字节")
+    upload_size: int = Field(default=64 * 2**20, ge=1024, description="经接口收录的文件最多多少字节")
+    rate: int = Field(default=300, ge=0, description="每个来访地址每分钟最多多少个请求；0 不限")
+    crowd: int = Field(default=16, ge=1, le=40, description="同时处理多少个请求")
+    queue: int = Field(default=64, ge=0, description="最多多少个请求排队")
+    proxies: int = Field(default=0, ge=0, le=10, description="前面有几层可信的反向代理")
+    hosts: Annotated[tuple[str, ...], NoDecode] = Field(default=(), description="除本机外，/mcp 接受的主机名")
+    api_keys: Annotated[tuple[SecretStr, ...], NoDecode] = Field(default=(), description="经接口收录、移除报告的密钥")
+    log_questions: bool = Field(default=False, description="日志里是否写下问题的文字")
+
+    @field_validator("hosts", "api_keys", mode="before")
+    @classmethod
+    def _listed(cls, given: object) -> object:
+        """In the environment, parted by commas."""
+        return tuple(part.strip() for part in given.split(",") if part.strip()) if isinstance(given, str) else given
 
     @field_validator("reports", mode="before")
     @classmethod

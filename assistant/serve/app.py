@@ -1,13 +1,21 @@
 """The web app: what answers at which address, and what stands before it."""
 
+import logging
 import socket
 import threading
 from typing import TYPE_CHECKING
 
+from assistant.answer import Answer
 from assistant.newest import Answering
 from assistant.page.blocks import inputs_of, mounted, page_blocks
 from assistant.serve.gate import App, Gate
 from assistant.serve.headers import KeepHome
+from assistant.serve.health import Health, add_health
+from assistant.serve.limits import Limits
+from assistant.serve.logs import log_as_json
+from assistant.serve.metrics import Metrics
+from assistant.serve.watch import Told, Watched
+from assistant.serve.ways import way
 from index.errors import WenzhangError
 from index.settings import Settings
 
@@ -16,7 +24,8 @@ if TYPE_CHECKING:
 
 
 # Addresses of programs: they take other things than questions, and check what they take themselves.
-_PROGRAMS = ("/api/", "/v1/", "/mcp")
+_PROGRAMS = ("/api/v1/", "/v1/", "/mcp")
+_LOG = logging.getLogger("wenzhang")
 
 
 class ServeError(WenzhangError):
@@ -31,21 +40,47 @@ def serve(answering: Answering, settings: Settings) -> None:
     app = web_app(answering, settings)
     threading.Thread(target=_warm, args=(answering,), daemon=True).start()
     print(f"问账已打开：http://{settings.host}:{settings.port}（按 Ctrl+C 结束）", flush=True)
-    uvicorn.run(app, host=settings.host, port=settings.port, log_level="warning")
+    log_as_json()
+    # Who a proxy says is asking is believed by a setting only, which `Limits` looks after.
+    uvicorn.run(app, host=settings.host, port=settings.port, log_config=None, access_log=False, proxy_headers=False)
 
 
 def web_app(answering: Answering, settings: Settings) -> App:
     """Everything that is served, as one ASGI app."""
-    routes = _routes(answering, settings)
-    blocks = page_blocks(answering, settings)
-    return KeepHome(Gate(mounted(routes, blocks), inputs_of(blocks), _PROGRAMS))
+    metrics = Metrics()
+    health = Health(answering, metrics)
+    watched = Watched(answering, _told(metrics, settings), health.problem_with)
+    routes = _routes(watched, settings)
+    add_health(routes, health, metrics)
+    blocks = page_blocks(watched, settings)
+    page = Gate(mounted(routes, blocks), inputs_of(blocks), _PROGRAMS)
+    return KeepHome(Limits(page, settings, metrics))
 
 
 def _routes(answering: Answering, settings: Settings) -> "FastAPI":
     """The addresses beside the page."""
     from fastapi import FastAPI
 
-    return FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
+    from assistant.serve.api import ROOT, api_app
+
+    app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
+    app.mount(ROOT, api_app(answering, settings))
+    return app
+
+
+def _told(metrics: Metrics, settings: Settings) -> Told:
+    """Counts and logs every answer; the words of the question only where a setting asks for them."""
+
+    def told(answer: Answer | None) -> None:
+        metrics.answer(way.get(), answer)
+        said: dict[str, object] = {"way": way.get(), "answer": answer.status if answer else "broken"}
+        if answer is not None:
+            said |= {"ms": answer.elapsed_ms, **{f"{stage}_ms": round(took * 1000, 1) for stage, took in answer.spent}}
+        if settings.log_questions and answer is not None:
+            said["question"] = answer.question
+        _LOG.info("answered", extra=said)
+
+    return told
 
 
 def _warm(answering: Answering) -> None:
