@@ -68,7 +68,7 @@ class Health:
 
     def problem_with(self, assistant: Assistant) -> str | None:
         """Why nothing may be answered: the fact table is not what was written. A glance unless the file has changed."""
-        library = assistant.library
+        library: object = assistant.library
         if not isinstance(library, Library):
             return None  # facts that lie in no generation
         generation = library.manifest.generation
