@@ -114,8 +114,8 @@ def counted(evidence: Evidence) -> Answer:
 
 def _meets(fact: Fact, evidence: Evidence) -> bool:
     question = evidence.question
-    if question.compare == "full":
-        return same_figure(fact.value, fact.unit, Decimal(100), fact.unit)
+    if question.compare in {"full", "short"}:
+        return same_figure(fact.value, fact.unit, Decimal(100), fact.unit) == (question.compare == "full")
     if question.threshold is None or question.threshold.value is None:
         return True
     unit = question.threshold.unit

@@ -12,7 +12,7 @@ from index.fact_rows import ReportEntry
 from index.library import Library
 
 _GRADE = "等级"
-_ASKED = re.compile(r"(?:评为|为|得|是)(优秀|优|良好|良|中|合格|差)")
+_ASKED = re.compile(r"(?:评为|评价|获评|评上|评了|为|得|是)(优秀|优|良好|良|中|合格|差)")
 _SENTENCE = re.compile(r"[^。]*等级[^。]*。?")
 
 

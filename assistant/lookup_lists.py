@@ -124,7 +124,7 @@ def _measures_of_projects(question: Question) -> tuple[tuple[Measure, tuple[Stag
     """What is listed of each project: what was asked for; where nothing was, what most projects have."""
     scored = question.measure in {"得分", "分值"} or (question.threshold and question.threshold.unit == "分")
     scored = scored or any("自评得分" in subject.concepts for subject in question.subjects)
-    if scored or question.compare == "full":
+    if scored or question.compare in {"full", "short"}:
         return (("得分", ()),)
     if question.measure == "完成率" or question.operation == "completion":
         return (("完成率", ()),)

@@ -15,8 +15,8 @@ Operation = Literal[
     "smallest", "breakdown", "count", "trend", "definition", "reason", "exists", "claim", "holdings", "greeting",
     "help", "passage", "verdict", "named", "formula", "off_topic", "forecast", "opinion", "unclear",
 ]  # fmt: skip
-# 以上 and 以下 hold the bound itself, 超过 and 低于 do not.
-Comparison = Literal["full", "above", "over", "below", "upto"]
+# 以上 and 以下 hold the bound itself, 超过 and 低于 do not; short is less than the full score.
+Comparison = Literal["full", "short", "above", "over", "below", "upto"]
 Words = tuple[str, ...]
 # What a final figure is held against its budget for: was it exceeded, was it spent, is anything left.
 Verdict = Literal["exceeded", "finished", "left", "balanced"]

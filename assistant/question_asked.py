@@ -64,8 +64,12 @@ def subjects_asked(
     if not subjects and "项目" in text and heard.has("operation", "count") and not conditioned(heard) and not named:
         aspects = heard.values("aspect")
         return (Subject(said="项目", concepts=(_PROJECTS,), aspect=aspects[0] if aspects else None),), unknown
+    if not subjects and not unknown and heard.has("operation", "reason"):
+        subjects = _money_of_counted(heard, catalog)
     if not subjects and not unknown and not heard.has("topic") and not heard.has("universe", "项目"):
         return _vague(heard), _letters_unknown(heard)
+    if unknown and (siblings := _siblings(subjects, unknown, catalog)):
+        return (*subjects, *siblings), ()
     if len(subjects) == 1 and unknown and (part := _part_named(subjects[0], unknown, catalog)):
         return (part,), ()
     if len(subjects) == 1 and heard.has("operation", "share"):
@@ -80,6 +84,24 @@ def _part_named(subject: Subject, unknown: tuple[str, ...], catalog: Catalog) ->
     items = [item for one in subject.concepts if (item := catalog.vocabulary.item(one))]
     parts = [part for item in items for part in item.parts if all(word in key(part) for word in unknown)]
     return Subject(said=subject.said, concepts=(parts[0],)) if len(parts) == 1 else None
+
+
+def _siblings(subjects: tuple[Subject, ...], unknown: tuple[str, ...], catalog: Catalog) -> tuple[Subject, ...]:
+    """货物、工程、服务各多少: beside two parts of one whole, the others that alone bear the words unknown."""
+    named = {one for subject in subjects for one in subject.concepts}
+    for whole in catalog.vocabulary.items:
+        if len(named & set(whole.parts)) > 1 and named <= set(whole.parts):
+            left = [one for one in whole.parts if one not in named]
+            meant = [[one for one in left if key(word) in key(one)] for word in unknown]
+            if all(len(one) == 1 for one in meant):
+                return tuple(Subject(said=word, concepts=(one[0],)) for word, one in zip(unknown, meant, strict=True))
+    return ()
+
+
+def _money_of_counted(heard: Heard, catalog: Catalog) -> tuple[Subject, ...]:
+    """公务接待为什么是0: without a counter the money is meant."""
+    names = [f"{span.text}费" for span in heard.spans if "counted" in span.values("filler")]
+    return tuple(Subject(said=one, concepts=(one,)) for one in names if catalog.vocabulary.item(one))[:1]
 
 
 def conditioned(heard: Heard) -> bool:

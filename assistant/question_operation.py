@@ -14,6 +14,7 @@ _LEFT = "年末结转和结余"  # what is left of a project's money is left of 
 _BUDGETS = frozenset({"预算", "年初预算", "全年预算"})
 CHANGES = frozenset({"增减率", "增减额", "change"})
 _OVER_TOPIC: frozenset[str] = frozenset({"reason", "change", "share", "largest", "smallest", "sum", "difference"})
+_ADDS = frozenset("加合并拢凑")
 # The first operation that was said wins: the rarer and more telling ones stand first.
 _PRIORITY: tuple[Operation, ...] = (
     "reason", "count", "largest", "smallest", "completion", "share", "average", "remaining", "sum", "ratio",
@@ -87,7 +88,8 @@ def _is_claim(heard: Heard, said: frozenset[str]) -> bool:
 
 def _said_operation(heard: Heard, said: frozenset[str], subjects: tuple[Subject, ...]) -> Operation:
     of_projects = any("项目" in span.text for span in heard.spans) and not any(one.projects for one in subjects)
-    limited = heard.has("compare") and (heard.amounts() or heard.has("compare", "full"))
+    scored = heard.has("compare", "full") or heard.has("compare", "short")
+    limited = scored or (heard.has("compare") and heard.amounts())
     limited = limited or (any(unit == "分" for _, unit in heard.amounts()) and bool(said & {"breakdown", "count"}))
     if of_projects and (limited or ("remaining" in said and "哪些" in "".join(span.text for span in heard.spans))):
         return "count"
@@ -99,6 +101,8 @@ def _said_operation(heard: Heard, said: frozenset[str], subjects: tuple[Subject,
             continue
         if one == "largest" and "smallest" in said and _only_ordered(heard):
             continue  # 排序后，处在最低位置的
+        if one in {"largest", "smallest"} and "difference" in said and len(subjects) == 2:
+            return "difference"  # 哪个多，多多少: by how much says which, too
         if one == "sum" and (not _summable(heard, subjects) or _between_years(heard, said)):
             continue
         if one == "trend" and _between_years(heard, said):
@@ -247,8 +251,15 @@ def _summable(heard: Heard, subjects: tuple[Subject, ...]) -> bool:
         or _years_together(heard)
         or any(one.projects for one in subjects)
     )
-    added = any("sum" in span.values("operation") and set(span.text) & set("加合并拢凑") for span in heard.spans)
-    return several and not (heard.parted if added else heard.each)
+    added = [at for at, span in enumerate(heard.spans) if "sum" in span.values("operation") and _ADDS & set(span.text)]
+    if not added:
+        return several and not heard.each
+    parted = [at for at, span in enumerate(heard.spans) if _parts(span)]
+    return several and (not parted or parted[-1] < added[-1])  # 各多少，加起来多少: the sum names its parts too
+
+
+def _parts(span: Span) -> bool:
+    return Heard((span,)).parted
 
 
 def _years_together(heard: Heard) -> bool:

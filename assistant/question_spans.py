@@ -7,7 +7,7 @@ from typing import NamedTuple
 from assistant.question_catalog import Catalog, Kind, Tag
 
 _TOKEN = re.compile(
-    r"(?P<number>(?<![\d.])(?:(?<![年-])[-+](?!(?:19|20)\d\d年))?(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?)(?P<unit>亿元|百万元|千元|万元|万块钱|万块|块钱|亿|万|元|块|%|分|辆|人次|批次|个百分点)?"
+    r"(?P<number>(?<![\d.])(?:(?<![年-])[-+](?!(?:19|20)\d\d年))?(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?)(?P<unit>亿元|百万元|千元|万元|万块钱|万块|块钱|亿|万|元|块|%|分(?!别)|辆|人次|批次|个百分点)?"
 )
 _YEAR = re.compile(r"(?<!\d)(?P<year>19[89]\d|20[0-4]\d)(?!\d)(?:财政年度|年度|财年|年)?")
 HAN = re.compile(r"[\u4e00-\u9fff]")
