@@ -253,6 +253,16 @@ def chat(port: _Port = None, host: _Host = None) -> None:
 
 
 @app.command()
+def mcp() -> None:
+    """为启动它的程序提供工具（MCP，走标准输入输出）。"""
+    from assistant.newest import Newest
+    from assistant.serve.mcp_tools import serve_stdio
+
+    settings = _settings()
+    serve_stdio(Newest(settings), settings)
+
+
+@app.command()
 def doctor() -> None:
     """检查数据目录、向量模型和索引。"""
     from assistant.doctor import examine

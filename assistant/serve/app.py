@@ -3,6 +3,8 @@
 import logging
 import socket
 import threading
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
 from assistant.answer import Answer
@@ -61,10 +63,20 @@ def _routes(answering: Answering, settings: Settings) -> "FastAPI":
     """The addresses beside the page."""
     from fastapi import FastAPI
 
-    from assistant.serve.api import ROOT, api_app
+    from assistant.serve import api, mcp_tools, openai_api
 
-    app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
-    app.mount(ROOT, api_app(answering, settings))
+    tools = mcp_tools.mcp_server(answering, settings)
+    for_tools = mcp_tools.mcp_app(tools, settings)
+
+    @asynccontextmanager
+    async def running(_: "FastAPI") -> AsyncIterator[None]:
+        async with tools.session_manager.run():
+            yield
+
+    app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, lifespan=running)
+    app.mount(api.ROOT, api.api_app(answering, settings))
+    app.mount(openai_api.ROOT, openai_api.openai_app(answering, settings))
+    app.router.routes.extend(for_tools.routes)
     return app
 
 

@@ -52,7 +52,7 @@ class Health:
         self._answering, self._metrics = answering, metrics
         self._looking = Lock()
         self._last: tuple[float, Readiness] | None = None
-        self._known: dict[str, Known | None] = {}
+        self._known: dict[str, tuple[Assistant, Known | None]] = {}
         self._whole: dict[str, tuple[object, str | None]] = {}
 
     def look(self) -> Readiness:
@@ -105,11 +105,12 @@ class Health:
             return Looked(name=name, ok=False, text=problem)
         try:
             if generation not in self._known:
-                self._known = {generation: known_question(assistant)}
-            known = self._known[generation]
+                plain = Assistant(assistant.library)  # without a language model: nothing is waited for
+                self._known = {generation: (plain, known_question(plain))}
+            plain, known = self._known[generation]
             if known is None:
                 return Looked(name=name, ok=False, text="没有一个收录的数字问得出来")
-            right = _answers(assistant, known)
+            right = _answers(plain, known)
         except Exception:
             _LOG.exception("the known question broke")
             return Looked(name=name, ok=False, text="回答时出错")
