@@ -32,6 +32,7 @@ class Citation(Record):
     table: int | None = None  # ordinal of the table in the report, to show it whole
     heading: tuple[str, ...] = ()
     boxes: tuple[Spot, ...] = ()  # of the cell, or of the lines of the sentence, where the file has pages
+    fact: str | None = None  # id in the fact table, where a fact is cited: its address is made of it
 
 
 class Value(Record):

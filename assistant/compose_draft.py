@@ -172,7 +172,7 @@ class Draft:
         return f"{fact.entity}，导入的表“{self.evidence.report(fact.report).title}”{where}{told}"
 
     def cite(self, fact: Fact) -> int:
-        return self._cite(fact.source, fact.entity, fact.year, fact.form)
+        return self._cite(fact.source, fact.entity, fact.year, fact.form, fact.id)
 
     def cite_blank(self, blank: Blank) -> int:
         return self._cite(blank.source, blank.entity, blank.year, blank.form)
@@ -197,27 +197,38 @@ class Draft:
         source = Source(report=report, line=place.line, line_end=place.line, quote=place.quote, page=place.page)
         return self._cite(source, entity, year, None)
 
-    def _cite(self, source: Source, entity: str, year: int, form: str | None) -> int:
+    def _cite(self, source: Source, entity: str, year: int, form: str | None, fact: str | None = None) -> int:
+        """The number of the citation: a place is cited once, under the first fact that stands there."""
         if source.ocr:
             self.note("引用的是扫描件，数字由文字识别得出，请核对原文。")
-        citation = Citation(
-            report=source.report,
-            title=self.evidence.report(source.report).title,
-            entity=entity,
-            year=year,
-            quote=source.quote,
-            line=source.line,
-            page=source.page,
-            form=form,
-            row=source.row,
-            column=source.column,
-            table=source.table,
-            heading=source.heading,
-            boxes=boxes_of(source),
-        )
-        if citation not in self.citations:
-            self.citations.append(citation)
-        return self.citations.index(citation)
+        title = self.evidence.report(source.report).title
+        citation = citation_of(source, title, entity, year, form, fact)
+        for number, one in enumerate(self.citations):
+            if one.model_copy(update={"fact": fact}) == citation:
+                return number
+        self.citations.append(citation)
+        return len(self.citations) - 1
+
+
+def citation_of(
+    source: Source, title: str, entity: str, year: int, form: str | None = None, fact: str | None = None
+) -> Citation:
+    return Citation(
+        report=source.report,
+        title=title,
+        entity=entity,
+        year=year,
+        quote=source.quote,
+        line=source.line,
+        page=source.page,
+        form=form,
+        row=source.row,
+        column=source.column,
+        table=source.table,
+        heading=source.heading,
+        boxes=boxes_of(source),
+        fact=fact,
+    )
 
 
 def boxes_of(source: Source) -> tuple[Spot, ...]:

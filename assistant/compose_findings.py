@@ -14,6 +14,7 @@ _PLACE = re.compile(r"\{(\d+)\}")
 _SIGNS = {"+": " + ", "-": " − ", "*": " × ", "/": " ÷ "}
 _SHOULD = "，应为"  # what an audit says should be; an answer says only what the other figures make
 _DECIMALS = 2
+CONTRADICTS = "报告内不一致"  # how a note or a line begins that tells of two figures for one thing
 _SAME = "{1}"  # the relation of two printings of one figure: nothing is computed
 
 
@@ -64,7 +65,7 @@ def _stated(draft: Draft, one: Contradiction) -> str:
 
 
 def _head(finding: Finding) -> str:
-    return "报告内不一致" if finding.severity == "不一致" else "报告内说法不同"
+    return CONTRADICTS if finding.severity == "不一致" else "报告内说法不同"
 
 
 def _lines(finding: Finding) -> str:

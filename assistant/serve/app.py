@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from assistant.answer import Answer
 from assistant.newest import Answering
 from assistant.page.blocks import inputs_of, mounted, page_blocks
+from assistant.serve.cells import add_cells
 from assistant.serve.gate import App, Gate
 from assistant.serve.headers import KeepHome
 from assistant.serve.health import Health, add_health
@@ -74,6 +75,7 @@ def _routes(answering: Answering, settings: Settings) -> "FastAPI":
             yield
 
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, lifespan=running)
+    add_cells(app, answering, settings)
     app.mount(api.ROOT, api.api_app(answering, settings))
     app.mount(openai_api.ROOT, openai_api.openai_app(answering, settings))
     app.router.routes.extend(for_tools.routes)

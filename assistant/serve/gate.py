@@ -5,6 +5,8 @@ import logging
 from collections.abc import Awaitable, Callable, Mapping, MutableMapping, Sequence
 from typing import Any
 
+from assistant.page.blocks import Input
+
 # ASGI is a protocol of plain mappings; what is in them is looked at here and nowhere else.
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
@@ -27,10 +29,10 @@ class Refused(Exception):
 
 
 class Gate:
-    """Stands before the page. `inputs`: how many inputs each of its buttons sends; `others`: where the addresses begin
-    that look after themselves."""
+    """Stands before the page. `inputs`: what each of its buttons sends; `others`: where the addresses begin that look
+    after themselves."""
 
-    def __init__(self, app: App, inputs: Mapping[int, int], others: Sequence[str] = ()) -> None:
+    def __init__(self, app: App, inputs: Mapping[int, Sequence[Input]], others: Sequence[str] = ()) -> None:
         self._app, self._inputs, self._others = app, inputs, tuple(others)
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
@@ -54,7 +56,7 @@ class Gate:
         return body
 
     def _examine(self, body: bytes) -> None:
-        """A question is text for a button that exists; a history or ids of its own a request cannot bring."""
+        """Words, numbers and lists of them for a button that exists: no files, no answers, no state of its own."""
         try:
             sent = json.loads(body)
         except (ValueError, RecursionError) as error:
@@ -62,11 +64,23 @@ class Gate:
         button = sent.get("fn_index") if isinstance(sent, dict) else None
         if not isinstance(button, int) or button not in self._inputs:
             raise Refused(404, "没有这个按钮")
-        data = sent.get("data")
-        if not isinstance(data, list) or len(data) != self._inputs[button]:
+        data, wanted = sent.get("data"), self._inputs[button]
+        if not isinstance(data, list) or len(data) != len(wanted) or not all(map(_fits, data, wanted)):
             raise Refused(422, "请求的内容不合要求")
-        if data and not isinstance(data[0], str):
-            raise Refused(422, "问题应当是一段文字")
+        told = sent.get("event_data")
+        if told is not None and not (isinstance(told, dict) and all(map(_is_small, told.values()))):
+            raise Refused(422, "请求的内容不合要求")
+
+
+def _is_small(value: object) -> bool:
+    return value is None or isinstance(value, str | int | float)
+
+
+def _fits(value: object, wanted: Input) -> bool:
+    if wanted == "text":
+        return isinstance(value, str)
+    # What is kept is not read from the request.
+    return wanted == "kept" or _is_small(value) or (isinstance(value, list) and all(map(_is_small, value)))
 
 
 async def _read(receive: Receive) -> bytes:

@@ -25,7 +25,7 @@ def read_picture(raw: bytes, limits: Limits) -> Transcript:
     writer = Writer(limits)
     before: Ruled | None = None
     found: list[int] = []
-    for number, frame in enumerate(_frames(raw, limits), start=1):
+    for number, frame in enumerate(frames_of(raw, limits), start=1):
         more_time(limits.picture_seconds)
         page = picture_page(np.asarray(frame), 1.0)
         writer.begin_page()
@@ -36,7 +36,7 @@ def read_picture(raw: bytes, limits: Limits) -> Transcript:
     return writer.done(broken=True, ocr_pages=found)
 
 
-def _frames(raw: bytes, limits: Limits) -> "Iterator[Image]":
+def frames_of(raw: bytes, limits: Limits) -> "Iterator[Image]":
     from PIL import Image, ImageOps
 
     try:
@@ -56,4 +56,4 @@ def _frames(raw: bytes, limits: Limits) -> "Iterator[Image]":
         raise DamagedReport(f"图片已损坏，打不开（{type(error).__name__}）。请重新取得文件") from None
 
 
-__all__ = ["read_picture"]
+__all__ = ["frames_of", "read_picture"]

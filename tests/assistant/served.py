@@ -65,4 +65,5 @@ class Visitor:
 
 
 def _last(output: dict[str, Any]) -> str:
-    return str(output["data"][1][-1]["content"][0]["text"])
+    """The last turn of the conversation, as HTML."""
+    return str(output["data"][1]).rpartition('<section class="wz-turn"')[2]

@@ -7,6 +7,7 @@ import pytest
 
 from assistant.answer import Answer
 from assistant.newest import Newest
+from assistant.page.chat import Chat
 from index.build import build_index
 from index.imports import keep
 from index.settings import Settings
@@ -87,10 +88,8 @@ def test_where_the_new_generation_cannot_be_opened_the_one_before_answers(settin
 
 
 def test_the_page_is_served_by_whoever_answers_now(settings: Settings) -> None:
-    from assistant.page.chat_tab import _answered
-
-    newest = Newest(settings)
+    chat = Chat(Newest(settings), settings)
     publish(settings, SECOND, "乙.csv")
-    answer, sources = _answered(newest, ADDED, ())
-    assert answer is not None and figures(answer) == ["20万元"]
-    assert "乙.csv" in sources
+    (told,) = chat.answered(chat.begun(ADDED, ()), 0)
+    assert told.answer is not None and figures(told.answer) == ["20万元"]
+    assert "乙.csv" in chat.sources((told,), 0)

@@ -2,122 +2,210 @@
 
 import socket
 from collections.abc import Iterator
+from pathlib import Path
+from threading import Event
 from typing import TYPE_CHECKING
 
 import pytest
 
+from assistant.ask import Assistant
 from assistant.serve.app import ServeError, serve
+from index.feedback import remarks
 from index.settings import Settings
+from tests.assistant.browser import BOX, Asking, opened_browser
 from tests.assistant.served import served
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser
 
-    from assistant.ask import Assistant
-
-BOX = "#wz-box textarea"
-ANSWER = "#wz-chat .bot.message, #wz-chat .message.bot"
+pytestmark = pytest.mark.browser
 
 
 @pytest.fixture(scope="module")
-def address(assistant: "Assistant") -> Iterator[str]:
-    with served(assistant) as opened:
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where remarks are kept."""
+    return tmp_path_factory.mktemp("remarks")
+
+
+@pytest.fixture(scope="module")
+def address(assistant: Assistant, folder: Path) -> Iterator[str]:
+    with served(assistant, data=folder) as opened:
         yield opened
 
 
 @pytest.fixture(scope="module")
 def browser(chromium: str) -> Iterator["Browser"]:
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+    with opened_browser(chromium) as opened:
         yield opened
-        opened.close()
 
 
-@pytest.fixture
-def page(address: str, browser: "Browser") -> Iterator["Page"]:
-    opened = browser.new_page(locale="zh-CN", viewport={"width": 1280, "height": 900})
-    opened.set_default_timeout(60_000)
-    opened.goto(address)
-    opened.wait_for_selector(BOX)
-    yield opened
-    opened.close()
+@pytest.fixture(scope="module")
+def requests() -> list[str]:
+    return []
 
 
-def ask(page: "Page", text: str) -> str:
-    """The words of the answer, waited for: the bubble is there, with dots in it, before they are."""
-    before = page.locator(ANSWER).count()
-    page.fill(BOX, text)
-    page.press(BOX, "Enter")
-    page.wait_for_function(
-        "([bubbles, before]) => { const all = document.querySelectorAll(bubbles);"
-        " return all.length > before && all[all.length - 1].querySelector('.prose, .md') }",
-        arg=[ANSWER, before],
-    )
-    return page.locator(ANSWER).last.inner_text()
+@pytest.fixture(scope="module")
+def asking(address: str, browser: "Browser", requests: list[str]) -> Iterator[Asking]:
+    """One page for all tests: a visitor's afternoon."""
+    page = browser.new_page(locale="zh-CN", viewport={"width": 1280, "height": 900})
+    page.on("request", lambda request: requests.append(request.url))
+    page.set_default_timeout(60_000)
+    page.goto(address)
+    page.wait_for_selector(BOX)
+    yield Asking(page)
+    page.close()
 
 
-def test_a_figure_is_answered_and_its_cell_is_marked(page: "Page") -> None:
-    said = ask(page, "2024年三公经费多少")
-    assert "13.39万元" in said and "事实表" in said
+def test_a_figure_is_answered_and_its_cell_is_marked(asking: Asking) -> None:
+    assert "13.39万元" in asking.ask("2024年三公经费多少")
+    page = asking.page
+    assert page.locator(".wz-turn").last.locator(".wz-badge summary").inner_text().endswith("已核对")
     page.wait_for_selector("#wz-sources mark")
     assert page.locator("#wz-sources mark").first.inner_text() == "13.39"
-    assert "三公" in page.locator("#wz-sources caption").first.inner_text()
+    page.wait_for_function("document.getElementById('wz-live').textContent.includes('13.39万元')")
 
 
-def test_a_suggestion_asks_the_next_question(page: "Page") -> None:
-    ask(page, "2024年三公经费多少")
-    offer = page.locator(".wz-offer:visible").first
+def test_the_question_stands_at_once_and_can_be_stopped(
+    asking: Asking, assistant: Assistant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page, go_on = asking.page, Event()
+    with monkeypatch.context() as patch:
+        patch.setattr(assistant, "ask", lambda *_: go_on.wait(30))
+        page.fill(BOX, "2024年基本支出多少")
+        page.press(BOX, "Enter")
+        waiting = page.locator(".wz-turn[data-state=waiting]")
+        waiting.wait_for()
+        assert "2024年基本支出多少" in waiting.inner_text() and "正在查" in waiting.inner_text()
+        page.click("#wz-stop")
+        page.wait_for_selector(".wz-turn[data-state=stopped]")
+        go_on.set()
+    page.locator(".wz-turn").last.locator("[data-do=retry]").click()
+    page.wait_for_selector(".wz-turn[data-state=stopped]", state="detached")
+    page.wait_for_selector(".wz-turn >> nth=-1 >> text=980.19万元")
+
+
+def test_a_citation_opens_its_cell_and_the_address_can_be_passed_on(asking: Asking) -> None:
+    asking.ask("2024年基本支出多少")
+    page = asking.page
+    page.locator(".wz-turn").last.locator(".wz-cites a").first.click()
+    page.wait_for_selector("#wz-sources .wz-chosen mark")
+    with page.context.expect_page() as opened:
+        page.locator(".wz-chosen .wz-links a").first.click()
+    cell = opened.value
+    cell.reload()
+    assert cell.locator("mark").inner_text() in page.locator("#wz-sources .wz-chosen mark").first.inner_text()
+    assert cell.locator("th.wz-on").count() >= 1 and cell.locator("tr.wz-cited th").count() == 1
+    cell.close()
+
+
+def test_suggestions_follow_up_and_terms_are_explained(asking: Asking) -> None:
+    asking.ask("2024年三公经费多少")
+    page = asking.page
+    term = page.locator(".wz-turn").last.locator(".wz-term").first
+    term.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".wz-meaning:popover-open >> text=名词解释")
+    page.keyboard.press("Escape")
+    turns = page.locator(".wz-turn").count()
+    offer = page.locator(".wz-turn .wz-offer").first
     wanted = offer.inner_text()
     offer.click()
-    page.wait_for_function("document.querySelectorAll('#wz-chat .user.message, #wz-chat .message.user').length == 2")
-    assert wanted in page.locator("#wz-chat").inner_text()
+    page.wait_for_function("n => document.querySelectorAll('.wz-turn').length > n", arg=turns)
+    assert page.locator(".wz-asked").last.inner_text().endswith(wanted)
+    asking.settled()
+    assert "9.38万元" in asking.ask("那2020年三公经费呢")
 
 
-def test_a_follow_up_keeps_the_item(page: "Page") -> None:
-    ask(page, "2024年三公经费多少")
-    assert "9.38万元" in ask(page, "那2020年呢")
+def test_several_figures_make_a_chart_with_a_table(asking: Asking) -> None:
+    asking.ask("2024年功能分类各多少")
+    page = asking.page
+    page.wait_for_selector("#wz-chart .bars")
+    assert "1414.53万元" in page.locator("#wz-chart").inner_text()
+    page.click("#wz-figures summary")
+    assert "180.77万元" in page.locator("#wz-figures table").inner_text()
+    asking.ask("2024年三公经费多少")
+    page.wait_for_selector("#wz-chart", state="hidden")
 
 
-def test_markup_in_a_question_is_shown_as_typed_and_fetches_nothing(page: "Page") -> None:
-    asked: list[str] = []
-    page.on("request", lambda request: asked.append(request.url))
-    typed = "<img src=http://203.0.113.9/a.png onerror=alert(1)> ![x](http://203.0.113.9/b.png)"
-    ask(page, typed)
-    assert typed in page.locator("#wz-chat").inner_text()
-    assert not [url for url in asked if "203.0.113.9" in url]
+def test_a_remark_is_kept_with_its_reason(asking: Asking, folder: Path) -> None:
+    asking.ask("2024年公务用车有几辆")
+    last = asking.page.locator(".wz-turn").last
+    last.locator("summary:has-text('不对')").click()
+    last.locator("input[value=数字不对]").check()
+    last.locator("input[name=more]").fill("应为3辆")
+    last.locator("button[type=submit]").click()
+    last.locator(".wz-thanks").wait_for()
+    (kept,) = remarks(folder)
+    assert (kept.verdict, kept.reason, kept.question) == ("不对", "数字不对：应为3辆", "2024年公务用车有几辆")
 
 
-def test_no_request_leaves_for_another_host(page: "Page", address: str) -> None:
-    asked: list[str] = []
-    page.on("request", lambda request: asked.append(request.url))
-    page.reload()
-    page.wait_for_selector(BOX)
-    ask(page, "公务用车保有量是多少")
-    assert asked and all(url.startswith((address, "data:", "blob:")) for url in asked)
+MARKUP = "<img src=http://203.0.113.9/a.png onerror=alert(1)> ![x](http://203.0.113.9/b.png) {{value}} ${value}"
+
+
+def test_markup_in_a_question_is_shown_as_typed(asking: Asking, requests: list[str]) -> None:
+    asking.ask(MARKUP)
+    assert MARKUP in asking.page.locator(".wz-asked").last.inner_text()
+    assert asking.page.locator(".wz-talk img").count() == 0
+    assert not [url for url in requests if "203.0.113.9" in url]
 
 
 def test_a_broken_answer_is_a_message_and_the_box_stays_usable(
-    page: "Page", assistant: "Assistant", monkeypatch: pytest.MonkeyPatch
+    asking: Asking, assistant: Assistant, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def broken(*_: object) -> None:
         raise RuntimeError("boom")
 
     with monkeypatch.context() as patch:
         patch.setattr(assistant, "ask", broken)
-        assert "没能答上来" in ask(page, "2024年三公经费多少")
-    assert "13.39万元" in ask(page, "2024年三公经费多少")
+        assert "没能答上来" in asking.ask("2024年三公经费多少")
+    assert "13.39万元" in asking.ask("2024年三公经费多少")
 
 
-def test_on_a_phone_nothing_scrolls_sideways(page: "Page") -> None:
-    page.set_viewport_size({"width": 360, "height": 740})
-    ask(page, "2024年三公经费多少")
+def test_the_browser_keeps_questions_alone_and_they_are_asked_anew(asking: Asking) -> None:
+    page = asking.page
+    asking.ask("2020年三公经费多少")
+    kept = page.evaluate("Object.values(localStorage).join()")
+    assert "9.38" not in kept
+    page.reload()
+    page.wait_for_selector(".wz-turn >> text=9.38万元")
+    page.click("#wz-clear")
+    page.wait_for_selector(".wz-turn", state="detached")
+    page.reload()
+    page.wait_for_selector(".wz-lead")
+    assert page.locator(".wz-turn").count() == 0
+
+
+def test_looks_are_kept_and_traditional_leaves_figures_and_quotes_alone(asking: Asking) -> None:
+    page = asking.page
+    for name in ("large", "dark", "traditional"):
+        page.click(f"[data-switch={name}]")
+    page.wait_for_function("document.querySelector('#wz-send').innerText === '提問'")
+    assert "13.39萬元" in asking.ask("2024年三公经费多少")
+    page.reload()
+    page.wait_for_selector(".wz-large.wz-dark #wz-sources mark")
+    assert "“三公”经费" in page.locator("#wz-sources caption").first.inner_text()  # as printed
+    assert page.evaluate("parseFloat(getComputedStyle(document.querySelector('.wz-text')).fontSize)") >= 18
+    assert page.locator("#wz-send").bounding_box()["height"] >= 60  # type: ignore[index]
+    for name in ("large", "dark", "traditional"):
+        page.click(f"[data-switch={name}]")
+    page.wait_for_function("document.querySelector('#wz-send')?.innerText === '提问'")
+
+
+@pytest.mark.parametrize("width", [320, 375, 640])
+def test_on_a_phone_or_at_200_percent_nothing_scrolls_sideways(asking: Asking, width: int) -> None:
+    page = asking.page
+    page.set_viewport_size({"width": width, "height": 700})
+    asking.ask("2024年功能分类各多少")
     page.wait_for_selector("#wz-sources mark")
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    page.set_viewport_size({"width": 1280, "height": 900})
 
 
-def test_a_port_in_use_is_said_so(assistant: "Assistant") -> None:
+def test_no_request_left_for_another_host(requests: list[str], address: str) -> None:
+    assert len(requests) > 20 and all(url.startswith((address, "data:", "blob:")) for url in requests)
+
+
+def test_a_port_in_use_is_said_so(assistant: Assistant) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()

@@ -45,7 +45,7 @@ def shown(**citation: object) -> str:
 
 def test_the_cited_cell_is_marked_among_its_neighbours() -> None:
     html = shown(table=3, row="合计", column="本年支出合计", form="支出决算表")
-    assert "<td><mark>30.00</mark></td><td>10.00</td>" in html
+    assert "<td class=wz-on><mark>30.00</mark></td><td>10.00</td>" in html
     assert html.count("<mark>") == 1
     assert "单位：万元" in html and "原文第 7 行" in html
 
@@ -53,7 +53,7 @@ def test_the_cited_cell_is_marked_among_its_neighbours() -> None:
 def test_a_file_with_pages_is_cited_by_page_and_cell_and_not_by_its_lines() -> None:
     html = shown(table=3, row="合计", column="本年支出合计", page=8)
     assert "第 8 页" in html and "合计 × 本年支出合计" in html
-    assert "行</p>" not in html
+    assert "原文第" not in html
 
 
 def test_two_cells_of_one_row_make_one_card() -> None:
@@ -61,7 +61,7 @@ def test_two_cells_of_one_row_make_one_card() -> None:
     both = answer().model_copy(update={"citations": (one, one.model_copy(update={"column": "基本支出"}))})
     html = panel(both, lambda _report, _ordinal: table())
     assert html.count("<article") == 1
-    assert "<td><mark>30.00</mark></td><td><mark>10.00</mark></td>" in html
+    assert "<td class=wz-on><mark>30.00</mark></td><td class=wz-on><mark>10.00</mark></td>" in html
 
 
 def test_a_header_of_two_levels_spans_its_columns() -> None:
@@ -69,8 +69,9 @@ def test_a_header_of_two_levels_spans_its_columns() -> None:
         update={"columns": (Column(path=("本年支出", "小计")), Column(path=("本年支出", "基本支出")))}
     )
     html = panel(answer(table=3, row="合计", column="本年支出/小计"), lambda _report, _ordinal: wide)
-    assert "<th scope='col' colspan='2'>本年支出</th>" in html
-    assert "<td><mark>30.00</mark></td>" in html
+    assert "<th scope=colgroup colspan=2 class=wz-on>本年支出</th>" in html
+    assert "<th scope=col class=wz-on>小计</th><th scope=col>基本支出</th>" in html
+    assert "<td class=wz-on><mark>30.00</mark></td>" in html
 
 
 def test_a_wide_row_is_shown_column_by_column() -> None:
@@ -78,7 +79,7 @@ def test_a_wide_row_is_shown_column_by_column() -> None:
     row = Row(label="", cells=tuple(cell(one, f"{one}.50") for one in range(6)), line=7, line_end=7, quote="x")
     wide = table().model_copy(update={"columns": columns, "rows": (row,)})
     html = panel(answer(table=3, row="三公经费", column="预算数/4"), lambda _report, _ordinal: wide)
-    assert "<tr><th scope='row'>预算数 / 4</th><td><mark>4.50</mark></td></tr>" in html
+    assert "<tr><th scope=row class=wz-on>预算数 / 4</th><td class=wz-on><mark>4.50</mark></td></tr>" in html
 
 
 def test_a_blank_cell_is_said_to_be_empty() -> None:

@@ -1,0 +1,44 @@
+"""A Chromium for tests of the page, and a visitor who asks in it."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+BOX = "#wz-box textarea"
+_FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking")
+_FLAGS += ("--disable-component-update", "--disable-sync")
+_SETTLED = """before => {
+    const turns = document.querySelectorAll('.wz-turn');
+    return turns.length > before && ![...turns].some(one => one.dataset.state === 'waiting');
+}"""
+
+
+@contextmanager
+def opened_browser(chromium: str) -> Iterator["Browser"]:
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=chromium, args=_FLAGS)
+        yield opened
+        opened.close()
+
+
+class Asking:
+    """Asks as a person does: types, presses Enter, reads the last answer."""
+
+    def __init__(self, page: "Page") -> None:
+        self.page = page
+
+    def ask(self, text: str) -> str:
+        before = self.page.locator(".wz-turn").count()
+        self.page.fill(BOX, text)
+        self.page.press(BOX, "Enter")
+        self.settled(before)
+        return self.page.locator(".wz-turn").last.inner_text()
+
+    def settled(self, before: int = 0) -> None:
+        """Until no question waits for its answer."""
+        self.page.wait_for_function(_SETTLED, arg=before)
