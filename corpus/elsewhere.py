@@ -4,8 +4,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
-from corpus.fact import Blank, Fact, Fund
+from corpus.fact import Fact, Fund
 from corpus.facts.names import CellName
+from corpus.facts.tables import Stated
 from corpus.figure import same_figure
 
 _Amounts = dict[tuple[str, str, str], set[tuple[Decimal, str]]]
@@ -25,20 +26,23 @@ class Elsewhere:
     def __init__(self, prose: Iterable[Fact] = ()) -> None:
         self._amounts: _Amounts = defaultdict(set)
         self._parts: _Parts = defaultdict(dict)
-        self.learn(prose, ())
+        self.learn(
+            Stated(one.concept, one.aspect, one.code, one.stage, one.fund, one.value, one.unit)
+            for one in prose
+            if one.measure == "金额" and one.project is None
+        )
 
-    def learn(self, facts: Iterable[Fact], blanks: Iterable[Blank]) -> None:
-        for fact in facts:
-            if fact.read_as == "candidate" or fact.measure != "金额" or fact.project is not None:
+    def learn(self, stated: Iterable[Stated]) -> None:
+        for one in stated:
+            if one.value is None:
+                if one.code is not None:
+                    self._parts[one.code, one.stage, one.fund].setdefault(one.aspect, (Decimal(0), ""))
                 continue
-            if fact.aspect is None:
-                for fund in ("", fact.fund):
-                    self._amounts[fact.concept, fact.stage, fund].add((fact.value, fact.unit))
-            if fact.code is not None:
-                self._parts[fact.code, fact.stage, fact.fund][fact.aspect] = (fact.value, fact.unit)
-        for blank in blanks:
-            if blank.code is not None:
-                self._parts[blank.code, blank.stage, blank.fund].setdefault(blank.aspect, (Decimal(0), ""))
+            if one.aspect is None:
+                for fund in ("", one.fund):
+                    self._amounts[one.concept, one.stage, fund].add((one.value, one.unit))
+            if one.code is not None:
+                self._parts[one.code, one.stage, one.fund][one.aspect] = (one.value, one.unit)
 
     def amount_agrees(self, name: CellName, fund: str, value: Decimal, unit: str) -> bool | None:
         """Whether the amount is one that is stated of this concept; `fund` is empty where any will do."""

@@ -11,7 +11,7 @@ from corpus.elsewhere import Elsewhere
 from corpus.errors import NotAReport, UnreadableReport
 from corpus.facts.names import CellName, RowName, cell_name
 from corpus.facts.prose import prose_facts
-from corpus.facts.tables import frame_of, row_names, table_facts
+from corpus.facts.tables import PERFORMANCE, frame_of, row_names, stated_in
 from corpus.identity import read_identity, report_id, title_of
 from corpus.limits import Limits
 from corpus.places import with_boxes
@@ -81,9 +81,8 @@ def _tables(report: Report, drafts: Sequence[DraftTable], performance: Sequence[
         left = []
         for draft in waiting:
             table = done[draft.line] = _table(report, draft, elsewhere)
-            if lost:
-                found = table_facts(report.model_copy(update={"tables": (table,)}))
-                elsewhere.learn(found.facts, found.blanks)
+            if lost and table.form not in PERFORMANCE:
+                elsewhere.learn(stated_in(report, table))
             if any(cell.read_as == "candidate" for row in table.rows for cell in row.cells):
                 left.append(draft)
         # What the later tables have settled may decide the earlier ones.

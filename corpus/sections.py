@@ -6,6 +6,7 @@ each. In both, page breaks cut sentences; a paragraph goes on until it ends like
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from corpus.plain import Plain, line_starts, plain, plain_text, squeeze
@@ -94,6 +95,7 @@ def read_sections(
     return tuple(sections)
 
 
+@lru_cache(maxsize=1 << 10)  # for facts, for what of it was read, for passages
 def readable(paragraph: Paragraph) -> Plain:
     """The paragraph's plain text with page numbers taken out; quotes still run over them."""
     read = plain(paragraph.raw)

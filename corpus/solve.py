@@ -89,12 +89,15 @@ class _Placing:
         # Prose and tables drop noughts after the point: a step is a hundredth, or finer if anything finer is printed.
         values = [amount.value for row in rows for amount in row.amounts if amount.value is not None]
         self._step = max([2, *map(decimals_of, values)])
+        self._steps = [
+            [int(one.value.scaleb(self._step)) if one.value is not None else 0 for one in row.amounts] for row in rows
+        ]
         self._tree: Tree = tree_of(rows)
         self._families: dict[int, list[int]] = {index: [] for index in range(len(rows))}
         for parent, children in self._tree.items():
             for one in (parent, *children):
                 self._families[one].append(parent)
-        self.domains = [[one] if one is not None else self._by_row(row) for row, one in zip(rows, known, strict=True)]
+        self.domains = [[one] if one is not None else self._by_row(index) for index, one in enumerate(known)]
 
     def top_first(self) -> list[int]:
         parents = sorted(self._tree, key=lambda parent: (len(self._rows[parent].code or ""), -parent))
@@ -165,26 +168,24 @@ class _Placing:
         self.domains[index] = [way for at, way in enumerate(ways) if at in kept]
         return len(self.domains[index]) < len(ways)
 
-    def _by_row(self, row: DraftRow) -> list[Place]:
+    def _by_row(self, index: int) -> list[Place]:
         """The placements of a row that keep its own sums; if none does, all, so that the row stays undecided."""
+        row = self._rows[index]
         columns = self._ruling.blocks[row.block]
         ways = list(combinations(columns, min(len(row.amounts), len(columns))))[:MOST]
-        kept = [way for way in ways if all(self._adds_up(row, way, *one) for one in self._ruling.sums)]
+        kept = [way for way in ways if all(self._adds_up(index, way, *one) for one in self._ruling.sums)]
         return kept or ways
 
-    def _adds_up(self, row: DraftRow, way: Place, total: int, *parts: int) -> bool:
-        cells = self._cells(row, way)
+    def _adds_up(self, index: int, way: Place, total: int, *parts: int) -> bool:
         filled = [part for part in parts if part in way]
         if total not in way:
             return not filled
+        cells = self._vector(index, way)
         return abs(cells[total] - sum(cells[part] for part in filled)) <= (len(filled) + 1) // 2
 
     def _vector(self, index: int, way: Place) -> Vector:
-        return self._cells(self._rows[index], way)
-
-    def _cells(self, row: DraftRow, way: Place) -> Vector:
         """A row laid out over all columns, in steps."""
         cells = [0] * self._width
-        for column, amount in zip(way, row.amounts, strict=False):
-            cells[column] = int(amount.value.scaleb(self._step)) if amount.value is not None else 0
+        for column, amount in zip(way, self._steps[index], strict=False):
+            cells[column] = amount
         return tuple(cells)

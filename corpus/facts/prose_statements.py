@@ -7,6 +7,7 @@ certainty it leaves out, and an amount with an unknown name makes the subject un
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import lru_cache
 from typing import NamedTuple
 
 from corpus.fact import Measure, Stage
@@ -56,6 +57,7 @@ class Statement(NamedTuple):
     resolved: bool = False  # sums told what it is
 
 
+@lru_cache(maxsize=1 << 10)  # read before the tables, which it helps to place, and again after them
 def read_statements(text: str, about: About) -> tuple[Statement, ...]:
     """The statements of one paragraph of plain text."""
     return tuple(_Reader(text, about).read())

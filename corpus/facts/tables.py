@@ -2,8 +2,10 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
+from typing import NamedTuple
 
-from corpus.fact import Blank, EmptyForm, Fact
+from corpus.fact import Blank, EmptyForm, Fact, Fund, Stage
 from corpus.facts.ids import fact_id
 from corpus.facts.names import CellName, Frame, RowName, cell_name, column_unit, form_for, side_of
 from corpus.layouts import compact, header_meaning
@@ -13,7 +15,7 @@ from corpus.report import Cell, Column, Report, Row, Source, Table
 from corpus.transcript import page_of, pages_of
 from corpus.vocabulary_file import bare_label, load_vocabulary
 
-_OTHERS = frozenset({"绩效自评表", "绩效自评汇总表", "绩效评价报告", "绩效目标表"})
+PERFORMANCE = frozenset({"绩效自评表", "绩效自评汇总表", "绩效评价报告", "绩效目标表"})
 _Named = tuple[Row, Cell, CellName]
 
 
@@ -28,7 +30,7 @@ def table_facts(report: Report) -> TableFacts:
     blanks: list[Blank] = []
     empty: list[EmptyForm] = []
     for table in report.tables:
-        if table.form in _OTHERS:
+        if table.form in PERFORMANCE:
             continue
         named = list(_named(report, table))
         facts += _facts(report, table, named)
@@ -37,6 +39,34 @@ def table_facts(report: Report) -> TableFacts:
         if known and not any(cell.value is not None for row in table.rows for cell in row.cells):
             empty.append(_empty(report, table))
     return TableFacts(facts=tuple(facts), blanks=tuple(blanks), empty_forms=tuple(empty))
+
+
+class Stated(NamedTuple):
+    """An amount that a cell is sure to state, or that it is blank."""
+
+    concept: str
+    aspect: str | None
+    code: str | None
+    stage: Stage
+    fund: Fund
+    value: Decimal | None
+    unit: str = ""
+
+
+def stated_in(report: Report, table: Table) -> Iterator[Stated]:
+    """What a table states of amounts, without their places: the filled cells, then the blank ones."""
+    blanks = []
+    for row, cell, name in _named(report, table):
+        if cell.value is None:
+            if not cell.text and row.code is not None:
+                blanks.append(Stated(name.concept, name.aspect, row.code, name.stage, name.fund, None))
+        elif name.measure == "金额" and cell.read_as != "candidate" and (unit := _unit(table, cell, name)):
+            yield Stated(name.concept, name.aspect, row.code, name.stage, name.fund, cell.value, unit)
+    yield from blanks
+
+
+def _unit(table: Table, cell: Cell, name: CellName) -> str | None:
+    return name.unit or cell.unit or column_unit(table.columns[cell.column].path) or table.unit
 
 
 def row_names(table: Table) -> tuple[RowName, ...]:
@@ -95,7 +125,7 @@ def _facts(report: Report, table: Table, named: Iterable[_Named]) -> Iterator[Fa
     for row, cell, name in named:
         if cell.value is None:
             continue
-        unit = cell.unit or column_unit(table.columns[cell.column].path) or table.unit
+        unit = _unit(table, cell, name)
         yield Fact(
             id=fact_id(report.id, table.ordinal, row.line, row.block, row.code, row.label, cell.column),
             report=report.id,
@@ -110,8 +140,8 @@ def _facts(report: Report, table: Table, named: Iterable[_Named]) -> Iterator[Fa
             concept=name.concept,
             measure=name.measure,
             value=cell.value,
-            unit=name.unit or unit or "万元",
-            read_as=cell.read_as if name.unit or unit else "candidate",
+            unit=unit or "万元",
+            read_as=cell.read_as if unit else "candidate",
             basis=name.basis,
             source=_source(report, table, row, name, cell),
             code=row.code,

@@ -222,15 +222,15 @@ def items_are_their_parts(books: Books) -> Iterator[Finding]:
         if table in books.undecided:
             continue
         by = {(one.concept, one.stage, one.fund): one for one in reversed(facts) if one.code is None}
-        for item in load_vocabulary().items:
-            for (concept, stage, fund), whole in by.items():
-                if concept != item.name or not item.parts:
-                    continue
-                parts = [by.get((name, stage, fund)) for name in item.parts]
-                blank = [(table, name, None, stage, fund) in books.blank_cells for name in item.parts]
-                here = [one for one in parts if one]
-                if here and all(one or empty for one, empty in zip(parts, blank, strict=True)):
-                    yield from _sum(books, "项目等于其组成部分之和", whole, here)
+        for (concept, stage, fund), whole in by.items():
+            item = load_vocabulary().item(concept)
+            if item is None or not item.parts:
+                continue
+            parts = [by.get((name, stage, fund)) for name in item.parts]
+            blank = [(table, name, None, stage, fund) in books.blank_cells for name in item.parts]
+            here = [one for one in parts if one]
+            if here and all(one or empty for one, empty in zip(parts, blank, strict=True)):
+                yield from _sum(books, "项目等于其组成部分之和", whole, here)
 
 
 def _decided(books: Books) -> Iterator[list[Fact]]:
