@@ -31,6 +31,7 @@ class _Entry(TypedDict):
 
 class _File(TypedDict):
     words: dict[str, list[str]]
+    free: dict[str, list[str]]
     sides: dict[str, list[str]]
     funds: dict[str, list[str]]
     within: dict[str, dict[str, str]]
@@ -61,6 +62,7 @@ class Layout(Record):
     spelled: tuple[tuple[str, ...], ...]  # the ways to print each of them
     keyed: bool = False
     whole_header: bool = False
+    free: bool = False  # a row may begin with a code, and need not
     sums: tuple[tuple[int, ...], ...] = ()
     same: tuple[tuple[int, int], ...] = ()
 
@@ -157,6 +159,18 @@ def layouts() -> tuple[Layout, ...]:
 
 def layouts_of(form: str | None) -> tuple[Layout, ...]:
     return tuple(one for one in layouts() if one.form == form)
+
+
+@cache
+def free_columns() -> frozenset[str]:
+    """The words that may head a column where no order of columns is usual, squeezed."""
+    return frozenset(map(squeeze, _file()["free"]["columns"]))
+
+
+def free_layout(form: str, columns: Sequence[str]) -> Layout:
+    """A layout of the columns that a header prints."""
+    ruled = tuple(Ruled(above=(), words=(word,), block=0) for word in columns)
+    return Layout(form=form, columns=ruled, groups=(), spelled=(), free=True)
 
 
 class Whole(Record):

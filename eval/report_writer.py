@@ -8,6 +8,7 @@ from random import Random
 from eval.report_writer_blocks import PER, Block, Dialect, Made, PageBreak, Para
 from eval.report_writer_budget import BudgetForms
 from eval.report_writer_final import FinalForms
+from eval.report_writer_government import Government
 from eval.report_writer_ledger import Ledger, make_ledger, words
 from eval.report_writer_prose import BudgetProse, Prose
 from eval.report_writer_tables import ordinal
@@ -53,6 +54,15 @@ DIALECTS = (
         codes=3, units={"“三公”经费预算表": "万元"}, numbered=None, year_in_titles=True, total_last=True, bands=False,
         page_rows=20, who="编制部门：", unit_words="单位：{}",
     ),
+    Dialect(
+        "一级政府决算、三栏金额带百分比、不带小数", government="决算", decimals=0, codes=0, total_last=True,
+        grouped=False, numbered="表{}", unit_words="单位：{}", units={"债务": "亿元"},
+    ),
+    Dialect("一级政府决算、编码、合计在前", government="决算", numbered=None, rates=False, unit_words="金额单位：{}"),
+    Dialect(
+        "一级政府预算、上年执行数并列", government="预算", decimals=0, codes=0, numbered="附表{}",
+        unit_words="单位：{}", total_last=True,
+    ),
 )  # fmt: skip
 
 
@@ -61,6 +71,8 @@ def make_report(seed: int, number: int) -> Made:
     rng = Random(f"{seed}-{number}")
     dialect = DIALECTS[number % len(DIALECTS)]
     lists = words()
+    if dialect.government:
+        return _of_government(rng, dialect, number)
     places = [f"{county}{office}" for county in lists["counties"] for office in lists["offices"]]
     entity, year = places[number % len(places)], 2015 + number // len(places) % 10
     sort = "预算" if dialect.budget else "决算"
@@ -75,6 +87,16 @@ def make_report(seed: int, number: int) -> Made:
         name=f"{number:04d}-{entity}", dialect=dialect, entity=entity, blocks=blocks,
         known=frozenset((*tables.known, *prose.known)),
     )  # fmt: skip
+
+
+def _of_government(rng: Random, dialect: Dialect, number: int) -> Made:
+    """One for each place and year, as far as a thousand reports go."""
+    turn = number // len(DIALECTS)
+    places = [f"{province}{county}" for province in words()["provinces"] for county in words()["counties"]]
+    place, year = places[turn % len(places)], 2015 + turn // len(places) % 10
+    made = Government(rng, dialect, place, year)
+    blocks = tuple(made.blocks())
+    return Made(name=f"{number:04d}-{place}", dialect=dialect, entity=place, blocks=blocks, known=frozenset(made.known))
 
 
 def _quantum(dialect: Dialect) -> Decimal:

@@ -65,6 +65,8 @@ class Dialect:
 
     name: str
     budget: str = ""  # the titles of a budget's forms: common, shanghai; none for final accounts
+    government: str = ""  # 决算 or 预算 of a whole government
+    rates: bool = True  # a government's forms have a column of percents
     unit: str = "万元"
     units: Mapping[str, str] = field(default_factory=dict)  # of forms that are printed in another
     decimals: int = 2

@@ -2,7 +2,7 @@
 
 import re
 
-from corpus.fact import Stage
+from corpus.fact import Fund, Stage
 from corpus.facts.prose_subjects import Subject, ends_with_name, named_by_itself, subject_of
 from corpus.facts.prose_words import prose_words
 from corpus.record import Record
@@ -15,6 +15,11 @@ _PROJECT = re.compile(
 )
 _INHERITS = frozenset({"收入", "支出", "三公"})  # groups of items that are parts of an account
 _SIDES = ("支出", "收入")
+_INCOME_OF: dict[str, Fund] = {
+    "一般公共预算财政拨款收入": "一般公共预算财政拨款",
+    "政府性基金预算财政拨款收入": "政府性基金预算财政拨款",
+    "国有资本经营预算财政拨款收入": "国有资本经营预算财政拨款",
+}
 
 
 class About(Record):
@@ -116,12 +121,14 @@ class State:
 
     def _inheriting(self, subject: Subject | None) -> Subject | None:
         """A part is of the fund of its whole, unless it names its own."""
-        if subject is None or subject.fund or self.whole is None or not self.whole.fund:
+        if subject is None or subject.fund or self.whole is None:
             return subject
         item = load_vocabulary().item(subject.concepts[0])
         if item is not None and item.group not in _INHERITS:
             return subject
-        return subject.model_copy(update={"fund": self.whole.fund})
+        # 一般公共预算收入…，其中：税收收入: a name of that money's own, which no account of a department has
+        fund = self.whole.fund or (_INCOME_OF.get(self.whole.concepts[0]) if item is None else None)
+        return subject.model_copy(update={"fund": fund}) if fund else subject
 
     def _introduce(self, subject: Subject, start: int) -> None:
         self.subject, self.whole, self.intro, self.said = subject, None, start, set()

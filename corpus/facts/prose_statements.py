@@ -157,7 +157,9 @@ class _Reader:
     def _stage_word(self, label: str) -> re.Match[str] | None:
         """年初预算 in 基本支出年初预算为; 预算 in 一般公共预算支出为 names the money, not the stage."""
         word = self.words.stage.search(label)
-        return None if word and word["stage"] == "预算支出" and _BUDGET_OF.search(label[: word.start()]) else word
+        if word and word["stage"] == "预算支出" and _BUDGET_OF.search(label[: word.start()]):
+            return self.words.stage.search(label, word.start() + len("预算支出"))
+        return word
 
     def _stage(self, label: str, word: str | None) -> Stage:
         if label.endswith("计划") and self.about.stage == "决算":

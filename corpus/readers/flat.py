@@ -13,7 +13,7 @@ from corpus.draft import CODE, Amount, DraftRow
 from corpus.figure import parse_number
 from corpus.layouts import Layout, compact, header_words, layouts_of
 from corpus.plain import squeeze
-from corpus.readers.flat_header import ORDINAL, Header, Lines, read_header
+from corpus.readers.flat_header import ORDINAL, Header, Lines, read_free_header, read_header
 from corpus.record import Record
 from corpus.report import Column
 from corpus.vocabulary_file import load_vocabulary
@@ -40,9 +40,12 @@ class FlatForm(Record):
     layout: Layout
 
 
-def read_flat(forms: Sequence[str], lines: Lines) -> FlatForm | None:
-    """The form below its preamble, or None where no known layout of its names fits the printed header."""
+def read_flat(forms: Sequence[str], lines: Lines, *, free: bool = False) -> FlatForm | None:
+    """The form below its preamble, or None where no known layout of its names fits the printed header; `free` forms
+    are ruled as each place likes."""
     header = read_header([layout for form in forms for layout in layouts_of(form)], lines)
+    if header is None and free:
+        header = read_free_header(forms[0], lines)
     if header is None:
         return None
     return FlatForm(columns=header.columns, rows=tuple(_rows(header)), layout=header.layout)
@@ -56,6 +59,8 @@ def _tokens(lines: Lines) -> Iterator[Token]:
 
 def _rows(header: Header) -> Iterator[DraftRow]:
     tokens = list(_tokens(header.body))
+    if header.layout.free:
+        return _line_by_line(tokens)
     if header.layout.keyed:
         return _keyed(header.layout, list(_joined(tokens)))
     if any(word in header.words for word in header_words().number):
@@ -219,6 +224,26 @@ def _counts_on(tokens: list[Token], index: int, expected: list[int | None], labe
 def _numbered_row(block: int, number: int, head: list[Token], amounts: list[Token]) -> DraftRow:
     label = "".join(token.text for token in head[:-1])
     return _row(label, amounts, head[0].line, (amounts or head)[-1].line, block, number=number)
+
+
+# ---- rows that each stand on a line of their own ----
+
+
+def _line_by_line(tokens: Sequence[Token]) -> Iterator[DraftRow]:
+    """A code or none, a name, amounts; a name alone belongs to amounts alone below it."""
+    name: list[Token] = []
+    for _, group in groupby(tokens, key=lambda token: token.line):
+        line = list(group)
+        code = line.pop(0).text if line[0].is_code and len(line) > 1 and not line[1].is_number else None
+        label = [token for token in line if not token.is_number]
+        amounts = [token for token in line if token.is_number]
+        if not amounts:
+            name = label
+            continue
+        label, first = label or name, (label or name or amounts)[0].line
+        if line[: len(label)] == label or label is name:  # nothing after the amounts
+            yield _row("".join(one.text for one in label), amounts, first, amounts[-1].line, 0, code=code)
+        name = []
 
 
 # ---- rows with neither ----

@@ -6,7 +6,7 @@ from itertools import groupby, product
 
 from corpus.draft import CODE
 from corpus.figure import parse_number
-from corpus.layouts import HeaderWord, Layout, compact, header_words
+from corpus.layouts import HeaderWord, Layout, compact, free_columns, free_layout, header_words
 from corpus.plain import squeeze
 from corpus.record import Record
 from corpus.report import Column
@@ -40,10 +40,26 @@ def read_header(layouts: Sequence[Layout], lines: Lines) -> Header | None:
     return None
 
 
-def _split(lines: Lines) -> tuple[Lines, Lines]:
+def read_free_header(form: str, lines: Lines) -> Header | None:
+    """A header that says nothing but names of columns, in whatever order; None where it says more, or one twice."""
+    head, body = _split(lines, any_row=True)
+    said = "".join(squeeze(word) for _, text in head for word in text.split() if parse_number(squeeze(word)) is None)
+    known = sorted(free_columns() | header_words().all(), key=len, reverse=True)
+    word = re.compile("|".join(re.escape(one).replace(r"\#年", r"20\d\d年度?") for one in known))
+    printed = word.findall(said)
+    found = [one for one in printed if _dated(one) in free_columns()]
+    if not found or len(set(found)) < len(found) or _WORD.search(word.sub(" ", said)):
+        return None
+    layout = free_layout(form, found)
+    columns = tuple(Column(path=(one,), number=number) for one, number in zip(found, _band(head, layout), strict=True))
+    return Header(layout=layout, columns=columns, words=said, body=tuple(_without_header(head, body)))
+
+
+def _split(lines: Lines, *, any_row: bool = False) -> tuple[Lines, Lines]:
     """Header and body. The 栏次 line (1 2 3 …) is the header's last; without one, the first row ends the header."""
+    begins = _is_row if any_row else _begins_row
     band = next((index for index, (_, text) in enumerate(lines) if _is_band(text)), None)
-    first = next((index for index, (_, text) in enumerate(lines) if _begins_row(text)), len(lines))
+    first = next((index for index, (_, text) in enumerate(lines) if begins(text)), len(lines))
     cut = first if band is None else band + 1
     return lines[:cut], lines[cut:]
 
@@ -75,6 +91,11 @@ def _begins_row(text: str) -> bool:
         return True
     label = "".join(word for word in (first, *others) if parse_number(word) is None)
     return squeeze(label) in header_words().total and any(parse_number(word) is not None for word in others)
+
+
+def _is_row(text: str) -> bool:
+    """A name and an amount, whatever the name is."""
+    return _begins_row(text) or (not _is_band(text) and parse_number(text.split()[-1]) is not None)
 
 
 def _only_amounts(words: Sequence[str]) -> bool:

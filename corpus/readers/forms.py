@@ -217,7 +217,8 @@ def _read(found: _Found) -> DraftTable | None:
     notes = _joined((*found.before, *found.after))
     grid = _tabbed(tabbed) if tabbed else None
     names = [name for name in (form.name, form.as_budget) if name] if form else []
-    flat = None if tabbed else read_flat(names, [(line.number, line.text) for line in under])
+    free = form is not None and form.of_government
+    flat = None if tabbed else read_flat(names, [(line.number, line.text) for line in under], free=free)
     read = grid or flat
     if read is None:
         return None

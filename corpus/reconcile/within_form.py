@@ -3,6 +3,7 @@
 Source: the notes on filling in the forms of 部门决算 (财政部《部门决算报表编制说明》, 表内审核公式).
 """
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -30,6 +31,7 @@ _BALANCES: dict[str, tuple[str, ...]] = {
 _LAST_YEAR = frozenset({"上年决算", "上年预算"})
 _STAFF_AND_PUBLIC = frozenset({"人员经费", "公用经费"})
 _STAFF_CODES = ("301", "303")  # 工资福利支出, 对个人和家庭的补助; all other economic classes are 公用经费
+_CLASS = re.compile(r"[一二三四五六七八九十]+、")
 _FUNDS = frozenset({"一般公共预算财政拨款", "政府性基金预算财政拨款", "国有资本经营预算财政拨款"})
 
 
@@ -120,12 +122,16 @@ def classes_add_up(books: Books) -> Iterator[Finding]:
                 and one.source.line < whole.source.line
                 and not squeeze(one.item).startswith("其中")
             ]
+            if books.report.identity.is_government:  # 一、税收收入 stands over the taxes it is the sum of
+                parts = [one for one in parts if _CLASS.match(squeeze(one.item))]
             if parts:
                 yield from _sum(books, "本年合计等于各项之和", whole, parts)
 
 
 def totals_are_year_and_balance(books: Books) -> Iterator[Finding]:
     """收入总计 = 本年收入 + 使用非财政拨款结余 + 年初结转和结余; 支出总计 = 本年支出 + 结余分配 + 年末结转和结余."""
+    if books.report.identity.is_government:  # which has transfers and debts beside these
+        return
     for facts in _decided(books):
         own = [fact for fact in facts if not _is_share(fact)]
         for whole in own:
