@@ -173,7 +173,7 @@ class Government:
             f"二、{year}年{names[0]}": (names[0], owed + new + 1),
             f"三、{year}年{names[2]}": (names[2], new),
             f"四、{year}年{names[3]}": (names[3], back),
-            f"五、{year}年末{names[1]}": (f"年末{names[1]}", owed + new - back),
+            f"五、{year}年末{names[1]}": (names[1], owed + new - back),
         }
         for what, value in rows.values():
             self.known.append(Known(form, what, value, unit, fund, None, stage))

@@ -160,7 +160,7 @@ def test_a_figure_of_another_year_bears_that_year_in_its_name(read: tuple[Report
     assert debts == {
         "2022年末地方政府一般债务余额": "20.50",
         "地方政府一般债务限额": "25.00",
-        "年末地方政府一般债务余额": "24.10",
+        "地方政府一般债务余额": "24.10",
     }
 
 
