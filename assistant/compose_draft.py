@@ -184,9 +184,10 @@ class Draft:
         source = Source(
             report=passage.report,
             line=passage.line,
-            line_end=passage.line,
+            line_end=passage.line + passage.quote.count("\n"),
             quote=passage.quote,
             page=passage.page,
+            spots=passage.boxes,
             heading=passage.heading,
         )
         if passage.ocr:

@@ -5,6 +5,7 @@ from corpus.fact import Blank, EmptyForm, Fact
 from corpus.finding import Finding
 from corpus.record import Record
 from corpus.report import Scope
+from corpus.transcript import Spot
 from index.fact_rows import ReportEntry
 from index.holdings import Holding, years_of
 
@@ -87,6 +88,7 @@ class Passage(Record):
     quote: str
     line: int
     page: int | None = None
+    boxes: tuple[Spot, ...] = ()  # of its lines, where the file has pages
     ocr: bool = False  # recognised in a picture
     said: str | None = None  # the row of a form in words, where its quote is a line of cells
 

@@ -92,7 +92,7 @@ def searched(query: str, question: Question, library: Library, k: int = 3) -> tu
 
 
 def on_pages(evidence: Evidence, library: Library) -> Evidence:
-    """The evidence with the page of each passage, and whether that page was recognised in a picture."""
+    """The evidence with the page and the boxes of each passage, and whether that page was recognised in a picture."""
     return evidence.model_copy(update={"passages": tuple(_on_page(one, library) for one in evidence.passages)})
 
 
@@ -100,7 +100,8 @@ def _on_page(passage: Passage, library: Library) -> Passage:
     page = page_of(pages_of(library.facts.text(passage.report)), passage.line)
     entry = next((one for one in library.facts.versions if one.id == passage.report), None)
     recognised = entry.coverage.recognised if entry and entry.coverage else ()
-    return passage.model_copy(update={"page": page, "ocr": page in recognised})
+    boxes = library.facts.spots(passage.report, passage.line, passage.line + passage.quote.count("\n"))
+    return passage.model_copy(update={"page": page, "boxes": boxes, "ocr": page in recognised})
 
 
 def near(question: Question, library: Library, k: int = 3) -> tuple[str, ...]:

@@ -54,6 +54,20 @@ def _spotted(said: _Said, spots: _Spots) -> _Said:
     return said.model_copy(update={"source": source.model_copy(update={"spots": tuple(own)})})
 
 
+def places_of(report: Report) -> tuple[Place, ...]:
+    """Where every line of prose and every cell stands, as far as that is known; cells have the page of their line."""
+    breaks = pages_of(report.text)
+    cells = (cell for table in report.tables for row in table.rows for cell in row.cells)
+    return (
+        *report.places,
+        *(
+            Place(line=one.line, page=page_of(breaks, one.line) or 1, box=one.box, cell=one.at)
+            for one in cells
+            if one.box
+        ),
+    )
+
+
 def with_pages(findings: Sequence[Finding], report: Report) -> tuple[Finding, ...]:
     """The findings with the page of every place in a report whose file has pages."""
     breaks = pages_of(report.text)
@@ -85,4 +99,4 @@ def _marked(said: _Said, pages: frozenset[int]) -> _Said:
     return said.model_copy(update={"source": said.source.model_copy(update={"ocr": True})})
 
 
-__all__ = ["marked_as_ocr", "with_boxes", "with_pages", "with_spots"]
+__all__ = ["marked_as_ocr", "places_of", "with_boxes", "with_pages", "with_spots"]

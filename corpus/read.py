@@ -53,6 +53,7 @@ def report_of(transcript: Transcript, *, origin: str, digest: str) -> Report:
     spans = [(table.line, table.line_end) for table in performance]
     drafts = read_forms(text, spans, of_government=identity.is_government)
     spans = [*((one.line, one.line_end) for one in drafts), *((one.line, one.line_end) for one in performance)]
+    tabled = {number for first, last in spans for number in range(first, last + 1)}
     report = Report(
         id=report_id(identity, digest),
         title=title_of(identity),
@@ -64,7 +65,7 @@ def report_of(transcript: Transcript, *, origin: str, digest: str) -> Report:
         tables=(),
         unread=transcript.unread,
         ocr_pages=transcript.ocr_pages,
-        places=tuple(place for place in transcript.places if place.cell is None),
+        places=tuple(one for one in transcript.places if one.cell is None or one.line not in tabled),
     )
     tables = with_boxes(_tables(report, drafts, performance), transcript.places)
     return report.model_copy(update={"tables": tables})

@@ -16,10 +16,12 @@ from sqlalchemy.pool import NullPool, QueuePool
 
 from corpus.fact import Blank, EmptyForm, Fact, Facts
 from corpus.finding import Finding
+from corpus.places import places_of
 from corpus.plain import line_starts
 from corpus.reading import Reading, reading_of
 from corpus.record import Record
 from corpus.report import Report, Section, Table
+from corpus.transcript import Place, Spot
 from index.bare_figure import BareFigure
 from index.errors import DataUnwritable, IndexDamaged
 from index.fact_rows import (
@@ -37,7 +39,7 @@ from index.versions import Plan
 Kind = TypeVar("Kind", bound=Record)
 _SCHEMA = sql.MetaData()
 _BATCH = 1000  # ids or rows to a statement
-_NUMBERS = {"year", "ordinal"}
+_NUMBERS = {"year", "ordinal", "line"}
 
 
 def _named(name: str, columns: Iterable[str]) -> sql.Table:
@@ -58,6 +60,7 @@ _BLANKS = _named("blanks", [name for name in QUERIED.values() if name in Blank.m
 _EMPTY_FORMS = _named("empty_forms", ["report", "entity", "year", "form"])
 _TABLES = _named("tables", ["report", "ordinal"])
 _SECTIONS = _named("sections", ["report"])
+_PLACES = _named("places", ["report", "line"])
 _LABELS = _named("labels", [])
 _HOLDINGS = _named("holdings", ["report"])
 _FINDINGS = _named("findings", ["report", "severity"])
@@ -73,6 +76,7 @@ sql.Index("fact_form", _FACTS.c.report, _FACTS.c.form)
 sql.Index("blank_concept", _BLANKS.c.concept, _BLANKS.c.year, _BLANKS.c.entity)
 sql.Index("table_place", _TABLES.c.report, _TABLES.c.ordinal)
 sql.Index("section_report", _SECTIONS.c.report)
+sql.Index("place_line", _PLACES.c.report, _PLACES.c.line)
 sql.Index("finding_report", _FINDINGS.c.report)
 sql.Index("touched_fact", _TOUCHED.c.fact)
 sql.Index("report_id", _REPORTS.c.id, unique=True)
@@ -228,6 +232,17 @@ class FactTable:
     def sections(self, report: str) -> tuple[Section, ...]:
         return self._records(Section, _SECTIONS, [_SECTIONS.c.report == report])
 
+    def spots(self, report: str, first: int, last: int) -> tuple[Spot, ...]:
+        """Where these lines stand on their pages; none where the file has no pages, or an older program wrote this."""
+        if not self._has_places:
+            return ()
+        here = [_PLACES.c.report == report, _PLACES.c.line.between(first, last)]
+        return tuple(Spot(page=one.page, **one.box.model_dump()) for one in self._records(Place, _PLACES, here))
+
+    @cached_property
+    def _has_places(self) -> bool:
+        return sql.inspect(self._engine).has_table(_PLACES.name)
+
     def text(self, report: str) -> str:
         """The report's text, of which every quote is a slice; KeyError if it is not held."""
         return self._lines(report)[0]
@@ -317,6 +332,7 @@ def _write(connection: sql.Connection, reading: Reading, labels: Counter[Label])
     here = {"report": report.id}
     _insert(connection, _TABLES, [_row(_TABLES, table) | here for table in report.tables])
     _insert(connection, _SECTIONS, [_row(_SECTIONS, section) | here for section in report.sections])
+    _insert(connection, _PLACES, [_row(_PLACES, place) | here for place in places_of(report)])
     _insert(connection, _HOLDINGS, [_row(_HOLDINGS, one) | here for one in holdings_of(report, facts)])
     _insert(connection, _FINDINGS, [_row(_FINDINGS, one) for one in findings])
     _insert(connection, _TOUCHED, [{"fact": fact, "finding": one.id} for one in findings for fact in one.facts])
@@ -328,7 +344,7 @@ def _drop(connection: sql.Connection, reports: Sequence[str]) -> None:
     """Take everything of these reports out."""
     theirs = sql.select(_FINDINGS.c.id).where(_FINDINGS.c.report.in_(reports))
     connection.execute(sql.delete(_TOUCHED).where(_TOUCHED.c.finding.in_(theirs)))
-    for table in (_FACTS, _BLANKS, _EMPTY_FORMS, _TABLES, _SECTIONS, _HOLDINGS, _FINDINGS):
+    for table in (_FACTS, _BLANKS, _EMPTY_FORMS, _TABLES, _SECTIONS, _PLACES, _HOLDINGS, _FINDINGS):
         connection.execute(sql.delete(table).where(table.c.report.in_(reports)))
     connection.execute(sql.delete(_REPORTS).where(_REPORTS.c.id.in_(reports)))
 

@@ -147,3 +147,19 @@ def test_slips_of_the_reports_are_told_with_both_figures(helper: Assistant, aske
     answer = helper.ask(asked)
     assert answer.verified and figures <= {f"{one.value}{one.unit}" for one in answer.values}
     assert any("报告内不一致" in note and "页" in note for note in answer.notes)
+
+
+@pytest.mark.parametrize(
+    ("asked", "words", "pages"),
+    [
+        (f"{FINANCE}主要职责是什么", "普陀区财政局", {3}),
+        (f"{SOCIAL_WORK}什么是基本支出", "基本支出", {23}),
+    ],
+)
+def test_a_quoted_passage_knows_the_boxes_of_its_lines(
+    helper: Assistant, asked: str, words: str, pages: set[int]
+) -> None:
+    cited = helper.ask(asked).citations[0]
+    assert words in cited.quote and cited.boxes
+    assert {one.page for one in cited.boxes} <= pages and cited.page in pages
+    assert len(cited.boxes) == len(cited.quote.split("\n"))
