@@ -5,13 +5,13 @@ from hashlib import sha256
 from pathlib import Path
 
 from assistant.indexing import bring_up_to_date
-from corpus.imported import BadRow, Imported, UnreadableTable, read_imported
+from corpus.imported import TableSaid
+from corpus.refusal import Refusal
+from corpus.sandbox import read_table
 from index.errors import WenzhangError
 from index.generation import writer_lock
 from index.imports import Catalog, UnknownImport, catalog_of, keep, put
 from index.settings import Settings
-
-_SHOWN = 20  # bad rows that are listed
 
 
 class NotImported(WenzhangError):
@@ -21,7 +21,7 @@ class NotImported(WenzhangError):
 def import_table(settings: Settings, file: Path) -> str:
     """Take the table in and build the index with it; if that fails, everything stays as it was."""
     content = file.read_bytes()
-    told = _told(content, file.name)
+    told = _told(file)
     replaced = _replaced(catalog_of(settings.data), content, file.name)
     built = _changed(settings, lambda: keep(settings.data, content, file.name))
     return "\n".join((told, *replaced, built))
@@ -40,13 +40,14 @@ def _replaced(held: Catalog, content: bytes, name: str) -> Iterator[str]:
             yield f"内容与 {since} 导入的 {one.origin} 相同，改用新的文件名"
 
 
-def _told(content: bytes, name: str) -> str:
-    """What the table holds and which rows it loses; the facts themselves are read again by the build."""
-    try:
-        table = read_imported(content, name)
-    except UnreadableTable as error:
-        raise NotImported(f"没有导入。{error}") from error
-    return "\n".join([_said(name, table), *table.notes, *_bad(table.bad)])
+def _told(file: Path) -> str:
+    """What the table holds and which rows it loses, found out where a hostile file does no harm; the facts themselves
+    are read again by the build, from the copy of the same content."""
+    table = read_table(file)
+    if isinstance(table, Refusal):
+        reason = table.reason if file.name in table.reason else f"{file.name}：{table.reason}"
+        raise NotImported(f"没有导入。{reason}")
+    return "\n".join([_said(file.name, table), *table.notes, *_bad(table)])
 
 
 def remove_table(settings: Settings, name: str) -> str:
@@ -75,17 +76,15 @@ def _changed(settings: Settings, change: Callable[[], Catalog]) -> str:
         raise
 
 
-def _said(name: str, table: Imported) -> str:
-    facts, holders = table.facts.facts, table.facts.holders
-    years = sorted({fact.year for fact in facts})
-    items = len({fact.concept for fact in facts})
+def _said(name: str, table: TableSaid) -> str:
+    years = table.years
     span = f"{years[0]}—{years[-1]}年" if len(years) > 1 else "".join(f"{year}年" for year in years)
-    return f"已导入 {name}：{len(facts)} 个数字，{len(holders)} 个单位，{items} 个项目，{span}"
+    return f"已导入 {name}：{table.figures} 个数字，{table.holders} 个单位，{table.items} 个项目，{span}"
 
 
-def _bad(bad: tuple[BadRow, ...]) -> list[str]:
-    if not bad:
+def _bad(table: TableSaid) -> list[str]:
+    if not table.bad:
         return []
-    lines = [f"  {one.place}：{one.reason}" for one in bad[:_SHOWN]]
-    more = [f"  另有 {len(bad) - _SHOWN} 行"] if len(bad) > _SHOWN else []
-    return [f"没有收录的有 {len(bad)} 行：", *lines, *more]
+    lines = [f"  {one.place}：{one.reason}" for one in table.first_bad]
+    more = [f"  另有 {table.bad - len(lines)} 行"] if table.bad > len(lines) else []
+    return [f"没有收录的有 {table.bad} 行：", *lines, *more]

@@ -27,3 +27,7 @@ class OverLimit(UnreadableReport):
 
 class NotAReport(UnreadableReport):
     """Readable, but nothing in it says whose budget or final accounts of which year it is."""
+
+
+class UnreadableTable(Exception):
+    """The file holds no table of figures that can be read; the message says what is missing."""

@@ -9,6 +9,7 @@ from hashlib import sha256
 from pathlib import PurePath
 from typing import Any
 
+from corpus.errors import UnreadableTable
 from corpus.fact import Blank, Fact, Facts, Holder, Measure
 from corpus.facts.ids import fact_id
 from corpus.figure import YUAN_PER
@@ -17,7 +18,7 @@ from corpus.import_row import ImportRow, Unusable, measured, row_of
 from corpus.layouts import compact
 from corpus.record import Record
 from corpus.report import Identity, Report, Source
-from corpus.tabular import Line, Sheet, UnreadableTable, joined, sheets_of
+from corpus.tabular import Line, Sheet, joined, sheets_of
 
 _ID = "数据表-"
 _HEADER_WITHIN = 10  # rows in which the header is looked for
@@ -38,6 +39,31 @@ class Imported(Record):
     facts: Facts
     bad: tuple[BadRow, ...]
     notes: tuple[str, ...] = ()
+
+
+class TableSaid(Record):
+    """What a table would give, in a few words: how much, of whom, of when, and which rows it loses."""
+
+    figures: int
+    holders: int
+    items: int
+    years: tuple[int, ...]
+    bad: int
+    first_bad: tuple[BadRow, ...]
+    notes: tuple[str, ...]
+
+
+def said_of(table: Imported, shown: int = 20) -> TableSaid:
+    facts = table.facts.facts
+    return TableSaid(
+        figures=len(facts),
+        holders=len(table.facts.holders),
+        items=len({fact.concept for fact in facts}),
+        years=tuple(sorted({fact.year for fact in facts})),
+        bad=len(table.bad),
+        first_bad=table.bad[:shown],
+        notes=table.notes,
+    )
 
 
 def is_imported(report: str) -> bool:

@@ -23,6 +23,8 @@ class Limits(Record):
     pixels: int = 60_000_000  # of a picture
 
 
+OF_TABLES = Limits(memory=4 * 2**30, seconds=900.0)  # of a table of figures: a hundred thousand rows are usual
+
 _ask: ContextVar[Callable[[float], None] | None] = ContextVar("whom to ask for more time", default=None)
 
 
@@ -36,4 +38,4 @@ def watched_by(ask: Callable[[float], None]) -> None:
     _ask.set(ask)
 
 
-__all__ = ["Limits", "more_time", "watched_by"]
+__all__ = ["OF_TABLES", "Limits", "more_time", "watched_by"]

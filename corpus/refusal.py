@@ -9,18 +9,20 @@ from corpus.errors import (
     OverLimit,
     ScannedReport,
     UnreadableReport,
+    UnreadableTable,
     UnsupportedKind,
 )
 from corpus.record import Record
 
-Why = Literal["打不开", "损坏", "需要密码", "不支持", "扫描件", "超出限制", "不是报告", "读取出错"]
-_KINDS: tuple[tuple[type[UnreadableReport], Why], ...] = (
+Why = Literal["打不开", "损坏", "需要密码", "不支持", "扫描件", "超出限制", "不是报告", "不是数据表", "读取出错"]
+_KINDS: tuple[tuple[type[UnreadableReport | UnreadableTable], Why], ...] = (
     (EncryptedReport, "需要密码"),
     (UnsupportedKind, "不支持"),
     (ScannedReport, "扫描件"),
     (OverLimit, "超出限制"),
     (NotAReport, "不是报告"),
     (DamagedReport, "损坏"),
+    (UnreadableTable, "不是数据表"),
 )
 
 

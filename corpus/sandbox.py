@@ -15,20 +15,27 @@ from pathlib import Path
 from queue import SimpleQueue
 from typing import TypeVar
 
-from corpus.limits import Limits
+from corpus.imported import TableSaid
+from corpus.limits import OF_TABLES, Limits
 from corpus.reading import Reading
 from corpus.refusal import Refusal, refusal_of
 from corpus.report import Report
 from corpus.worker_process import WorkerProcess
 
 Outcome = Report | Refusal
-Result = TypeVar("Result", Report, Reading)
+Result = TypeVar("Result", Report, Reading, TableSaid)
 
 
 def read_safely(path: Path, limits: Limits | None = None) -> Outcome:
     """One file in a process of its own."""
     with WorkerProcess() as worker:
         return _read(worker, path, limits or Limits(), Report)
+
+
+def read_table(path: Path, limits: Limits | None = None) -> TableSaid | Refusal:
+    """What a table of figures would give, read in a process of its own."""
+    with WorkerProcess() as worker:
+        return _read(worker, path, limits or OF_TABLES, TableSaid)
 
 
 def read_many(
@@ -92,7 +99,7 @@ def _read(worker: WorkerProcess, path: Path, limits: Limits, wanted: type[Result
         return Refusal(kind="打不开", reason="这不是文件（是文件夹、设备或管道）。请指明报告文件")
     if said.st_size > limits.size:
         return _too_large(said.st_size, limits)
-    request = {"path": os.fspath(path.absolute()), "limits": limits.model_dump(), "whole": wanted is Reading}
+    request = {"path": os.fspath(path.absolute()), "limits": limits.model_dump(), "wanted": wanted.__name__}
     answer = worker.ask(json.dumps(request).encode(), limits)
     if isinstance(answer, Refusal):
         return answer
@@ -106,4 +113,4 @@ def _too_large(size: int, limits: Limits) -> Refusal:
     )
 
 
-__all__ = ["Limits", "Outcome", "Refusal", "read_many", "read_safely", "read_whole"]
+__all__ = ["Limits", "Outcome", "Refusal", "read_many", "read_safely", "read_table", "read_whole"]

@@ -2,16 +2,16 @@
 
 import csv
 import io
-import zipfile
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from pathlib import PurePath
 from typing import TYPE_CHECKING, NamedTuple
 from zipfile import BadZipFile
 
-from corpus.errors import OverLimit, UnreadableReport
+from corpus.errors import OverLimit, UnreadableReport, UnreadableTable
 from corpus.figure import written
 from corpus.limits import Limits
+from corpus.readers.package import names_in
 from corpus.readers.sheet_marks import Marks, marks_of
 from corpus.workbook import opened, worksheets
 
@@ -20,13 +20,8 @@ if TYPE_CHECKING:
 
 SUFFIXES = (".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xls", ".ods")
 LARGEST = 64 * 2**20  # bytes of a file
-_UNPACKED = 512 * 2**20  # bytes that a workbook may unpack to
 _MOST_LINES = 20  # that one row may run over; more means that a quote was never closed
 _DELIMITERS = ",\t;，|"
-
-
-class UnreadableTable(Exception):
-    """The file holds no table of figures that can be read; the message says what is missing."""
 
 
 class Line(NamedTuple):
@@ -124,25 +119,18 @@ def _cells(record: str, delimiter: str) -> tuple[str, ...] | None:
 
 
 def _workbook(content: bytes, origin: str) -> Iterator[Sheet]:
-    _check_size(content, origin)
+    limits = Limits()
     try:
-        marks = marks_of(content, Limits()) if content.startswith(b"PK") else {}
+        if content.startswith(b"PK"):
+            names_in(content, limits)
+        marks = marks_of(content, limits) if content.startswith(b"PK") else {}
         book = opened(content)
         for name, shown in worksheets(book):
             yield _sheet(book.get_sheet_by_name(name), marks.get(name)) if shown else Sheet("", (), name, shown=False)
     except OverLimit as error:
-        raise UnreadableTable(f"{origin}：工作表太大，请分成几个文件") from error
+        raise UnreadableTable(f"{origin}：{error}") from error
     except (UnreadableReport, OSError, ValueError, BadZipFile) as error:
         raise UnreadableTable(f"{origin}：工作簿打不开（{error}）") from error
-
-
-def _check_size(content: bytes, origin: str) -> None:
-    """A few bytes can unpack to gigabytes."""
-    if not zipfile.is_zipfile(io.BytesIO(content)):
-        return
-    with zipfile.ZipFile(io.BytesIO(content)) as packed:
-        if sum(one.file_size for one in packed.infolist()) > _UNPACKED:
-            raise UnreadableTable(f"{origin}：工作簿解开后超过 {_UNPACKED >> 20} MB")
 
 
 def _sheet(sheet: "CalamineSheet", marks: Marks | None) -> Sheet:

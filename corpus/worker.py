@@ -10,15 +10,16 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import IO
 
+from corpus.imported import TableSaid, read_imported, said_of
 from corpus.limits import Limits, watched_by
-from corpus.read import read_report
+from corpus.read import read_report, shown_name
 from corpus.reading import Reading, reading_of
+from corpus.record import Record
 from corpus.refusal import refusal_of
-from corpus.report import Report
 from corpus.vocabulary_file import load_vocabulary
 from corpus.worker_process import HEAD, MORE_TIME, READ, READY, REFUSED
 
-Read = Callable[[Path, Limits], Report | Reading]
+Read = Callable[[Path, Limits], Record]
 _PAGE = os.sysconf("SC_PAGE_SIZE") if hasattr(os, "sysconf") else 4096
 
 
@@ -32,12 +33,18 @@ def main() -> None:
     watched_by(lambda seconds: _ask_for(seconds, answers))
     for line in sys.stdin.buffer:
         job = json.loads(line)
-        read = _whole if job["whole"] else read_report
-        _serve(read, Path(job["path"]), Limits.model_validate(job["limits"]), answers, loaded)
+        _serve(_READERS[job["wanted"]], Path(job["path"]), Limits.model_validate(job["limits"]), answers, loaded)
 
 
 def _whole(path: Path, limits: Limits) -> Reading:
     return reading_of(read_report(path, limits))
+
+
+def _table(path: Path, _: Limits) -> TableSaid:
+    return said_of(read_imported(path.read_bytes(), shown_name(path)))
+
+
+_READERS: dict[str, Read] = {"Report": read_report, "Reading": _whole, "TableSaid": _table}
 
 
 def _own_output() -> IO[bytes]:

@@ -1,4 +1,5 @@
 from pathlib import Path
+from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 from typer.testing import CliRunner, Result
@@ -89,3 +90,12 @@ def test_facts_are_still_written_as_csv(tmp_path: Path) -> None:
     result = CliRunner().invoke(app, ["facts", "--out", "out.csv"])
     assert result.exit_code == 0
     assert "江城市教育局,单位,2023" in (tmp_path / "out.csv").read_text(encoding="utf-8")
+
+
+def test_a_workbook_that_unpacks_to_much_is_refused_and_nothing_changes(settings: Settings) -> None:
+    load(TABLE)
+    with ZipFile("炸弹.xlsx", "w", ZIP_DEFLATED) as archive:
+        archive.writestr("xl/workbook.xml", b" " * 90_000_000)
+    result = CliRunner().invoke(app, ["facts", "import", "炸弹.xlsx"])
+    assert result.exit_code == 1 and "没有导入" in result.output and "倍" in result.output
+    assert held(settings) == [3] and len(catalog_of(settings.data).imports) == 1
