@@ -7,6 +7,8 @@ from corpus.record import Record
 from corpus.transcript import Spot
 
 Status = Literal["answered", "clarify", "not_found", "out_of_scope", "error"]
+# What a language model did of an answer; shown with it wherever it goes.
+Label = Literal["由AI改写问题", "由AI规划步骤", "由AI生成"]
 
 
 class Turn(Record):
@@ -62,5 +64,6 @@ class Answer(Record):
     verified: bool = False  # every figure was found again in the fact table
     notes: tuple[str, ...] = ()
     suggestions: tuple[str, ...] = ()
+    ai: tuple[Label, ...] = ()  # none where no language model took part
     elapsed_ms: float = 0.0
     spent: tuple[tuple[Stage, float], ...] = ()  # seconds by stage

@@ -9,6 +9,7 @@ from assistant.clock import Clock
 from assistant.compose import compose
 from assistant.compose_merge import merged
 from assistant.lookup import look_up
+from assistant.lookup_record import Evidence
 from assistant.normalise import LIMIT, normalise
 from assistant.question import understand
 from assistant.question_catalog import Catalog
@@ -63,12 +64,15 @@ class Assistant:
                 return other
         return answer
 
+    def _composed(self, evidence: Evidence) -> Answer:
+        return compose(evidence)
+
     def _answered(self, question: Question, clock: Clock) -> Answer:
         try:
             with clock("look_up"):
                 evidence = look_up(question, self.library)
             with clock("compose"):
-                composed = compose(evidence)
+                composed = self._composed(evidence)
             with clock("check"):
                 answer = check(composed, evidence, self.library.facts)
             return with_report_notes(answer, evidence, self.library)

@@ -102,10 +102,11 @@ def ask(
     """提一个问题，或回答一批问题。"""
     if (text is None) == (batch is None) or (batch is None) != (out is None):
         raise typer.BadParameter("请给出一个问题，或者同时给出 --batch 和 --out")
-    from assistant.ask import open_assistant
     from assistant.batch import answer_file, show
+    from assistant.model.opening import model_of, open_assistant
 
-    assistant = open_assistant(_settings())
+    settings = _settings()
+    assistant = open_assistant(settings, model_of(settings))
     if batch is not None and out is not None:
         count = answer_file(assistant, batch, out)
         typer.echo(f"回答了 {count.lines} 行，其中 {count.errors} 行有错：{out}", err=True)

@@ -26,5 +26,6 @@ def merged(text: str, answers: Sequence[Answer]) -> Answer:
         citations=tuple(citations),
         verified=bool(values) and all(answer.verified or not answer.values for answer in answers),
         notes=tuple(dict.fromkeys(note for answer in answers for note in answer.notes)),
+        ai=tuple(dict.fromkeys(label for answer in answers for label in answer.ai)),
         suggestions=tuple(dict.fromkeys(one for answer in answers for one in answer.suggestions))[:4],
     )

@@ -32,7 +32,7 @@ def examine(settings: Settings) -> tuple[tuple[Check, ...], int]:
     python = ".".join(map(str, sys.version_info[:3]))
     program = Check(state="好　", name="程序", text=f"wenzhang {program_version()}，Python {python}")
     index, code = _index(settings)
-    return (program, _data(settings.data), _model(settings), *index), code
+    return (program, _data(settings.data), _model(settings), _language_model(settings), *index), code
 
 
 def _data(data: Path) -> Check:
@@ -56,6 +56,21 @@ def _model(settings: Settings) -> Check:
     except (WenzhangError, WeightsError) as error:
         return Check(state="坏　", name="向量模型", text=str(error))
     return Check(state="好　", name="向量模型", text=f"{embedder.name}，{size} 维")
+
+
+def _language_model(settings: Settings) -> Check:
+    """Whether one is set, and whether it answers: it is asked for one word."""
+    from assistant.model.opening import model_of
+
+    try:
+        model = model_of(settings)
+    except WenzhangError as error:
+        return Check(state="坏　", name="大模型", text=str(error))
+    if model is None:
+        return Check(state="好　", name="大模型", text="没有设置，不用")
+    if trouble := model.trouble():
+        return Check(state="注意", name="大模型", text=f"{settings.llm_url} 用不了（{trouble}），由模板回答")
+    return Check(state="好　", name="大模型", text=f"{settings.llm_model}，有应答")
 
 
 def _index(settings: Settings) -> tuple[tuple[Check, ...], int]:

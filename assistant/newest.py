@@ -4,7 +4,8 @@ import logging
 from threading import Lock
 from typing import Protocol
 
-from assistant.ask import Assistant, open_assistant
+from assistant.ask import Assistant
+from assistant.model.opening import model_of, open_assistant
 from index.errors import WenzhangError
 from index.settings import Settings
 
@@ -25,7 +26,8 @@ class Newest:
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
-        self._assistant = open_assistant(settings)
+        self._model = model_of(settings)
+        self._assistant = open_assistant(settings, self._model)
         self._opening = Lock()
 
     def now(self) -> Assistant:
@@ -35,7 +37,7 @@ class Newest:
             return self._assistant
         try:
             if not self._is_current():
-                self._assistant = open_assistant(self._settings)
+                self._assistant = open_assistant(self._settings, self._model)
         except WenzhangError as error:
             _LOG.warning("the new generation cannot be opened: %s", error)
         finally:

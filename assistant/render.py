@@ -18,6 +18,7 @@ def as_json(answer: Answer, id: int | str | None = None) -> str:
         "values": [_value(one) for one in answer.values],
         "citations": [_citation(one) for one in answer.citations],
         "verified": answer.verified,
+        "ai": list(answer.ai),
         "notes": list(answer.notes),
         "suggestions": list(answer.suggestions),
         "elapsed_ms": answer.elapsed_ms,
@@ -39,4 +40,10 @@ def as_text(answer: Answer) -> str:
     notes = [f"注：{note}" for note in answer.notes]
     checked = [CHECKED] if answer.verified else []
     offers = [f"还可以问：{'　'.join(answer.suggestions)}"] if answer.suggestions else []
-    return "\n".join([answer.text, *notes, *checked, *offers])
+    label = [f"〔{said}〕"] if (said := ai_label(answer)) else []
+    return "\n".join([*label, answer.text, *notes, *checked, *offers])
+
+
+def ai_label(answer: Answer) -> str:
+    """由AI改写问题 · 由AI生成: what a language model did of it, "" where none took part."""
+    return " · ".join(answer.ai)

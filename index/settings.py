@@ -3,9 +3,9 @@
 import os
 import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
-from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic import AnyHttpUrl, Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import (
     BaseSettings,
     NoDecode,
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from index.embedding import Embedder
 
 BUNDLED = "e5-small"
+# What a language model is used for: questions that could not be read; texts: and answers that quote; all: and figures.
+LanguageModelUse = Literal["questions", "texts", "all"]
 
 
 def default_data() -> Path:
@@ -49,6 +51,12 @@ class Settings(BaseSettings):
     )
     host: str = Field(default="127.0.0.1", description="问答页监听的地址")
     port: int = Field(default=7860, ge=1, le=65535, description="问答页的端口")
+    llm_url: AnyHttpUrl | None = Field(default=None, description="大模型的地址（与 OpenAI 兼容）；不设就不用大模型")
+    llm_key: SecretStr = Field(default=SecretStr(""), description="大模型的密钥")
+    llm_model: str = Field(default="", description="大模型的名称")
+    llm_use: LanguageModelUse = Field(default="questions", description="大模型用在哪里")
+    llm_deadline: float = Field(default=20, gt=0, le=600, description="一个问题最多等大模型多少秒")
+    llm_calls: int = Field(default=4, ge=1, le=64, description="同时最多问大模型几次")
 
     question_length: int = Field(default=500, ge=1, le=2000, description="一个问题最多多少字")
     body_size: int = Field(default=256 * 1024, ge=1024, description="一个请求最多多少字节")
@@ -72,6 +80,12 @@ class Settings(BaseSettings):
     def _paths(cls, given: object) -> object:
         """In the environment, folders are separated as in PATH."""
         return tuple(part for part in given.split(os.pathsep) if part) if isinstance(given, str) else given
+
+    @field_validator("llm_url", mode="before")
+    @classmethod
+    def _unset(cls, given: object) -> object:
+        """WENZHANG_LLM_URL= sets none."""
+        return None if given == "" else given
 
     @field_validator("data", mode="after")
     @classmethod

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from assistant.answer import Answer, Citation, Turn
-from assistant.render import CHECKED
+from assistant.render import CHECKED, ai_label
 from assistant.serve.shapes import PARAGRAPH
 
 if TYPE_CHECKING:
@@ -120,7 +120,14 @@ def told(answer: Answer) -> str:
     notes = [f"注：{one}" for one in answer.notes]
     places = [f"［{number}］{_place(one)}" for number, one in enumerate(_once(answer.citations), 1)]
     checked = [CHECKED] if answer.verified else []
-    blocks = [answer.text, "\n".join(notes), "\n".join(["原文：", *places] if places else []), "\n".join(checked)]
+    label = f"〔{said}〕" if (said := ai_label(answer)) else ""
+    blocks = [
+        label,
+        answer.text,
+        "\n".join(notes),
+        "\n".join(["原文：", *places] if places else []),
+        "\n".join(checked),
+    ]
     return "\n\n".join(block for block in blocks if block).translate(_INERT)[: 4 * PARAGRAPH]
 
 

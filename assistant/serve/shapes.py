@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from assistant.answer import Answer, Citation, Status, Value
+from assistant.answer import Answer, Citation, Label, Status, Value
 from assistant.fact_check import Checked
 from corpus.coverage import Coverage
 from corpus.fact import Fact
@@ -41,6 +41,7 @@ class Answered(Record):
     values: tuple[Value, ...]
     citations: tuple[Citation, ...]
     verified: bool
+    ai: tuple[Label, ...]
     notes: tuple[str, ...]
     suggestions: tuple[str, ...]
     elapsed_ms: float

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 from threading import Event, Thread
+from typing import Any
 
 import pytest
 
@@ -62,10 +63,10 @@ def test_others_are_answered_while_the_new_generation_is_opened(
     publish(settings, SECOND, "乙.csv")
     opening, may_go_on = Event(), Event()
 
-    def slowly(given: Settings) -> object:
+    def slowly(*given: Any) -> object:
         opening.set()
         may_go_on.wait(10)
-        return before(given)
+        return before(*given)
 
     monkeypatch.setattr(module, "open_assistant", slowly)
     first = Thread(target=newest.now)
