@@ -2,7 +2,7 @@
 
 from html import escape
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 from assistant.auditing import CAVEAT, Audit, where
 from corpus.figure import YUAN_PER
@@ -17,7 +17,7 @@ _BASIS = ("序号", "第几处", "所在位置", "页", "行", "数字", "单位
 _WIDTHS = {"清单": (6, 8, 22, 70, 14, 14, 12, 8, 40, 12, 20), "依据": (6, 8, 48, 6, 8, 14, 8, 90)}
 
 
-def write_xlsx(audit: Audit, out: Path) -> None:
+def write_xlsx(audit: Audit, out: Path | IO[bytes]) -> None:
     """Two sheets: the list, whose 应为 and 相差 are formulas over the figures of the second, each with its quote."""
     from openpyxl import Workbook
 

@@ -54,7 +54,7 @@ def answered(assistant: Asks, lines: Iterable[bytes]) -> Iterator[tuple[Answer, 
             wrong = f'第 {number} 行不是 {{"id": …, "turns": ["…"]}}'
             answer, name = Answer(question="", status="error", text=wrong), _id_of(line)
         else:
-            answer, name = _last_answer(assistant, conversation), conversation.id
+            answer, name = answer_to(assistant, conversation), conversation.id
         yield answer, as_json(answer, id=name)
 
 
@@ -65,7 +65,8 @@ def show(answer: Answer, as_object: bool) -> None:
     print(as_json(answer) if as_object else visible(as_text(answer)))
 
 
-def _last_answer(assistant: Asks, conversation: Conversation) -> Answer:
+def answer_to(assistant: Asks, conversation: Conversation) -> Answer:
+    """The answer to the last turn; one that breaks off becomes an answer that says so."""
     history: list[Turn] = []
     answer = Answer(question="", status="error", text="turns 里没有问题")
     try:

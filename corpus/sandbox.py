@@ -1,9 +1,9 @@
 """Reads files in processes of their own, so that a hostile one takes down its reader and nothing else.
 
 A worker is a fresh interpreter (`corpus.worker`) that reads one file after another under limits of memory and time and
-hands each report back as JSON, alone or with all that is worked out from it (`Reading`). The parent opens no file and
-inflates nothing. Memory is limited where the system has RLIMIT_AS (Linux); macOS and Windows have the limits of time,
-size, pages and cells only.
+hands each report back as JSON, alone or with all that is worked out from it (`Reading`); or a spreadsheet as its rows.
+The parent opens no file and inflates nothing. Memory is limited where the system has RLIMIT_AS (Linux); macOS and
+Windows have the limits of time, size, pages and cells only.
 """
 
 import json
@@ -20,10 +20,11 @@ from corpus.limits import OF_TABLES, Limits
 from corpus.reading import Reading
 from corpus.refusal import Refusal, refusal_of
 from corpus.report import Report
+from corpus.rows import Rows
 from corpus.worker_process import WorkerProcess
 
 Outcome = Report | Refusal
-Result = TypeVar("Result", Report, Reading, TableSaid)
+Result = TypeVar("Result", Report, Reading, TableSaid, Rows)
 
 
 def read_safely(path: Path, limits: Limits | None = None) -> Outcome:
@@ -36,6 +37,12 @@ def read_table(path: Path, limits: Limits | None = None) -> TableSaid | Refusal:
     """What a table of figures would give, read in a process of its own."""
     with WorkerProcess() as worker:
         return _read(worker, path, limits or OF_TABLES, TableSaid)
+
+
+def read_spreadsheet(path: Path, limits: Limits | None = None) -> Rows | Refusal:
+    """The rows of a spreadsheet, whatever they say, read in a process of its own."""
+    with WorkerProcess() as worker:
+        return _read(worker, path, limits or Limits(), Rows)
 
 
 def read_many(
@@ -113,4 +120,4 @@ def _too_large(size: int, limits: Limits) -> Refusal:
     )
 
 
-__all__ = ["Limits", "Outcome", "Refusal", "read_many", "read_safely", "read_table", "read_whole"]
+__all__ = ["Limits", "Outcome", "Refusal", "read_many", "read_safely", "read_spreadsheet", "read_table", "read_whole"]

@@ -16,6 +16,7 @@ from corpus.read import read_report, shown_name
 from corpus.reading import Reading, reading_of
 from corpus.record import Record
 from corpus.refusal import refusal_of
+from corpus.rows import read_rows
 from corpus.vocabulary_file import load_vocabulary
 from corpus.worker_process import HEAD, MORE_TIME, READ, READY, REFUSED
 
@@ -44,7 +45,7 @@ def _table(path: Path, _: Limits) -> TableSaid:
     return said_of(read_imported(path.read_bytes(), shown_name(path)))
 
 
-_READERS: dict[str, Read] = {"Report": read_report, "Reading": _whole, "TableSaid": _table}
+_READERS: dict[str, Read] = {"Report": read_report, "Reading": _whole, "TableSaid": _table, "Rows": read_rows}
 
 
 def _own_output() -> IO[bytes]:

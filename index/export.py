@@ -1,7 +1,8 @@
 """Facts → CSV that a spreadsheet opens without running anything."""
 
 import csv
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
 from typing import TextIO
 
 from corpus.fact import Fact
@@ -11,6 +12,11 @@ from corpus.report import Source
 COLUMNS = (
     "report", "entity", "scope", "year", "stage", "fund", "form", "code", "item", "column", "value", "unit", "read_as",
     "line", "page", "quote", "boxes",
+)  # fmt: skip
+# For people, who know a report by its title and open the place of a figure by its address.
+SHOWN = (
+    "单位", "年度", "阶段", "口径", "资金", "表", "编码", "项目", "栏", "数字", "计量单位", "报告", "页", "行", "原文",
+    "出处网址",
 )  # fmt: skip
 BOM = "\ufeff"  # without it Excel takes UTF-8 for the local code page
 # A cell that begins so is a formula to a spreadsheet, also behind blanks.
@@ -26,6 +32,16 @@ def write_csv(facts: Iterable[Fact], out: TextIO) -> int:
         writer.writerow(_cells(fact))
         count += 1
     return count
+
+
+def shown_cells(fact: Fact, titles: Mapping[str, str], base: str) -> tuple[str | int | Decimal | None, ...]:
+    """One row under `SHOWN`: figures as numbers; the texts are not inert yet. `base` is what `/cell/…` stands below."""
+    source = fact.source
+    return (
+        fact.entity, fact.year, fact.stage, fact.scope, fact.fund, fact.form, fact.code, fact.item, fact.column,
+        fact.value, fact.unit, titles.get(fact.report, fact.report), source.page, source.line,
+        _inert_slice(source.quote), f"{base}/cell/{fact.id}",
+    )  # fmt: skip
 
 
 def inert(text: str | None) -> str:

@@ -24,6 +24,7 @@ from corpus.report import Report, Section, Table
 from corpus.transcript import Place, Spot
 from index.bare_figure import BareFigure
 from index.errors import DataUnwritable, IndexDamaged
+from index.fact_pages import SORTED, VIEWED, Choices, View, looked_up
 from index.fact_rows import (
     QUERIED,
     FactPage,
@@ -39,7 +40,10 @@ from index.versions import Plan
 Kind = TypeVar("Kind", bound=Record)
 _SCHEMA = sql.MetaData()
 _BATCH = 1000  # ids or rows to a statement
-_NUMBERS = {"year", "ordinal", "line"}
+_TYPES: dict[str, type[sql.types.TypeEngine[Any]]] = {
+    **dict.fromkeys(("year", "ordinal", "line"), sql.Integer),
+    "worth": sql.Float,
+}
 
 
 def _named(name: str, columns: Iterable[str]) -> sql.Table:
@@ -49,12 +53,12 @@ def _named(name: str, columns: Iterable[str]) -> sql.Table:
         _SCHEMA,
         sql.Column("seq", sql.Integer, primary_key=True),
         sql.Column("id", sql.String(64)),
-        *(sql.Column(column, sql.Integer if column in _NUMBERS else sql.String(500)) for column in columns),
+        *(sql.Column(column, _TYPES.get(column, sql.String)) for column in columns),
         sql.Column("record", sql.Text, nullable=False),
     )
 
 
-_FACTS = _named("facts", [*QUERIED.values(), "value", "unit"])
+_FACTS = _named("facts", [*QUERIED.values(), "value", "unit", "item", "named", "sought", "worth"])
 _FIGURE = [_FACTS.c[name] for name in BareFigure._fields]
 _BLANKS = _named("blanks", [name for name in QUERIED.values() if name in Blank.model_fields])
 _EMPTY_FORMS = _named("empty_forms", ["report", "entity", "year", "form"])
@@ -73,6 +77,10 @@ sql.Index("fact_concept", _FACTS.c.concept, _FACTS.c.year, _FACTS.c.entity)
 sql.Index("fact_code", _FACTS.c.code, _FACTS.c.year)
 sql.Index("fact_project", _FACTS.c.project)
 sql.Index("fact_form", _FACTS.c.report, _FACTS.c.form)
+# All that views choose and sort by: it is gone through instead of the table, which is ten times as large. What comes
+# first is never looked up by its beginning, so that no other query is led here.
+_LEAFED = ("sought", "named", "worth", "item", "read_as", *(QUERIED[name] for name in VIEWED))
+sql.Index("fact_view", *(_FACTS.c[name] for name in _LEAFED))
 sql.Index("blank_concept", _BLANKS.c.concept, _BLANKS.c.year, _BLANKS.c.entity)
 sql.Index("table_place", _TABLES.c.report, _TABLES.c.ordinal)
 sql.Index("section_report", _SECTIONS.c.report)
@@ -142,21 +150,42 @@ class FactTable:
             found |= {one.id: one for one in self._figures([_FACTS.c.id.in_(ids[start : start + _BATCH])])}
         return found
 
-    def each(self, query: FactQuery) -> Iterator[Fact]:
+    def each(self, asked: FactQuery | View) -> Iterator[Fact]:
         """The facts that fit, one after the other: an imported table may have more than memory holds."""
-        statement = sql.select(_FACTS.c.record).where(*self._chosen(_FACTS, query)).order_by(_FACTS.c.seq)
+        view = _view(asked)
+        statement = sql.select(_FACTS.c.record).where(*self._viewed(view)).order_by(*_ordered(view))
         with self._reading() as connection:
             for record in connection.execution_options(yield_per=_BATCH).scalars(statement):
                 yield Fact.model_validate_json(record)
 
-    def page(self, query: FactQuery, offset: int = 0, limit: int = 50) -> FactPage:
-        """Some of the facts that fit, in the order of their reports, and how many there are in all."""
-        chosen = self._chosen(_FACTS, query)
+    def page(self, asked: FactQuery | View, offset: int = 0, limit: int = 50) -> FactPage:
+        """Some of the facts that fit, and how many there are in all; no others are read from the disk."""
+        view = _view(asked)
+        chosen = self._viewed(view)
         counted = sql.select(sql.func.count()).select_from(_FACTS).where(*chosen)
-        some = sql.select(_FACTS.c.record).where(*chosen).order_by(_FACTS.c.seq).offset(offset).limit(limit)
+        some = sql.select(_FACTS.c.seq).where(*chosen).order_by(*_ordered(view)).offset(offset).limit(limit)
         with self._reading() as connection:
-            total, rows = connection.scalar(counted) or 0, connection.scalars(some).all()
-        return FactPage(total=total, facts=tuple(Fact.model_validate_json(row) for row in rows))
+            total = connection.scalar(counted) or 0
+            wanted = connection.scalars(some).all() if offset < total else ()
+            rows = connection.execute(sql.select(_FACTS.c.seq, _FACTS.c.record).where(_FACTS.c.seq.in_(wanted)))
+            records = {seq: record for seq, record in rows}
+        return FactPage(total=total, facts=tuple(Fact.model_validate_json(records[seq]) for seq in wanted))
+
+    @cached_property
+    def choices(self) -> Choices:
+        """What the facts that are answered from can be told apart by."""
+        names = list(Choices.model_fields)
+        told = sql.select(*(_FACTS.c[QUERIED[name]] for name in names)).where(*self._chosen(_FACTS, FactQuery()))
+        with self._reading() as connection:
+            rows = connection.execute(told.distinct()).all()
+        columns = zip(*rows, strict=True) if rows else [()] * len(names)
+        found = {name: sorted(set(column)) for name, column in zip(names, columns, strict=True)}
+        return Choices.model_validate(found | {"years": found["years"][::-1]})
+
+    def _viewed(self, view: View) -> list[sql.ColumnElement[bool]]:
+        words = [(_FACTS.c.sought, view.words), (_FACTS.c.named, view.items)]
+        found = [sql.func.instr(column, word) > 0 for column, given in words for word in given]
+        return self._chosen(_FACTS, view.query) + found
 
     def find_blanks(self, query: FactQuery) -> tuple[Blank, ...]:
         """The blank cells that fit. A blank is an amount of a form: no other measure and no project has one."""
@@ -295,6 +324,17 @@ def _conditions(table: sql.Table, query: FactQuery) -> list[sql.ColumnElement[bo
     return [_among(table.c[column], values) for column, values in chosen if column in table.c]
 
 
+def _view(asked: FactQuery | View) -> View:
+    return asked if isinstance(asked, View) else View(query=asked)
+
+
+def _ordered(view: View) -> list[sql.ColumnElement[Any]]:
+    if view.sort is None:
+        return [_FACTS.c.seq]
+    column = _FACTS.c[SORTED[view.sort]]
+    return [column.desc() if view.descending else column, _FACTS.c.seq]
+
+
 def _among(column: sql.Column[Any], values: tuple[Any, ...]) -> sql.ColumnElement[bool]:
     present = [value for value in values if value is not None]
     if len(present) == len(values):
@@ -326,7 +366,8 @@ def _write(connection: sql.Connection, reading: Reading, labels: Counter[Label])
     entry = entry_of(reading)
     _insert(connection, _REPORTS, [_row(_REPORTS, entry) | {"text": report.text}])
     for start in range(0, len(facts.facts), _BATCH):
-        _insert(connection, _FACTS, [_row(_FACTS, fact) for fact in facts.facts[start : start + _BATCH]])
+        batch = facts.facts[start : start + _BATCH]
+        _insert(connection, _FACTS, [_row(_FACTS, fact) | looked_up(fact) for fact in batch])
     _insert(connection, _BLANKS, [_row(_BLANKS, blank) for blank in facts.blanks])
     _insert(connection, _EMPTY_FORMS, [_row(_EMPTY_FORMS, form) for form in facts.empty_forms])
     here = {"report": report.id}

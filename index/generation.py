@@ -27,8 +27,8 @@ from index.errors import DataUnwritable, FormatTooNew, FormatTooOld, IndexDamage
 from index.fact_rows import ReportEntry
 from index.in_use import is_held
 
-FORMAT = 2  # raise it when an older program could not read what this one writes
-OLDEST = 2  # what an older format holds is built anew from the inputs
+FORMAT = 3  # raise it when an older program could not read what this one writes
+OLDEST = 3  # what an older format holds is built anew from the inputs
 FACTS = "facts.sqlite"
 PASSAGES = "passages"
 _MANIFEST = "manifest.json"

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 BUNDLED = "e5-small"
 # What a language model is used for: questions that could not be read; texts: and answers that quote; all: and figures.
 LanguageModelUse = Literal["questions", "texts", "all"]
+_PASSWORD = 8  # characters at least
 
 
 def default_data() -> Path:
@@ -57,6 +58,7 @@ class Settings(BaseSettings):
     llm_use: LanguageModelUse = Field(default="questions", description="大模型用在哪里")
     llm_deadline: float = Field(default=20, gt=0, le=600, description="一个问题最多等大模型多少秒")
     llm_calls: int = Field(default=4, ge=1, le=64, description="同时最多问大模型几次")
+    staff_password: SecretStr | None = Field(default=None, description="工作人员的密码，至少八个字符")
 
     question_length: int = Field(default=500, ge=1, le=2000, description="一个问题最多多少字")
     body_size: int = Field(default=256 * 1024, ge=1024, description="一个请求最多多少字节")
@@ -86,6 +88,13 @@ class Settings(BaseSettings):
     def _unset(cls, given: object) -> object:
         """WENZHANG_LLM_URL= sets none."""
         return None if given == "" else given
+
+    @field_validator("staff_password", mode="after")
+    @classmethod
+    def _long_enough(cls, given: SecretStr | None) -> SecretStr | None:
+        if given is not None and len(given.get_secret_value()) < _PASSWORD:
+            raise ValueError(f"至少要有 {_PASSWORD} 个字符")
+        return given
 
     @field_validator("data", mode="after")
     @classmethod

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Literal
 
 from assistant.newest import Answering
 from assistant.page.chat_tab import chat_tab
+from assistant.page.desk_tab import HEAD as DESK_HEAD
+from assistant.page.desk_tab import desk_tab
 from assistant.page.markup import drawn
 from index.settings import Settings
 
@@ -30,7 +32,11 @@ def page_blocks(answering: Answering, settings: Settings) -> "Blocks":
     blocks: gradio.Blocks
     with gradio.Blocks(title="问账", analytics_enabled=False, fill_width=True) as blocks:
         gradio.HTML(drawn("head.html"), apply_default_css=False, elem_id="wz-head")
-        chat_tab(blocks, answering, settings)
+        with gradio.Tabs():
+            with gradio.Tab("问答"):
+                chat_tab(blocks, answering, settings)
+            with gradio.Tab("工作台"):
+                desk_tab()
     blocks.queue(default_concurrency_limit=_CROWD)
     return blocks
 
@@ -45,7 +51,7 @@ def mounted(app: "FastAPI", blocks: "Blocks") -> "FastAPI":
         path="/",
         theme=gradio.themes.Default(font=_FONTS, font_mono=("ui-monospace", "monospace"), primary_hue="blue"),
         css="".join(_looks(name) for name in ("look.css", "page.css")),
-        head=_HEAD,
+        head=_HEAD + DESK_HEAD,
         footer_links=[],
         run_history=False,
         show_error=False,

@@ -11,6 +11,8 @@ from assistant.answer import Answer
 from assistant.newest import Answering
 from assistant.page.blocks import inputs_of, mounted, page_blocks
 from assistant.serve.cells import add_cells
+from assistant.serve.desk import PREFIX as DESK
+from assistant.serve.desk import add_desk
 from assistant.serve.gate import App, Gate
 from assistant.serve.headers import KeepHome
 from assistant.serve.health import Health, add_health
@@ -27,7 +29,7 @@ if TYPE_CHECKING:
 
 
 # Addresses of programs: they take other things than questions, and check what they take themselves.
-_PROGRAMS = ("/api/v1/", "/v1/", "/mcp")
+_PROGRAMS = ("/api/v1/", "/v1/", "/mcp", DESK)
 _LOG = logging.getLogger("wenzhang")
 
 
@@ -76,6 +78,7 @@ def _routes(answering: Answering, settings: Settings) -> "FastAPI":
 
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, lifespan=running)
     add_cells(app, answering, settings)
+    add_desk(app, answering, settings)
     app.mount(api.ROOT, api.api_app(answering, settings))
     app.mount(openai_api.ROOT, openai_api.openai_app(answering, settings))
     app.router.routes.extend(for_tools.routes)

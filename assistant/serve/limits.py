@@ -26,7 +26,7 @@ _WORKED: frozenset[Way] = frozenset({"api", "chat", "mcp", "cell", "desk"})  # t
 _PATIENCE = 10.0  # seconds that a request waits for its turn
 _SLOWEST = 30.0  # seconds in which a body must be here
 _READS = frozenset({"GET", "HEAD", "OPTIONS"})
-UPLOADS = "/api/v1/reports"
+UPLOADS = ("/api/v1/reports", "/desk/batch", "/desk/baskets")
 
 
 class Limits:
@@ -65,8 +65,7 @@ class Limits:
         if going.way not in _WORKED:
             await self._app(scope, receive, going.send)
             return
-        uploading = scope["path"].rstrip("/") == UPLOADS and scope["method"] == "POST"
-        if uploading:
+        if _uploads(scope):
             _declared(scope, self._settings.upload_size)
             await self._app(scope, _counted(receive, self._settings.upload_size), going.send)
             return
@@ -147,6 +146,12 @@ def client_of(scope: Message, proxies: int) -> str:
         mapped = address.ipv4_mapped
         return str(mapped) if mapped else str(ipaddress.ip_network((address, 64), strict=False))
     return str(address)
+
+
+def _uploads(scope: Message) -> bool:
+    """Whether a file comes: to one of these addresses, or to a place below one."""
+    path = scope["path"].rstrip("/")
+    return scope["method"] == "POST" and any(path == one or path.startswith(f"{one}/") for one in UPLOADS)
 
 
 def _crowded() -> Refusal:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from fastapi import Response
 
-_KINDS = {"page.js": "text/javascript", "look.css": "text/css", "cell.css": "text/css"}
+_KINDS = {"page.js": "text/javascript", "desk.js": "text/javascript"}
+_KINDS |= dict.fromkeys(("look.css", "cell.css", "desk.css"), "text/css")
 _TRADITIONAL = "traditional.json"
 _LONGEST = 4  # characters of a phrase: longer ones are names of things that no report speaks of
 
