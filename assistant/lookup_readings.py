@@ -61,6 +61,7 @@ def contradictory(readings: Sequence[Reading]) -> bool:
     return any(
         _same_thing(one.lead, other.lead) and one.lead.fund == other.lead.fund and _as_coded(one, other)
         and not same_named(one, other)
+        and one.lead.concept == other.lead.concept
         for at, one in enumerate(readings)
         for other in readings[at + 1 :]
     )  # fmt: skip

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from corpus.fact import Fund
 from corpus.facts.prose_words import prose_words
@@ -31,6 +32,8 @@ _OF_FUND = re.compile(r"^.*财政拨款的(?=机关运行)")  # 某局下属1家
 _NO_NAME = re.compile(r"[,;。:]|^(?:比|较|与|占|涉及|用于)|^采购金额$")
 _INVOLVES = "涉及"  # 涉及一般公共预算财政拨款
 _LONGEST_NAME = 25
+_REGION_END = re.compile(r"[省市县区州旗盟]")
+_SHORTEST_OFFICE = 3
 
 
 class Subject(Record):
@@ -85,7 +88,7 @@ def _stripped(label: str, entity: str) -> Iterator[str]:
     """The label, then the label with less and less before and after it."""
     words = prose_words()
     text = bare_label(label)
-    names = [squeeze(entity), *(squeeze(entity) + tail for tail in ("(汇总)", "本级", "(本级)"))] if entity else []
+    names = [name + tail for name in _names_of(entity) for tail in ("", "(汇总)", "本级", "(本级)")]
     seen: set[str] = set()
     while text and text not in seen:
         seen.add(text)
@@ -97,6 +100,14 @@ def _stripped(label: str, entity: str) -> Iterator[str]:
             text = text[match.end() :]
         for name in sorted(names, key=len, reverse=True):
             text = text.removeprefix(name)
+
+
+@lru_cache(maxsize=64)
+def _names_of(entity: str) -> tuple[str, ...]:
+    """The name and what is left of it without province, prefecture and county: 会东县医疗保障局, 医疗保障局."""
+    whole = squeeze(entity)
+    cuts = [match.end() for match in _REGION_END.finditer(whole)]
+    return tuple(name for name in (whole, *(whole[cut:] for cut in cuts)) if len(name) >= _SHORTEST_OFFICE)
 
 
 def _variants(text: str) -> Iterator[str]:

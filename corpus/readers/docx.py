@@ -41,11 +41,22 @@ def _write(writer: Writer, block: "BaseOxmlElement") -> None:
             if line.strip():
                 writer.line(line)
     elif block.tag == f"{_W}tbl":
-        writer.table([_row(row) for row in _below(block, "tr")])
+        _table(writer, block)
     elif block.tag == f"{_W}sdt":  # a field around blocks: tables of contents, forms to fill in
         for content in block.iterchildren(f"{_W}sdtContent"):
             for inner in content.iterchildren():
                 _write(writer, inner)
+
+
+def _table(writer: Writer, table: "BaseOxmlElement") -> None:
+    """A table that holds tables only lays out the page: what stands in its cells is read as if it stood alone."""
+    rows = list(_below(table, "tr"))
+    if next(table.iterdescendants(f"{_W}tbl"), None) is None:
+        writer.table([_row(row) for row in rows])
+        return
+    for cell in (cell for row in rows for cell in _below(row, "tc")):
+        for inner in cell.iterchildren():
+            _write(writer, inner)
 
 
 def _below(parent: "BaseOxmlElement", name: str) -> Iterator["BaseOxmlElement"]:

@@ -254,7 +254,13 @@ def _sums(form: str | None, width: int) -> tuple[tuple[int, ...], ...]:
 
 def _after_preamble(lines: Sequence[_Line]) -> list[_Line]:
     """Without 公开01表, 部门：…, 金额单位：… — what is left is header and rows."""
-    return [line for line in lines if "\t" in line.text or not _is_preamble(line.plain)]
+    return [line for line in lines if not _is_caption(line)]
+
+
+def _is_caption(line: _Line) -> bool:
+    """A line of captions alone, which text copied out of a table keeps in cells: 部门：某局, blanks, 单位：元."""
+    cells = [squeeze(cell) for cell in line.cells if cell.strip()]
+    return bool(cells) and all(map(_is_preamble, cells))
 
 
 def _is_preamble(plain: str) -> bool:

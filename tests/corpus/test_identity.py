@@ -27,6 +27,22 @@ def test_without_a_title_page_the_forms_say_who_and_the_headings_when() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("text", "entity", "region"),
+    [
+        ("广东省广州市天河区财政局2023年部门决算\n", "广东省广州市天河区财政局", "广东省广州市天河区"),
+        ("四川省凉山州会东县民政局2023年部门决算\n", "四川省凉山州会东县民政局", "四川省凉山州会东县"),
+        ("贵州省财政厅2023年部门决算\n", "贵州省财政厅", "贵州省"),
+        ("福建省福州市2023年政府决算\n", "福建省福州市", "福建省福州市"),
+        ("2023年部门决算\n部门：青禾县民政局\t\t\t单位：万元\n", "青禾县民政局", "青禾县"),
+    ],
+)
+def test_prefectures_end_at_州_and_cities_do_not(text: str, entity: str, region: str) -> None:
+    identity = read_identity(text)
+    assert identity is not None
+    assert (identity.entity, identity.region) == (entity, region)
+
+
 @pytest.mark.parametrize("line", ["单位：万元", "金额单位：万元"])
 def test_a_unit_of_money_is_no_entity(line: str) -> None:
     assert read_identity(f"2020年度单位决算表\n{line}\n") is None
