@@ -71,6 +71,20 @@ def audit_file(path: Path, library: Library | None = None) -> Audit:
     return Audit(title=report.title, report=report.id, findings=_ordered(findings))
 
 
+def original_of(settings: Settings, target: str) -> Path:
+    """The file that was audited: the draft itself, or the one a held report was read from."""
+    from index.inputs import inputs_of
+
+    path = Path(target)
+    if path.is_file():
+        return path
+    entry = _named(open_library(settings), target)
+    found = next((one.path for one in inputs_of(settings) if one.sha256 == entry.sha256), None)
+    if found is None:
+        raise UnknownReport(f"找不到“{entry.origin}”的原文件，可能已经挪走")
+    return found
+
+
 def _named(library: Library, target: str) -> ReportEntry:
     entries = library.facts.reports()
     words = target.split()

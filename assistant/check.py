@@ -143,6 +143,11 @@ def _declared(answer: Answer, evidence: Evidence) -> set[Decimal]:
     ]
     for listing in evidence.lists:
         counts += range(len(listing.members) + 1)
+    texts += [finding.message for one in evidence.audits for finding in one.findings]
+    for audited in evidence.audits:
+        coverage = audited.report.coverage
+        counts += [*range(len(audited.findings) + 1), *((coverage.relations, coverage.holding) if coverage else ())]
+        texts.append(audited.report.id)
     counts += [at for one in answer.citations for at in (one.line, one.page) if at is not None]
     counts += [*range(len(evidence.rows) + 1), len((question.unsure or ("", ()))[1])]
     for standing in evidence.standings:

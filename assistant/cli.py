@@ -178,6 +178,7 @@ def audit(
     as_object: Annotated[bool, typer.Option("--json", help="输出一个 JSON 对象")] = False,
     xlsx: Annotated[Path | None, typer.Option(help="写成工作簿，算式可重算", dir_okay=False)] = None,
     html: Annotated[Path | None, typer.Option(help="写成网页", dir_okay=False)] = None,
+    pdf: Annotated[Path | None, typer.Option(help="报告是 PDF 的，写一份标出这些数字的副本", dir_okay=False)] = None,
 ) -> None:
     """核对一份报告或草稿：列出对不上的数字，供逐条核对。"""
     from assistant.auditing import as_text
@@ -192,26 +193,41 @@ def audit(
         from assistant.audit_sheet import as_html
 
         html.write_text(as_html(found), encoding="utf-8")
+    marked = ""
+    if pdf is not None:
+        from assistant.audit_pdf import write_pdf
+        from assistant.auditing import original_of
+
+        marked = f"，{write_pdf(found, original_of(_settings(), report), pdf).said}"
     if as_object:
         typer.echo(found.model_dump_json(indent=2))
-    elif xlsx is None and html is None:
+    elif xlsx is None and html is None and pdf is None:
         _echo(as_text(found))
     else:
-        typer.echo(f"{found.summary}：{'、'.join(str(one) for one in (xlsx, html) if one)}", err=True)
+        typer.echo(f"{found.summary}：{'、'.join(str(one) for one in (xlsx, html, pdf) if one)}{marked}", err=True)
 
 
 @app.command()
 def check(
-    text: Annotated[str, typer.Argument(help="一段话")],
+    text: Annotated[str | None, typer.Argument(help="一段话；写 - 从标准输入读")] = None,
+    file: Annotated[
+        Path | None, typer.Option(help="文字在这个文件里：TXT、DOCX、PDF、网页", exists=True, dir_okay=False)
+    ] = None,
     as_object: Annotated[bool, typer.Option("--json", help="输出一个 JSON 数组")] = False,
 ) -> None:
     """核对一段话里的每个数字：✓ 与报告一致，✗ 不一致，口径不同，未收录。"""
+    if (text is None) == (file is None):
+        raise typer.BadParameter("请给出一段话（- 表示从标准输入读），或者用 --file 给出文件")
     from pydantic import TypeAdapter
 
-    from assistant.fact_check import Checked, as_text, check_text
+    from assistant.fact_check import Checked, as_text, check_text, text_of
     from index.library import open_library
 
-    found = check_text(open_library(_settings()).facts, text)
+    if file is not None:
+        text = text_of(file)
+    elif text == "-":
+        text = sys.stdin.read()
+    found = check_text(open_library(_settings()).facts, text or "")
     if as_object:
         typer.echo(TypeAdapter(tuple[Checked, ...]).dump_json(found, indent=2).decode())
     else:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from assistant.answer import Answer
+from assistant.compose_books import books
 from assistant.compose_budget import remaining, verdict
 from assistant.compose_change import change, claimed_change, difference
 from assistant.compose_computed import add_up, average, ratio, share
@@ -39,6 +40,7 @@ _COMPOSERS: dict[Operation, Callable[[Evidence], Answer]] = {
     "exists": exists,
     "claim": claimed_change,
     "holdings": holdings,
+    "books": books,
     "greeting": hint,
     "help": hint,
     "unclear": hint,

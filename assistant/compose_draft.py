@@ -10,9 +10,9 @@ from corpus.figure import YUAN_PER, convert, written
 from corpus.finding import Place
 from corpus.government import OF_GOVERNMENT
 from corpus.imported import is_imported
+from corpus.places import boxes_of
 from corpus.plain import squeeze
 from corpus.report import Source
-from corpus.transcript import Spot
 
 _PROSE = "情况说明"
 _FELL = {"增减额": "减少", "增减率": "下降"}
@@ -230,13 +230,6 @@ def citation_of(
         boxes=boxes_of(source),
         fact=fact,
     )
-
-
-def boxes_of(source: Source) -> tuple[Spot, ...]:
-    """Where on its pages the cell or the sentence stands, as far as that is known."""
-    if source.box is None or source.page is None:
-        return source.spots
-    return (Spot(page=source.page, **source.box.model_dump()),)
 
 
 def on_page(page: int | None) -> str:

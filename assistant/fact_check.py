@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import Literal, NamedTuple
 
 from corpus.fact import Fact
@@ -12,12 +13,17 @@ from corpus.figure import YUAN_PER, convert, decimals_of, rounded, same_figure, 
 from corpus.plain import plain, squeeze
 from corpus.record import Record
 from corpus.report import Source
+from index.errors import WenzhangError
 from index.fact_rows import FactQuery
 from index.fact_table import FactTable
 from index.holdings import Holding
 
 Mark = Literal["✓", "✗", "口径不同", "未收录"]
 _YEAR = re.compile(r"(?P<year>(?:19|20)\d\d)年")
+
+
+class UnreadableText(WenzhangError):
+    """The file holds no text that can be read."""
 
 
 class Checked(Record):
@@ -48,6 +54,17 @@ def check_text(facts: FactTable, text: str) -> tuple[Checked, ...]:
         _checked(facts, asked, read.quote(figure.start, figure.end), said.get(figure.start, ()))
         for figure in find_figures(read.text)
     )
+
+
+def text_of(path: Path) -> str:
+    """The words of a news item or a draft, whatever file they are in; UnreadableText says why there are none."""
+    from corpus.errors import UnreadableReport
+    from corpus.readers.dispatch import read_transcript
+
+    try:
+        return read_transcript(path.read_bytes()).text
+    except UnreadableReport as error:
+        raise UnreadableText(f"{path.name}：{error}") from None
 
 
 def _asked(holdings: Sequence[Holding], text: str) -> _Asked:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from assistant.lookup_books import audits_of
 from assistant.lookup_cells import cell_of
 from assistant.lookup_deductions import score_sheets
 from assistant.lookup_entities import rows_of, standings_of
@@ -14,6 +15,7 @@ from assistant.lookup_related import with_related
 from assistant.lookup_text import definitions, goals, headed, near, on_pages, reasons, searched, under_heading
 from assistant.normalise import key
 from assistant.phrases import Operation, Topic, load_phrases
+from assistant.question_books import asks_of_every_report
 from assistant.question_catalog import MOST_UNNAMED
 from assistant.question_context import money_of
 from assistant.question_entities import within
@@ -67,6 +69,8 @@ def _found(question: Question, library: Library) -> Evidence:
         return evidence.model_copy(update={"standings": standings_of(question, library.facts)})
     absent = tuple(year for year in question.years if year not in evidence.years)
     evidence = evidence.model_copy(update={"years_absent": absent})
+    if question.operation == "books":
+        return evidence.model_copy(update={"audits": audits_of(_to_audit(evidence), library)})
     if question.form_number is not None and not question.forms:
         evidence = _with_form(evidence, library)
         question = evidence.question
@@ -84,6 +88,14 @@ def _found(question: Question, library: Library) -> Evidence:
         sheets = score_sheets(evidence.cells, library)
         return evidence.model_copy(update={"passages": reasons(evidence.cells, library), "sheets": sheets})
     return evidence
+
+
+def _to_audit(evidence: Evidence) -> Sequence[ReportEntry]:
+    """The reports of those asked about: of the years said, or all of them where all are meant."""
+    if asks_of_every_report(evidence.question.text) and evidence.question.year_origin == "newest":
+        held = [one for one in evidence.reports if one.identity.entity in evidence.entities]
+        return sorted(held, key=lambda one: -one.identity.year)
+    return _asked(evidence)
 
 
 def _bearing(question: Question, reports: Sequence[ReportEntry], library: Library) -> tuple[Listing, ...]:

@@ -117,6 +117,14 @@ class Contradiction(Record):
     known: tuple[Fact, ...] = ()  # of those places that are figures
 
 
+class Audited(Record):
+    """A report with all that the check of its books found, and the facts that are touched."""
+
+    report: ReportEntry
+    findings: tuple[Finding, ...]
+    facts: tuple[Fact, ...]
+
+
 class Evidence(Record):
     """Everything an answer may be made of."""
 
@@ -136,6 +144,7 @@ class Evidence(Record):
     other_years: tuple[int, ...] = ()  # years besides its own in which it has a figure
     sheets: tuple[ScoreSheet, ...] = ()
     contradictions: tuple[Contradiction, ...] = ()
+    audits: tuple[Audited, ...] = ()
     near: tuple[str, ...] = ()  # names held that resemble words that were not understood
 
     def report(self, id: str) -> ReportEntry:

@@ -13,7 +13,7 @@ from corpus.report import Scope
 Operation = Literal[
     "figure", "change", "difference", "ratio", "share", "sum", "average", "remaining", "completion", "largest",
     "smallest", "breakdown", "count", "trend", "definition", "reason", "exists", "claim", "holdings", "greeting",
-    "help", "passage", "verdict", "named", "formula", "off_topic", "forecast", "opinion", "unclear",
+    "help", "passage", "verdict", "named", "formula", "books", "off_topic", "forecast", "opinion", "unclear",
 ]  # fmt: skip
 # 以上 and 以下 hold the bound itself, 超过 and 低于 do not; short is less than the full score.
 Comparison = Literal["full", "short", "above", "over", "below", "upto"]

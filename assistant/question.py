@@ -70,5 +70,5 @@ _NAMED = {
     "change": "增减", "difference": "差额", "ratio": "倍数", "share": "占比", "sum": "合计", "average": "平均",
     "remaining": "未执行", "completion": "完成率", "largest": "由高到低", "smallest": "由低到高", "breakdown": "构成",
     "count": "个数", "trend": "历年", "definition": "名词解释", "reason": "原因", "exists": "有无", "claim": "核对",
-    "holdings": "收录范围",
+    "holdings": "收录范围", "books": "核对结果",
 }  # fmt: skip

@@ -43,6 +43,8 @@ def in_context(question: Question, before: Sequence[Question]) -> Question:
     if not earlier or question.operation in _ALONE:
         return question
     last = earlier[-1]
+    if question.operation == "books":
+        return question.model_copy(update=_surroundings(question, last))
     if not _leans(question):
         return question
     taken: dict[str, object] = {}

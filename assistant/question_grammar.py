@@ -10,6 +10,7 @@ from assistant.normalise import readable
 from assistant.phrases import Comparison, Operation, Verdict
 from assistant.question_asides import NAMED, asides_in, without_asides
 from assistant.question_asked import conditioned, counter_of, counts_of, of_verdict, subjects_asked
+from assistant.question_books import asks_about_the_books
 from assistant.question_catalog import Catalog
 from assistant.question_dismissed import without_dismissed
 from assistant.question_entities import Named, each_entity, goes_over_all, named_in, ranks_all
@@ -38,6 +39,8 @@ def read(raw: str, text: str, catalog: Catalog) -> Question:
         subjects = of_verdict(heard, catalog)
     subjects = _upon_base(subjects, spans)
     operation = operation_of(heard, subjects)
+    if asks_about_the_books(text, spans):
+        subjects, unknown, operation = (), (), "books"
     if operation == "reason" and heard.has("operation", "completion") and not subjects and not unknown:
         subjects = tuple(Subject(said=one, concepts=(one,)) for one in catalog.phrases.verdict_of["finished"])
     if form_number is not None and operation in {"unclear", "definition"}:

@@ -4,6 +4,7 @@ from decimal import Decimal
 from typing import Literal
 
 from corpus.record import Record
+from corpus.transcript import Spot
 
 Severity = Literal["不一致", "提示", "尾差"]
 SEVERITIES: tuple[Severity, ...] = ("不一致", "提示", "尾差")
@@ -21,6 +22,7 @@ class Place(Record):
     unit: str = ""
     page: int | None = None
     fact: str | None = None
+    spots: tuple[Spot, ...] = ()  # boxes of the cell or of the lines, where the file has pages
 
 
 class Finding(Record):

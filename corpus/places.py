@@ -1,11 +1,12 @@
 """Where on the pages the cells of a report stand, and what of it was recognised in pictures."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TypeVar
 
 from corpus.fact import Blank, EmptyForm, Fact, Facts
 from corpus.finding import Finding
-from corpus.report import Cell, Report, Table
+from corpus.finding import Place as FindingPlace
+from corpus.report import Cell, Report, Source, Table
 from corpus.transcript import Box, Place, Spot, page_of, pages_of
 
 _Said = TypeVar("_Said", Fact, Blank, EmptyForm)
@@ -68,15 +69,57 @@ def places_of(report: Report) -> tuple[Place, ...]:
     )
 
 
-def with_pages(findings: Sequence[Finding], report: Report) -> tuple[Finding, ...]:
-    """The findings with the page of every place in a report whose file has pages."""
+def with_places(findings: Sequence[Finding], report: Report, facts: Facts) -> tuple[Finding, ...]:
+    """The findings with page and boxes of every place in a report whose file has pages."""
     breaks = pages_of(report.text)
-    return tuple(_paged(one, breaks) for one in findings) if breaks else tuple(findings)
+    if not breaks or not findings:
+        return tuple(findings)
+    sources = {fact.id: fact.source for fact in facts.facts}
+    spots = _spots_of_lines(report, breaks)
+    return tuple(
+        one.model_copy(update={"places": tuple(_placed(place, sources, spots, breaks) for place in one.places)})
+        for one in findings
+    )
 
 
-def _paged(finding: Finding, breaks: Sequence[int]) -> Finding:
-    places = [one.model_copy(update={"page": one.page or page_of(breaks, one.line)}) for one in finding.places]
-    return finding.model_copy(update={"places": tuple(places)})
+def _spots_of_lines(report: Report, breaks: Sequence[int]) -> _Spots:
+    """The boxes of every line: of prose as it stands, of a form's line from its first cell to its last."""
+    spots: _Spots = {}
+    for one in report.places:
+        spots.setdefault(one.line, []).append(Spot(page=one.page, **one.box.model_dump()))
+    cells: dict[int, list[Box]] = {}
+    for line, box in ((cell.line, cell.box) for table in report.tables for row in table.rows for cell in row.cells):
+        if box is not None:
+            cells.setdefault(line, []).append(box)
+    for line, boxes in cells.items():
+        page = page_of(breaks, line)
+        if page is not None and line not in spots:
+            spots[line] = [Spot(page=page, **_around(boxes).model_dump())]
+    return spots
+
+
+def _around(boxes: Sequence[Box]) -> Box:
+    return Box(
+        x0=min(one.x0 for one in boxes), top=min(one.top for one in boxes),
+        x1=max(one.x1 for one in boxes), bottom=max(one.bottom for one in boxes),
+    )  # fmt: skip
+
+
+def _placed(place: FindingPlace, sources: Mapping[str, Source], spots: _Spots, breaks: Sequence[int]) -> FindingPlace:
+    source = sources.get(place.fact or "")
+    own = boxes_of(source) if source else ()
+    if not own:
+        lines = range(place.line, place.line + place.quote.rstrip("\n").count("\n") + 1)
+        own = tuple(spot for line in lines for spot in spots.get(line, ()))
+    page = place.page or (own[0].page if own else page_of(breaks, place.line))
+    return place.model_copy(update={"page": page, "spots": own})
+
+
+def boxes_of(source: Source) -> tuple[Spot, ...]:
+    """Where on its pages the cell or the sentence stands, as far as that is known."""
+    if source.box is None or source.page is None:
+        return source.spots
+    return (Spot(page=source.page, **source.box.model_dump()),)
 
 
 def marked_as_ocr(report: Report, facts: Facts) -> Facts:
@@ -99,4 +142,4 @@ def _marked(said: _Said, pages: frozenset[int]) -> _Said:
     return said.model_copy(update={"source": said.source.model_copy(update={"ocr": True})})
 
 
-__all__ = ["marked_as_ocr", "places_of", "with_boxes", "with_pages", "with_spots"]
+__all__ = ["boxes_of", "marked_as_ocr", "places_of", "with_boxes", "with_places", "with_spots"]

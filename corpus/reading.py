@@ -5,7 +5,7 @@ from corpus.fact import Facts
 from corpus.facts import facts_of
 from corpus.facts.ids import told_apart
 from corpus.finding import Finding
-from corpus.places import with_pages
+from corpus.places import with_places
 from corpus.reconcile import reconciled
 from corpus.record import Record
 from corpus.report import Report
@@ -26,7 +26,7 @@ def reading_of(report: Report, facts: Facts | None = None) -> Reading:
     result = reconciled(kept, report)
     held = {"relations": result.relations, "holding": result.holding}
     coverage = None if report.identity.kind == "数据表" else coverage_of(report, kept).model_copy(update=held)
-    return Reading(report=report, facts=kept, findings=with_pages(result.findings, report), coverage=coverage)
+    return Reading(report=report, facts=kept, findings=with_places(result.findings, report, kept), coverage=coverage)
 
 
 __all__ = ["Reading", "reading_of"]

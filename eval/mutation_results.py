@@ -37,19 +37,19 @@ class Mutated(Record):
 def markdown(found: Mutated) -> str:
     parts = [
         _head(found),
-        f"## 改事实表里的数字{_sampled(found.every)}\n\n{_tables(found.in_facts)}",
-        f"## 改报告原文里的数字{_sampled(found.every_in_text)}\n\n{_in_text(found)}",
-        f"## 改动之前\n\n{_audits(found.reports)}",
-        f"## 没有关系约束的数字\n\n{_free(found.in_facts)}",
-        f"## 有关系约束、改动超过末位而没有发现的\n\n{_missed(found.in_facts)}",
-        f"## 改原文而没有发现的（有关系约束、改动超过末位）\n\n{_missed(found.in_text)}",
+        f"### 改事实表里的数字{_sampled(found.every)}\n\n{_tables(found.in_facts)}",
+        f"### 改报告原文里的数字{_sampled(found.every_in_text)}\n\n{_in_text(found)}",
+        f"### 改动之前\n\n{_audits(found.reports)}",
+        f"### 没有关系约束的数字\n\n{_free(found.in_facts)}",
+        f"### 有关系约束、改动超过末位而没有发现的\n\n{_missed(found.in_facts)}",
+        f"### 改原文而没有发现的（有关系约束、改动超过末位）\n\n{_missed(found.in_text)}",
     ]
     return "\n\n".join(parts) + "\n"
 
 
 def _head(found: Mutated) -> str:
     ways = "、".join(CHANGES)
-    return f"""# 改动一个数字，核对能不能发现
+    return f"""## 改动一个数字，核对能不能发现
 
 由 `python -m eval.mutation --out eval/RESULTS-mutation.md` 写成，全部来自测量，用了 {found.seconds / 60:.0f} 分钟。
 

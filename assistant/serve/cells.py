@@ -13,12 +13,12 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import quote
 
-from assistant.compose_draft import boxes_of
 from assistant.newest import Answering
 from assistant.page.cell_page import absent, cell_page, place_page
 from assistant.serve.headers import ALONE
 from assistant.serve.static import static_file
 from corpus.facsimile import facsimile
+from corpus.places import boxes_of
 from corpus.transcript import Spot
 from index.earlier import Earlier
 from index.fact_rows import ReportEntry

@@ -50,6 +50,21 @@ def _stated_base(books: Books, at: int, fact: Fact) -> Fact | None:
     return base if base and base.source.quote == fact.source.quote else None
 
 
+def nothing_was_less_than_nothing(books: Books) -> Iterator[Finding]:
+    """本期 − 增减额, what there was before, is not negative: nothing grows to 0 by 1421.25."""
+    for at, fact in enumerate(books.prose):
+        if fact.measure != "增减额" or fact.value <= 0:
+            continue
+        now = beside(books, at, fact)
+        if now is None or not comparable(now, fact) or now.value < 0:
+            continue
+        books.bounded.update((fact.id, now.id))
+        span = books.span(now, fact.unit)
+        if books.span(fact).low > span.high:
+            words = f"{label_of(now)}为 {grouped(now.value)}{now.unit}，增加的不会更多"
+            yield from books.compare("增加额不大于本期", fact, span, [now], "{1}", words)
+
+
 def growth(books: Books) -> Iterator[Finding]:
     """增减率 = 增减额 ÷ (本期 − 增减额), both against the same basis."""
     for at, fact in enumerate(books.prose):
@@ -128,6 +143,7 @@ def completion(books: Books) -> Iterator[Finding]:
 RULES = (
     changes,
     changes_on_a_stated_year,
+    nothing_was_less_than_nothing,
     growth,
     growth_on_a_stated_base,
     level_with_a_stated_year,
