@@ -26,9 +26,9 @@ from index.settings import Settings
 class Assistant:
     """Answers questions over one generation of the index. One instance serves any number of threads."""
 
-    def __init__(self, library: Library) -> None:
+    def __init__(self, library: Library, catalog: Catalog | None = None) -> None:
         self.library = library
-        self.catalog = Catalog(library.facts)
+        self.catalog = catalog or Catalog(library.facts)
 
     def now(self) -> "Assistant":
         """Itself: it answers from its own generation, whichever is in force."""

@@ -3,7 +3,7 @@
 import asyncio
 import re
 import ssl
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -45,13 +45,13 @@ class Endpoint:
 
     async def ask(self, messages: Sequence[Said], schema: Mapping[str, Any] | None = None) -> str:
         """The words of the model, of the JSON schema if one is given. Raises ModelTrouble."""
-        await asyncio.to_thread(_warm)  # the first import takes seconds, and others wait in this loop
+        await self.warm()
         from llama_index.core.llms import ChatMessage
 
         chat = [ChatMessage(role=one.role, content=one.text) for one in messages]
         asked = {"response_format": {"type": "json_schema", "json_schema": schema}} if schema else {}
         for tries_left in reversed(range(_TRIES)):
-            async with self._client() as client:
+            async with self.client() as client:
                 try:
                     answer = await self.llm(client).achat(chat, **asked)
                     return _words(answer.message.content)
@@ -61,10 +61,14 @@ class Endpoint:
                     if asked and _status(error) in {400, 422}:  # a server that knows no schemas is only told of it
                         asked = {}
                     elif not tries_left or _status(error) not in _AGAIN:
-                        raise _trouble(error) from error
+                        raise trouble_of(error) from error
                     else:
                         await asyncio.sleep(_pause(error))
         raise ModelTrouble("请求不被接受")
+
+    async def warm(self) -> None:
+        """Import what takes seconds, beside the loop that others wait in."""
+        await asyncio.to_thread(_warm)
 
     def llm(self, client: httpx.AsyncClient, *, tools: bool = False) -> "OpenAILike":
         from llama_index.llms.openai_like import OpenAILike
@@ -84,7 +88,7 @@ class Endpoint:
             async_http_client=client,
         )
 
-    def _client(self) -> httpx.AsyncClient:
+    def client(self) -> httpx.AsyncClient:
         """A client for one request: no proxy, no redirect, and no headers about this machine."""
         return httpx.AsyncClient(transport=_Bounded(self._certificates), follow_redirects=False)
 
@@ -155,19 +159,26 @@ def _pause(error: Exception) -> float:
     return float(named) if named.isdigit() else _PAUSE
 
 
-def _trouble(error: Exception) -> ModelTrouble:
+def trouble_of(error: BaseException) -> ModelTrouble:
+    """The reason in the words of a reader, of whatever a client or an agent raised."""
     import openai
 
-    status = _status(error)
-    if status is not None:
+    causes = list(_causes(error))
+    if known := next((one for one in causes if isinstance(one, ModelTrouble)), None):
+        return known
+    if status := next((code for one in causes if (code := _status(one)) is not None), None):
         return ModelTrouble(_REASONS.get(status, "服务出错" if status >= 500 else "请求不被接受"), str(status))
-    causes = [error, error.__cause__, error.__context__]
-    if any(isinstance(one, TooLong) for one in causes):
-        return ModelTrouble("答复太长")
-    if any(isinstance(one, httpx.RemoteProtocolError | httpx.ReadError) for one in causes):
-        return ModelTrouble("服务出错", "没有说完")
-    if isinstance(error, openai.APITimeoutError):
-        return ModelTrouble("超过时限")
-    if isinstance(error, openai.APIConnectionError):
-        return ModelTrouble("连接不上")
-    return ModelTrouble("答复不合格式", type(error).__name__)
+    kinds: tuple[tuple[type[BaseException] | tuple[type[BaseException], ...], Reason], ...] = (
+        (TooLong, "答复太长"),
+        ((httpx.RemoteProtocolError, httpx.ReadError), "服务出错"),
+        ((openai.APITimeoutError, TimeoutError), "超过时限"),
+        (openai.APIConnectionError, "连接不上"),
+    )
+    reasons = (reason for kind, reason in kinds if any(isinstance(one, kind) for one in causes))
+    return ModelTrouble(next(reasons, "答复不合格式"), type(error).__name__)
+
+
+def _causes(error: BaseException | None) -> Iterator[BaseException]:
+    while error is not None:
+        yield error
+        error = error.__cause__ or error.__context__

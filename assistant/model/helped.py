@@ -3,18 +3,26 @@
 from collections.abc import Awaitable, Callable, Sequence
 from contextvars import ContextVar
 from functools import cached_property
+from time import perf_counter
 from typing import TypeVar
 
 from assistant.answer import Answer, Turn
 from assistant.ask import Assistant
 from assistant.check import check
 from assistant.compose import compose
+from assistant.lookup import look_up
 from assistant.lookup_record import Evidence
 from assistant.model.deadline import Deadline, Desk
 from assistant.model.endpoint import Endpoint, Said
+from assistant.model.planning import plan, planned
+from assistant.model.reading import UNANSWERED, Slots, is_unread, rewritten, said_again, schema_for, slots_in
+from assistant.model.reading import messages_for as slot_messages
 from assistant.model.references import references_of
+from assistant.model.tools import Notebook
 from assistant.model.trouble import ModelTrouble, unused
 from assistant.model.wording import can_be_worded, messages_for, worded
+from assistant.normalise import LIMIT
+from assistant.question import Question, understand
 from index.library import Library
 from index.settings import Settings
 
@@ -49,13 +57,49 @@ class Helped(Assistant):
     def __init__(self, library: Library, model: Model) -> None:
         super().__init__(library)
         self.model = model
+        self.rules = Assistant(library, self.catalog)
 
     def ask(self, text: str, history: Sequence[Turn] = ()) -> Answer:
+        started = perf_counter()
         token = _DEADLINE.set(Deadline(self.model.seconds))
         try:
-            return super().ask(text, history)
+            answer = super().ask(text, history)
+            question = understand(text, history, self.catalog) if answer.status in UNANSWERED else None
+            if question is None or not is_unread(question, answer):
+                return answer
+            answer = self._reread(question, answer)
         finally:
             _DEADLINE.reset(token)
+        took = round((perf_counter() - started) * 1000, 1)
+        return answer.model_copy(update={"question": text[:LIMIT], "elapsed_ms": took})
+
+    def _reread(self, question: Question, answer: Answer) -> Answer:
+        """The answer to the question as a model reads it; where that fails, the one before with the reason."""
+        try:
+            slots = self._slots(question.raw)
+            if slots.several_steps:
+                return self._planned(question)
+            again = said_again(slots, question, self.catalog)
+            found = super().ask(again)
+            if found.status != "answered":
+                raise ModelTrouble("没有读出所问的项目", again)
+            return rewritten(found, again, question)
+        except ModelTrouble as trouble:
+            return answer.model_copy(update={"notes": (*answer.notes, unused(trouble))})
+
+    def _slots(self, text: str) -> Slots:
+        schema = schema_for(text, self.catalog)
+        messages = slot_messages(text, self.catalog)
+        return slots_in(self.model.run(lambda: self.model.endpoint.ask(messages, schema)))
+
+    def _planned(self, question: Question) -> Answer:
+        facts, notebook = self.library.facts, Notebook(self.rules)
+        said = self.model.run(lambda: plan(self.model.endpoint, notebook, question.raw))
+        answer = planned(question.raw, said, notebook, facts, self._names)
+        answer = check(answer, look_up(question, self.library), facts)
+        if answer.status == "error":
+            raise ModelTrouble("措辞没有通过复核")
+        return answer
 
     def _composed(self, evidence: Evidence) -> Answer:
         answer = compose(evidence)

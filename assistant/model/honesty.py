@@ -24,6 +24,7 @@ _REFERENCE = re.compile(r"(\{[^{}]*\})")
 _DIFFERENCE = re.compile(r"(f\d+)\s*[-−–]\s*(f\d+)", re.ASCII)
 _YEAR = re.compile(r"(\d{4})年度?", re.ASCII)
 _HAN = re.compile(r"[\u4e00-\u9fff]+")
+_NEAR = 2  # characters that tell what kind of word it is that is not known: 下降, 并非
 _CARRIED = 2  # characters that must stand together in what is quoted
 _UNSAID: frozenset[Kind] = frozenset({"scope", "fund"})  # figures apart in these are compared by the template or not
 _SEPARATE: frozenset[Kind] = frozenset({"measure"})  # said of one figure, it does not hold for the next
@@ -133,7 +134,8 @@ def _cut(text: str, lexicon: _Lexicon) -> Iterator[Token]:
     while start < len(text):
         found = lexicon.at(text, start)
         if found is None:
-            raise ModelTrouble(_reason(text[start]) or "措辞中有资料以外的词", text[start : start + 8])
+            near = (reason for char in text[start : start + _NEAR] if (reason := _reason(char)))
+            raise ModelTrouble(next(near, "措辞中有资料以外的词"), text[start : start + 8])
         token, length = found
         yield token._replace(text=text[start : start + length]) if token.kind != "year" else token
         start += length

@@ -38,13 +38,22 @@ class Reference(Record):
 
 
 def references_of(answer: Answer, facts: FactTable) -> tuple[Reference, ...]:
-    """The figures of an answer in its order, then its quotes where it has no figures."""
-    held = {fact.id: fact for fact in facts.get([one.facts[0] for one in answer.values if one.facts])}
-    figures = [
+    """The figures of an answer; where it has none, the sentences that it quotes."""
+    return figures_of(answer.values, facts) or quotes_of(answer.citations)
+
+
+def figures_of(values: Sequence[Value], facts: FactTable) -> tuple[Reference, ...]:
+    """f1, f2 … in the order of the values."""
+    held = {fact.id: fact for fact in facts.get([one.facts[0] for one in values if one.facts])}
+    return tuple(
         _stated(f"f{at}", one) if one.derived else _figure(f"f{at}", one, held[one.facts[0]])
-        for at, one in enumerate(answer.values, 1)
-    ]
-    return tuple(figures or _quotes(answer.citations))
+        for at, one in enumerate(values, 1)
+    )
+
+
+def quotes_of(citations: Sequence[Citation]) -> tuple[Reference, ...]:
+    """q1, q2 …: sentence by sentence, so that one may be told without the others."""
+    return tuple(_quotes(citations))
 
 
 def _figure(id: str, value: Value, fact: Fact) -> Reference:
@@ -90,11 +99,11 @@ def _names(fact: Fact) -> Iterator[tuple[Kind, str]]:
 
 def _stated(id: str, value: Value) -> Reference:
     """A figure computed by the template is printed with its own name: no other words can make it another figure."""
-    return Reference(id=id, sort="stated", printed=f"{value.label}为{value.value}{value.unit}", value=value)
+    formula = f"（{value.formula}）" if value.formula else ""
+    return Reference(id=id, sort="stated", printed=f"{value.label}为{value.value}{value.unit}{formula}", value=value)
 
 
 def _quotes(citations: Sequence[Citation]) -> Iterator[Reference]:
-    """Sentence by sentence, so that one may be told without the others."""
     sentences = ((cited, one) for cited in citations for one in _SENTENCE.findall(one_line(cited.quote)))
     for at, (one, sentence) in enumerate(sentences, 1):
         names: frozenset[tuple[Kind, str]] = frozenset({("entity", one.entity), ("year", str(one.year))})

@@ -24,6 +24,7 @@ _ROLE = """你替政府预算、决算公开报告的问答助手写一两句通
 _PLAIN: frozenset[Operation] = frozenset({"figure", "change", "difference", "share", "completion", "average", "sum"})
 _QUOTED: frozenset[Operation] = frozenset({"definition", "passage", "reason"})
 _SOURCE = "出处："
+_LONGEST = 6000  # characters of what others wrote that a model is given at once
 
 
 def can_be_worded(answer: Answer, evidence: Evidence, *, figures: bool) -> bool:
@@ -36,11 +37,15 @@ def can_be_worded(answer: Answer, evidence: Evidence, *, figures: bool) -> bool:
 
 def messages_for(answer: Answer, references: Iterable[Reference]) -> list[Said]:
     """What the model is told. What a report or a person wrote is fenced: the fence cannot be guessed."""
-    fence = secrets.token_hex(4)
     lines = "\n".join(f"{one.id}：{_described(one)}" for one in references)
-    asked = f"问题（资料）：\n<{fence}>\n{_defused(answer.question)}\n</{fence}>"
-    given = f"可以引用的编号（资料）：\n<{fence}>\n{lines}\n</{fence}>"
-    return [Said(role="system", text=_ROLE), Said(role="user", text=f"{asked}\n{given}\n请写答案。")]
+    told = f"问题（资料）：\n{fenced(answer.question)}\n可以引用的编号（资料）：\n{fenced(lines)}\n请写答案。"
+    return [Said(role="system", text=_ROLE), Said(role="user", text=told)]
+
+
+def fenced(text: str) -> str:
+    """What others wrote, set apart: nobody can write the end of a fence that is drawn by lot."""
+    fence = secrets.token_hex(4)
+    return f"<资料 {fence}>\n{_defused(text)}\n</资料 {fence}>"
 
 
 def _described(one: Reference) -> str:
@@ -58,7 +63,7 @@ def _described(one: Reference) -> str:
 
 def _defused(text: str) -> str:
     """Braces in what others wrote are no references."""
-    return text.replace("{", "｛").replace("}", "｝")[:1500]
+    return text.replace("{", "｛").replace("}", "｝")[:_LONGEST]
 
 
 def worded(answer: Answer, said: str, facts: FactTable, others: Iterable[str]) -> Answer:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from helping import Helping
-from liar import Reply, Script, scripted
 
+from eval.liar import Reply, Script, scripted
 from index.settings import Settings
 
 if TYPE_CHECKING:
@@ -19,11 +19,12 @@ if TYPE_CHECKING:
 @pytest.fixture(scope="session")
 def one_helped(library: "Library") -> "Helped":
     """Read once what can be asked about; import once what takes longer than the deadlines here."""
-    from assistant.model.endpoint import _warm
     from assistant.model.helped import Helped, Model
 
-    _warm()
-    return Helped(library, Model(Settings()))
+    with scripted("好") as server:
+        model = Model(Settings(llm_url=server.url, llm_model="liar", llm_deadline=300))
+        assert model.trouble() is None
+    return Helped(library, model)
 
 
 @pytest.fixture

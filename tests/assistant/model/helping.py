@@ -4,8 +4,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from liar import Script
-
     from assistant.model.helped import Helped
+    from eval.liar import Script
 
 Helping = Callable[..., "tuple[Helped, Script]"]
