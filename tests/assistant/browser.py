@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 BOX = "#wz-box textarea"
 _FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking")
 _FLAGS += ("--disable-component-update", "--disable-sync")
+_GRAVE = {"critical", "serious"}
 _SETTLED = """before => {
     const turns = document.querySelectorAll('.wz-turn');
     return turns.length > before && ![...turns].some(one => one.dataset.state === 'waiting');
@@ -38,6 +39,13 @@ class Asking:
         self.page.press(BOX, "Enter")
         self.settled(before)
         return self.page.locator(".wz-turn").last.inner_text()
+
+    def violations(self, page: "Page | None" = None) -> list[str]:
+        """What axe finds critical or serious on the page as it stands, or on another one."""
+        from axe_playwright_python.sync_playwright import Axe
+
+        found = Axe().run(page or self.page).response["violations"]
+        return [f"{one['id']}: {one['nodes'][0]['html'][:200]}" for one in found if one["impact"] in _GRAVE]
 
     def settled(self, before: int = 0) -> None:
         """Until no question waits for its answer."""

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 pytestmark = pytest.mark.browser
+LOOKS = ("dark", "large")
 
 
 @pytest.fixture(scope="module")
@@ -95,6 +96,10 @@ def test_a_citation_opens_its_cell_and_the_address_can_be_passed_on(asking: Aski
     cell.reload()
     assert cell.locator("mark").inner_text() in page.locator("#wz-sources .wz-chosen mark").first.inner_text()
     assert cell.locator("th.wz-on").count() >= 1 and cell.locator("tr.wz-cited th").count() == 1
+    for look in LOOKS:
+        cell.click(f"[data-switch={look}]")
+        assert not asking.violations(cell)
+        cell.click(f"[data-switch={look}]")
     cell.close()
 
 
@@ -116,13 +121,20 @@ def test_suggestions_follow_up_and_terms_are_explained(asking: Asking) -> None:
     assert "9.38万元" in asking.ask("那2020年三公经费呢")
 
 
-def test_several_figures_make_a_chart_with_a_table(asking: Asking) -> None:
+def test_several_figures_make_a_chart_with_a_table_that_anybody_can_read(asking: Asking) -> None:
     asking.ask("2024年功能分类各多少")
     page = asking.page
     page.wait_for_selector("#wz-chart .bars")
     assert "1414.53万元" in page.locator("#wz-chart").inner_text()
     page.click("#wz-figures summary")
     assert "180.77万元" in page.locator("#wz-figures table").inner_text()
+    page.locator(".wz-wrong summary").last.click()
+    for look in ("", *LOOKS):
+        if look:
+            page.click(f"[data-switch={look}]")
+        assert not asking.violations()
+        if look:
+            page.click(f"[data-switch={look}]")
     asking.ask("2024年三公经费多少")
     page.wait_for_selector("#wz-chart", state="hidden")
 
@@ -199,6 +211,42 @@ def test_on_a_phone_or_at_200_percent_nothing_scrolls_sideways(asking: Asking, w
     page.wait_for_selector("#wz-sources mark")
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
     page.set_viewport_size({"width": 1280, "height": 900})
+
+
+def test_keyboard_alone_reaches_all_that_matters(asking: Asking) -> None:
+    page = asking.page
+    page.click("#wz-clear")
+    page.wait_for_selector(".wz-turn", state="detached")
+    asking.ask("2024年基本支出多少")
+    page.locator("[data-switch=large]").focus()
+    reached: set[str] = set()
+    for _ in range(45):
+        page.keyboard.press("Tab")
+        reached |= set(page.evaluate(FOCUSED))
+    assert {"cite", "copy", "retry", "ask", "remark", "wz-term", "wz-send", "wz-clear", "wz-links"} <= reached
+
+
+FOCUSED = """[document.activeElement.dataset.do, document.activeElement.className, document.activeElement.id,
+    document.activeElement.parentElement?.className ?? ""].filter(Boolean)"""
+
+
+def test_nothing_on_the_screen_is_in_english(asking: Asking) -> None:
+    assert asking.page.evaluate(ENGLISH) == []
+
+
+ENGLISH = """(() => {
+    const found = [];
+    const look = (said, one) => {
+        if (/[a-z]{3}/.test(said ?? "") && !one.closest(".wz-asked")) found.push(said);
+    };
+    for (const one of document.querySelectorAll("body *"))
+        for (const name of ["aria-label", "title", "placeholder", "alt"]) look(one.getAttribute(name), one);
+    const words = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    while (words.nextNode())
+        if (!words.currentNode.parentElement.closest("script, style"))
+            look(words.currentNode.data, words.currentNode.parentElement);
+    return found;
+})()"""
 
 
 def test_no_request_left_for_another_host(requests: list[str], address: str) -> None:

@@ -33,7 +33,7 @@
   // ---- 简 → 繁: what is on the screen, never what is in a report, and never a figure ----
 
   const written = { characters: new Map(), phrases: new Map(), ready: false };
-  const AS_IT_IS = ".wz-asis, [translate=no], textarea, input, script, style, pre";
+  const AS_IT_IS = ".wz-asis table, .wz-asis blockquote, .wz-section, [translate=no], textarea, input, script, style, pre";
   const SAID = ["aria-label", "title", "placeholder", "alt"];
   const converted = new WeakMap();  // node → what it was made of, so that nothing is converted twice
   const LONGEST = 4;
@@ -128,7 +128,7 @@
 
   function copy(button) {
     const answer = button.closest(".wz-answer");
-    const lines = [...answer.querySelectorAll(".wz-text > p, .wz-note")].map((one) => one.innerText);
+    const lines = [...answer.querySelectorAll(".wz-ai, .wz-text > p, .wz-note")].map((one) => one.innerText);
     const links = [...answer.querySelectorAll(".wz-cites a[href^=cell], .wz-cites a[href^=place]")].map((one) => one.href);
     const done = () => {
       const before = button.textContent;
@@ -195,6 +195,10 @@
     const reason = form.querySelector("input[type=radio]:checked")?.value ?? "";
     act(form, { verdict: "不对", reason, more: form.querySelector("input[name=more]").value });
   });
+
+  document.addEventListener("toggle", (event) => {
+    if (event.target.matches?.(".wz-wrong[open]")) event.target.scrollIntoView({ block: "nearest" });
+  }, true);
 
   // ---- whatever is drawn later ----
 
