@@ -68,8 +68,10 @@ def _printed(report: Report) -> int:
         body = lines[table.line - 1 : table.line_end]
         if any("\t" in line for line in body) and not (table.form or "").startswith("绩效"):
             count += sum(_numbers(line) for line in body) - _ordinals(report, table.ordinal)
-        else:
+        elif table.columns:
             count += sum(cell.value is not None for row in table.rows for cell in row.cells)
+        else:  # a header that nobody understood: not a figure of it was read
+            count += sum(parse_number(word) is not None for line in body for word in line.split())
     return count
 
 

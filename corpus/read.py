@@ -140,10 +140,11 @@ def _agrees(report: Report, draft: DraftTable, elsewhere: Elsewhere) -> Agrees:
 
 
 def _with_rows(report: Report, draft: DraftTable, rows: Sequence[Row]) -> Table:
+    form = frame_of(report, draft.title, draft.notes).form if draft.columns else None  # without: nobody read it
     return Table(
         ordinal=0,
         title=draft.title,
-        form=form.name if (form := frame_of(report, draft.title, draft.notes).form) else None,
+        form=form.name if form else None,
         unit=draft.unit,
         columns=draft.columns,
         rows=tuple(rows),

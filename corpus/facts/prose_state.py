@@ -110,7 +110,7 @@ class State:
     def _named(self, bare: str, side: str, stage_word: str | None) -> Subject | None:
         # 公务接待费支出决算 can be read 公务接待费支出 | 决算; 政府采购货物预算 is a name with the stage in it.
         stage = self.words.stages[stage_word] if stage_word else None
-        tail = stage_word if stage == "预算" and stage_word else ""
+        tail = stage_word if stage == "预算" and stage_word and "预算" in stage_word else ""
         for one in dict.fromkeys((bare + side, bare, bare + tail)):
             found = subject_of(one, self.about.entity)
             if found is None and self.about.single_topic:

@@ -6,6 +6,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from corpus.draft import DraftTable
+from corpus.figure import parse_number
 from corpus.layouts import layouts_of
 from corpus.plain import squeeze
 from corpus.readers.flat import read_flat
@@ -220,22 +221,27 @@ def _read(found: _Found) -> DraftTable | None:
     free = form is not None and form.of_government
     flat = None if tabbed else read_flat(names, [(line.number, line.text) for line in under], free=free)
     read = grid or flat
-    if read is None:
+    if read is None and not _lost(under):
         return None
     everything = (*([] if "\t" in found.title.text else [found.title]), *found.before, *found.under, *found.after)
     return DraftTable(
         title=_title(found.title),
-        form=form.name if form else None,
+        form=form.name if form and read else None,
         unit=_unit((found.title, *found.under)),
-        columns=read.columns,
-        rows=read.rows,
+        columns=read.columns if read else (),
+        rows=read.rows if read else (),
         line=min(line.number for line in everything),
         line_end=max(line.number for line in everything),
         notes=notes,
         declared_empty=_declared_empty((*found.before, *found.after)),
-        sums=flat.layout.sums if flat else _sums(form.name if form else None, len(read.columns)),
+        sums=flat.layout.sums if flat else _sums(form.name if form else None, len(read.columns) if read else 0),
         same=flat.layout.same if flat else (),
     )
+
+
+def _lost(under: Sequence[_Line]) -> bool:
+    """Whether figures stand under a title of a form whose header nobody understands: a table, and one to be listed."""
+    return sum(len(line.text.split()) > 1 and parse_number(line.text.split()[-1]) is not None for line in under) > 1
 
 
 def _title(line: _Line) -> str:

@@ -60,3 +60,29 @@ def test_what_came_in_for_a_code_is_not_taken_for_what_was_spent() -> None:
     report = report_of(Transcript(text=FUND), origin="t", digest="0" * 64)
     found = {(one.aspect, str(one.value)) for one in facts_of(report).facts if one.code == "212"}
     assert found == {("本年收入", "9.00"), (None, "7.00"), ("项目支出", "7.00"), ("年末结转和结余", "2.00")}
+
+
+LOST = """青禾县2023年政府决算公开
+
+2023年青禾县一般公共预算收入决算表
+单位：万元
+预算科目 上年同口径完成 本年奇特栏 决算数
+一、税收收入 70000 68000 67000
+二、非税收入 30000 30000 30000
+收入合计 100000 98000 97000
+
+2023年青禾县政府性基金收入决算表
+单位：万元
+预算科目 预算数 决算数
+国有土地使用权出让收入 50000 44000
+收入合计 50000 44000
+"""
+
+
+def test_a_table_whose_header_nobody_understands_is_listed_and_its_figures_count_as_unread() -> None:
+    report = report_of(Transcript(text=LOST), origin="t", digest="0" * 64)
+    facts = facts_of(report)
+    found = coverage_of(report, facts)
+    assert (found.tables, found.unknown) == (2, ("2023年青禾县一般公共预算收入决算表",))
+    assert (found.printed, found.read, found.empty) == (13, 4, 0)
+    assert {one.form for one in facts.facts} == {"政府性基金收入决算表"}

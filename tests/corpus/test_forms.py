@@ -318,7 +318,8 @@ def test_words_beside_each_other_are_not_read_as_one() -> None:
 
 
 def test_a_header_with_a_word_that_is_not_understood_is_not_guessed() -> None:
-    assert forms(BUDGET.replace("项目支出", "专项支出 项目支出")) == ()
+    (listed,) = forms(BUDGET.replace("项目支出", "专项支出 项目支出"))
+    assert (listed.title, listed.form, listed.columns, listed.rows) == ("部门支出预算总表", None, (), ())
 
 
 TWO_YEARS = """一般公共预算“三公”经费支出表

@@ -9,9 +9,10 @@ from corpus.coverage import coverage_of
 from corpus.fact import Facts
 from corpus.facts import facts_of
 from corpus.identity import read_identity, title_of
-from corpus.read import read_report
+from corpus.read import read_report, report_of
 from corpus.reading import reading_of
 from corpus.report import Report
+from corpus.transcript import Transcript
 
 REPORT = """青禾县2023年政府决算公开
 
@@ -166,3 +167,44 @@ def test_a_figure_of_another_year_bears_that_year_in_its_name(read: tuple[Report
 
 def test_what_fits_together_is_not_found_to_contradict(read: tuple[Report, Facts]) -> None:
     assert [one.message for one in reading_of(*read).findings if one.severity == "不一致"] == []
+
+
+@pytest.mark.parametrize("last", ["决算数", "决算数 决算数为预算数的%"])
+def test_flattened_forms_are_read_whatever_their_columns(last: str) -> None:
+    rate = ["", "97.00", "96.00", "98.00", "97.10"] if "%" in last else [""] * 5
+    text = f"""青禾县2023年政府决算公开
+
+2023年青禾县一般公共预算收入决算表
+单位：万元
+预算科目 预算数 {last}
+一、税收收入 70000 67900 {rate[1]}
+增值税 30000 28800 {rate[2]}
+二、非税收入 30000 29400 {rate[3]}
+收入合计 100000 97300 {rate[4]}
+"""
+    report = report_of(Transcript(text=text), origin="t", digest="0" * 64)
+    facts = facts_of(report).facts
+    amounts = [(one.concept, one.stage, str(one.value)) for one in facts if one.measure == "金额"]
+    assert amounts == [
+        ("税收收入", "预算", "70000"), ("税收收入", "决算", "67900"),
+        ("增值税", "预算", "30000"), ("增值税", "决算", "28800"),
+        ("非税收入", "预算", "30000"), ("非税收入", "决算", "29400"), ("本年收入合计", "预算", "100000"),
+        ("本年收入合计", "决算", "97300"),
+    ]  # fmt: skip
+    rates = [str(one.value) for one in facts if one.measure == "完成率"]
+    assert rates == (["97.00", "96.00", "98.00", "97.10"] if "%" in last else [])
+    findings = reading_of(report, facts_of(report)).findings
+    assert [one.message for one in findings if one.severity == "不一致"] == []
+
+
+def test_a_budget_arranges_and_a_tax_is_of_the_general_budget() -> None:
+    text = (
+        "青禾县2024年政府预算公开\n一、预算情况\n"
+        "2024年，全县一般公共预算收入安排119702万元，其中：税收收入安排80000万元。全县一般公共预算支出安排250000万元。\n"
+    )
+    facts = facts_of(report_of(Transcript(text=text), origin="t", digest="0" * 64)).facts
+    assert [(one.concept, one.fund, one.stage, str(one.value)) for one in facts] == [
+        ("本年收入合计", "一般公共预算", "年初预算", "119702"),
+        ("税收收入", "一般公共预算", "年初预算", "80000"),
+        ("本年支出合计", "一般公共预算", "年初预算", "250000"),
+    ]
