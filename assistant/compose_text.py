@@ -15,14 +15,14 @@ def definition(evidence: Evidence) -> Answer:
         named = "、".join(one.name for one in evidence.question.subjects) or "、".join(evidence.question.unknown)
         draft.say(f"收录的报告没有给出“{named}”的名词解释。" if named else "没有看懂要解释的是哪个词。")
         draft.say(f"目前收录的报告：{held_in_words(evidence)}。")
-        if evidence.question.subjects and evidence.question.subjects[0].concepts:
+        if evidence.years and evidence.question.subjects and evidence.question.subjects[0].concepts:
             draft.suggest(f"{evidence.years[0]}年{evidence.question.subjects[0].name}是多少？")
         return draft.answer("not_found")
     passage = evidence.passages[0]
     draft.cite_passage(passage)
     draft.say(one_line(passage.quote))
     draft.say(f"出处：{passage.entity}{passage.year}年度报告{on_page(passage.page)}“{_heading(passage.heading)}”。")
-    for subject in evidence.question.subjects[:1]:
+    for subject in evidence.question.subjects[: len(evidence.years[:1])]:
         draft.suggest(f"{evidence.years[0]}年{subject.name}是多少？")
     return draft.answer()
 

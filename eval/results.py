@@ -18,6 +18,7 @@ _HERE = Path(__file__).parent
 MEASURED_APART = (
     (_HERE / "RESULTS-entities.md", "eval.entities"),
     (_HERE / "RESULTS-reports.md", "eval.reports"),
+    (_HERE / "RESULTS-desk.md", "eval.desk"),
     (_HERE / "RESULTS-mutation.md", "eval.mutation"),
     (_HERE / "RESULTS-page.md", "eval.page"),
 )

@@ -50,17 +50,15 @@ def browser(chromium: str) -> Iterator["Browser"]:
 
 @pytest.fixture
 def page(address: str, browser: "Browser") -> Iterator["Page"]:
-    opened = browser.new_page(locale="zh-CN", viewport={"width": 1280, "height": 900})
+    """A visitor of their own for each test: who has signed in is nobody else."""
+    visitor = browser.new_context(locale="zh-CN", viewport={"width": 1280, "height": 900})
+    opened = visitor.new_page()
     opened.set_default_timeout(60_000)
-    go(opened, address)
+    opened.goto(address)
+    opened.get_by_role("tab", name="工作台").click()
+    opened.wait_for_selector(".wd-facts")
     yield opened
-    opened.close()
-
-
-def go(page: "Page", address: str) -> None:
-    page.goto(address)
-    page.get_by_role("tab", name="工作台").click()
-    page.wait_for_selector(".wd-facts")
+    visitor.close()
 
 
 def count(page: "Page", wanted: int) -> None:
@@ -69,9 +67,8 @@ def count(page: "Page", wanted: int) -> None:
 
 def sign_in(page: "Page", part: str) -> None:
     page.get_by_role("tab", name=part).click()
-    panel = page.locator("[role=tabpanel]:not([hidden]) [data-form=login]")
-    panel.locator("input").fill(PASSWORD)
-    panel.get_by_role("button", name="登录").click()
+    page.locator("input[type=password]:visible").fill(PASSWORD)
+    page.locator("[data-form=login] button:visible").click()
     page.get_by_role("button", name="退出登录").wait_for()
 
 
@@ -180,3 +177,16 @@ def test_on_a_phone_nothing_scrolls_sideways(page: "Page") -> None:
     for part in ("查数字", "核对清单", "成批提问", "收录报告"):
         page.get_by_role("tab", name=part).click()
         assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), part
+
+
+@pytest.mark.parametrize("looks", ["", "wz-dark", "wz-large"])
+def test_no_part_of_the_desk_has_a_barrier(page: "Page", looks: str) -> None:
+    from axe_playwright_python.sync_playwright import Axe
+
+    sign_in(page, "成批提问")
+    page.evaluate("looks => looks && document.documentElement.classList.add(looks)", looks)
+    for part in ("查数字", "核对清单", "成批提问", "收录报告"):
+        page.get_by_role("tab", name=part).click()
+        found = Axe().run(page).response["violations"]
+        grave = [(one["id"], one["nodes"][0]["html"]) for one in found if one["impact"] in {"critical", "serious"}]
+        assert grave == [], part

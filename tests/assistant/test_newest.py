@@ -94,3 +94,14 @@ def test_the_page_is_served_by_whoever_answers_now(settings: Settings) -> None:
     (told,) = chat.answered(chat.begun(ADDED, ()), 0)
     assert told.answer is not None and figures(told.answer) == ["20万元"]
     assert "乙.csv" in chat.sources((told,), 0)
+
+
+def test_a_word_is_explained_or_not_where_many_entities_are_held_and_no_report(tmp_path: Path) -> None:
+    settings = Settings(data=tmp_path / "data", seeds=False, model="toy")
+    publish(
+        settings,
+        _HEAD + "".join(f"青山县第{number}局,2021,三公经费,{number},万元\n" for number in range(1, 41)),
+        "甲.csv",
+    )
+    answer = Newest(settings).now().ask("什么是三公经费")
+    assert answer.status == "not_found" and "名词解释" in answer.text

@@ -68,6 +68,7 @@
     } finally {
       desk.removeAttribute("aria-busy");
     }
+    if (matchMedia("(max-width: 720px)").matches) find(".wd-others").open = false;
     const from = new URLSearchParams(location.hash.startsWith("#desk?") ? location.hash.slice(6) : "");
     choose(tab || from.get("part") || "facts");
     from.delete("part");
