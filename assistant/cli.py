@@ -220,14 +220,15 @@ def check(
         raise typer.BadParameter("请给出一段话（- 表示从标准输入读），或者用 --file 给出文件")
     from pydantic import TypeAdapter
 
-    from assistant.fact_check import Checked, as_text, check_text, text_of
-    from index.library import open_library
+    from assistant.ask import open_assistant
+    from assistant.fact_check import Checked, as_text, text_of
+    from assistant.fact_paragraph import check_paragraph
 
     if file is not None:
         text = text_of(file)
     elif text == "-":
         text = sys.stdin.read()
-    found = check_text(open_library(_settings()).facts, text or "")
+    found = check_paragraph(open_assistant(_settings()), text or "")
     if as_object:
         typer.echo(TypeAdapter(tuple[Checked, ...]).dump_json(found, indent=2).decode())
     else:

@@ -1,17 +1,16 @@
 """这份报告的数字对得上吗: what the check of the books found, the contradictions first, each with where it stands."""
 
 from collections import Counter
-from collections.abc import Iterator
 
 from assistant.answer import Answer
 from assistant.auditing import CAVEAT
-from assistant.compose_draft import Draft, on_page
+from assistant.compose_draft import Draft
+from assistant.compose_findings import told
 from assistant.compose_none import not_found
-from assistant.lookup_record import Audited, Evidence
-from corpus.finding import Finding, Place, Severity
+from assistant.lookup_record import Audited, Contradiction, Evidence
+from corpus.finding import Severity
 
 _SHOWN = 6  # findings of each report
-_CITED = 3  # places of each
 _WORDS: dict[Severity, str] = {"不一致": "对不上的", "提示": "需要留意的", "尾差": "四舍五入的尾差"}
 
 
@@ -40,14 +39,10 @@ def _report(draft: Draft, audited: Audited) -> None:
     shown = (serious or [one for one in audited.findings if one.severity == "提示"])[:_SHOWN]
     known = {fact.id: fact for fact in audited.facts}
     for number, finding in enumerate(shown, 1):
-        draft.say(f"{number}. {finding.message}（{_where(finding)}）。")
-        for place in finding.places[:_CITED]:
-            fact = known.get(place.fact or "")
-            if fact is not None:
-                draft.figure(fact)
-            else:
-                identity = audited.report.identity
-                draft.cite_place(place, finding.report, identity.entity, identity.year)
+        facts = tuple(known[id] for id in finding.facts if id in known)
+        whole = len(facts) == len(finding.places)
+        one = Contradiction(finding=finding, facts=facts if whole else (), known=facts)
+        draft.say(f"{number}. {told(draft, one)}。")
     if rest := len(audited.findings) - len(shown):
         draft.say(f"另有 {rest} 条，完整清单用 wenzhang audit {audited.report.id} 查看。")
 
@@ -58,13 +53,3 @@ def _summary(audited: Audited) -> str:
     coverage = audited.report.coverage
     held = f"核对了 {coverage.relations} 条勾稽关系，成立 {coverage.holding} 条" if coverage else ""
     return "；".join(filter(None, (held, told or "没有发现对不上的数字")))
-
-
-def _where(finding: Finding) -> str:
-    places = list(dict.fromkeys(_at(finding.places)))
-    return f"原文{'与'.join(places[:2])}{'等' if len(places) > 2 else ''}"
-
-
-def _at(places: tuple[Place, ...]) -> Iterator[str]:
-    for place in places:
-        yield on_page(place.page) or f"第 {place.line} 行"

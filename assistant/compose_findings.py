@@ -20,9 +20,24 @@ _SAME = "{1}"  # the relation of two printings of one figure: nothing is compute
 
 def note_contradictions(draft: Draft) -> None:
     for one in draft.evidence.contradictions:
-        draft.note(
-            _computed(draft, one) if one.facts and one.finding.relation not in {"", _SAME} else _stated(draft, one)
-        )
+        draft.note(f"{_head(one.finding)}：{told(draft, one)}。")
+
+
+def told(draft: Draft, one: Contradiction) -> str:
+    """What is printed here and there or made of the rest, with the lines; its figures become values of the answer."""
+    if one.facts and one.finding.relation not in {"", _SAME}:
+        return _computed(draft, one)
+    if one.facts and one.finding.difference is not None and not one.finding.relation:
+        _sum(draft, one)
+    return _stated(draft, one)
+
+
+def _sum(draft: Draft, one: Contradiction) -> None:
+    """What is found is a sum that no place prints: the weights of a form."""
+    numbers = [written(fact.value) for fact in one.facts]
+    made = sum((fact.value for fact in one.facts), Decimal(0))
+    formula = f"{' + '.join(numbers)} = {written(made)}"
+    draft.computed(made, one.finding.unit, one.finding.rule, formula, one.facts, one.facts[0].year)
 
 
 def _computed(draft: Draft, one: Contradiction) -> str:
@@ -38,7 +53,7 @@ def _computed(draft: Draft, one: Contradiction) -> str:
         made, unit, f"{draft.label(found)}（由报告其他数字算得）", f"{left} = {written(made)}", parts, found.year
     )
     words = one.finding.message.partition(_SHOULD)[0]
-    return f"{_head(one.finding)}：{words}，算得 {shown}（{_lines(one.finding)}）。"
+    return f"{words}，算得 {shown}（{_lines(one.finding)}）"
 
 
 def _spaced(relation: str) -> str:
@@ -61,7 +76,7 @@ def _stated(draft: Draft, one: Contradiction) -> str:
             draft.cite(fact)
         else:
             draft.cite_place(place, finding.report, entry.identity.entity, entry.identity.year)
-    return f"{_head(finding)}：{finding.message.partition(_SHOULD)[0]}（{_lines(finding)}）。"
+    return f"{finding.message.partition(_SHOULD)[0]}（{_lines(finding)}）"
 
 
 def _head(finding: Finding) -> str:

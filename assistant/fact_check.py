@@ -9,7 +9,7 @@ from corpus.fact import Fact
 from corpus.facts.prose_figures import find_figures
 from corpus.facts.prose_state import BUDGETS, About
 from corpus.facts.prose_statements import Statement, read_statements
-from corpus.figure import YUAN_PER, convert, decimals_of, rounded, same_figure, written
+from corpus.figure import YUAN_PER, convert, decimals_of, rounded, written
 from corpus.plain import plain, squeeze
 from corpus.record import Record
 from corpus.report import Source
@@ -37,7 +37,7 @@ class Checked(Record):
     fact: str | None = None
 
 
-class _Asked(NamedTuple):
+class AskedOf(NamedTuple):
     entity: str | None
     year: int | None
 
@@ -45,7 +45,7 @@ class _Asked(NamedTuple):
 def check_text(facts: FactTable, text: str) -> tuple[Checked, ...]:
     """Every figure of the text, in its order."""
     read = plain(text)
-    asked = _asked(facts.holdings.all, read.text)
+    asked = asked_of(facts.holdings.all, read.text)
     about = About(year=asked.year or 0, entity=asked.entity or "", stage="决算")
     said: dict[int, list[Statement]] = {}
     for statement in read_statements(read.text, about):
@@ -67,18 +67,18 @@ def text_of(path: Path) -> str:
         raise UnreadableText(f"{path.name}：{error}") from None
 
 
-def _asked(holdings: Sequence[Holding], text: str) -> _Asked:
+def asked_of(holdings: Sequence[Holding], text: str) -> AskedOf:
     """Whose figures and of which year the text is about: what it names, else what there is only one of."""
     named = [one for one in holdings if any(squeeze(name) in text for name in (one.entity, *one.aliases))]
     chosen = max(named, key=lambda one: len(one.entity)) if named else holdings[0] if len(holdings) == 1 else None
     if chosen is None:
-        return _Asked(None, None)
+        return AskedOf(None, None)
     years = [int(match["year"]) for match in _YEAR.finditer(text)]
     year = next((one for one in years if one in chosen.years), years[0] if years else max(chosen.years, default=None))
-    return _Asked(chosen.entity, year)
+    return AskedOf(chosen.entity, year)
 
 
-def _checked(table: FactTable, asked: _Asked, said: str, statements: Sequence[Statement]) -> Checked:
+def _checked(table: FactTable, asked: AskedOf, said: str, statements: Sequence[Statement]) -> Checked:
     if not statements:
         return Checked(said=said, about="", mark="未收录", note="没有读出这个数字说的是什么")
     about = "、".join(dict.fromkeys(_name(one) for one in statements))
@@ -102,7 +102,7 @@ def _kind(one: Statement) -> str:
     return "" if one.concept.endswith(kind) else kind
 
 
-def _judged(table: FactTable, asked: _Asked, said: str, one: Statement) -> Checked:
+def _judged(table: FactTable, asked: AskedOf, said: str, one: Statement) -> Checked:
     held = table.find(FactQuery(concepts=(one.concept,), entities=(asked.entity or "",), measures=(one.measure,)))
     whole = [fact for fact in held if fact.aspect is None and fact.project is None]
     here = [fact for fact in whole if fact.year == asked.year and _fits(fact, one)]
@@ -138,21 +138,19 @@ def _fits(fact: Fact, one: Statement) -> bool:
 
 def _agrees(fact: Fact, one: Statement) -> bool:
     """The same figure, or the report's figure rounded to the digits that the text writes."""
-    if same_figure(fact.value, fact.unit, one.value, one.unit):
-        return True
     if fact.unit not in YUAN_PER or one.unit not in YUAN_PER:
         return fact.unit == one.unit and rounded(fact.value, decimals_of(one.value)) == one.value
     exact = convert(fact.value, fact.unit, one.unit)
-    return bool(one.value) and rounded(exact, decimals_of(one.value)) == one.value
+    return exact == one.value or (bool(one.value) and rounded(exact, decimals_of(one.value)) == one.value)
 
 
-def _differs(fact: Fact, asked: _Asked, one: Statement, here: Sequence[Fact]) -> str:
+def _differs(fact: Fact, asked: AskedOf, one: Statement, here: Sequence[Fact]) -> str:
     parts = list(_differences(fact, asked, one))
     meant = f"；按所说口径报告为 {_shown(here[0])}" if here else ""
     return f"这个数字是{'、'.join(parts) or '另一口径'}的{fact.concept}{meant}"
 
 
-def _differences(fact: Fact, asked: _Asked, one: Statement) -> Iterator[str]:
+def _differences(fact: Fact, asked: AskedOf, one: Statement) -> Iterator[str]:
     if fact.year != asked.year:
         yield f"{fact.year}年"
     if fact.stage != one.stage:

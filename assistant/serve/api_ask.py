@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Sequence
 from typing import TYPE_CHECKING
 
 from assistant.answer import Answer, Turn
-from assistant.fact_check import check_text
+from assistant.fact_paragraph import check_paragraph
 from assistant.newest import Answering
 from assistant.serve.problem import BROKEN, Refusal, problem
 from assistant.serve.shapes import Answered, Asking, CheckedText, Checking, Said, answered
@@ -49,7 +49,7 @@ def ask_routes(answering: Answering, settings: Settings) -> "APIRouter":
 
     @router.post("/check", summary="核对一段话里的每个数字", responses=takes)
     def check(checking: Checking) -> CheckedText:
-        return CheckedText(figures=check_text(answering.now().library.facts, checking.text))
+        return CheckedText(figures=check_paragraph(answering.now(), checking.text))
 
     return router
 
