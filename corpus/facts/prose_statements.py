@@ -157,6 +157,8 @@ class _Reader:
     def _stage_word(self, label: str) -> re.Match[str] | None:
         """年初预算 in 基本支出年初预算为; 预算 in 一般公共预算支出为 names the money, not the stage."""
         word = self.words.stage.search(label)
+        if word and word["stage"].endswith("安排") and "预算" not in word["stage"] and self.about.stage != "年初预算":
+            return None  # 实际安排 in a final account is no plan
         if word and word["stage"] == "预算支出" and _BUDGET_OF.search(label[: word.start()]):
             return self.words.stage.search(label, word.start() + len("预算支出"))
         return word
