@@ -21,6 +21,7 @@ MEASURED_APART = (
     (_HERE / "RESULTS-desk.md", "eval.desk"),
     (_HERE / "RESULTS-mutation.md", "eval.mutation"),
     (_HERE / "RESULTS-page.md", "eval.page"),
+    (_HERE / "RESULTS-load.md", "eval.load"),
 )
 _NAMES: dict[Name, str] = {
     "LlamaIndex": "LlamaIndex 默认切分、内存向量索引",

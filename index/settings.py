@@ -64,7 +64,7 @@ class Settings(BaseSettings):
     body_size: int = Field(default=256 * 1024, ge=1024, description="一个请求最多多少字节")
     upload_size: int = Field(default=64 * 2**20, ge=1024, description="经接口收录的文件最多多少字节")
     rate: int = Field(default=300, ge=0, description="每个来访地址每分钟最多多少个请求；0 不限")
-    crowd: int = Field(default=16, ge=1, le=40, description="同时处理多少个请求")
+    crowd: int = Field(default=4, ge=1, le=30, description="同时处理多少个请求")
     queue: int = Field(default=64, ge=0, description="最多多少个请求排队")
     proxies: int = Field(default=0, ge=0, le=10, description="前面有几层可信的反向代理")
     hosts: Annotated[tuple[str, ...], NoDecode] = Field(default=(), description="除本机外，/mcp 接受的主机名")
@@ -100,6 +100,11 @@ class Settings(BaseSettings):
     @classmethod
     def _absolute(cls, data: Path) -> Path:
         return Path(os.path.expanduser(data)).absolute()
+
+    @property
+    def at_once(self) -> int:
+        """Questions under way at the same time: one that waits for a language model does no work."""
+        return self.crowd + (self.llm_calls if self.llm_url else 0)
 
     def embedder(self) -> "Embedder":
         """The embedding model that is set; its files are read at the first text."""

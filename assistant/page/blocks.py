@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 # What a button sends: words of a box; what the server keeps itself, of which a request brings nothing; anything plain.
 Input = Literal["text", "kept", "plain"]
 _INPUTS: dict[str, Input] = {"Textbox": "text", "State": "kept"}
-_CROWD = 16  # questions answered at the same time
 _FONTS = ("system-ui", "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "sans-serif")
 _HEAD = '<script src="wz/page.js"></script>'
 
@@ -37,7 +36,7 @@ def page_blocks(answering: Answering, settings: Settings) -> "Blocks":
                 chat_tab(blocks, answering, settings)
             with gradio.Tab("工作台"):
                 desk_tab()
-    blocks.queue(default_concurrency_limit=_CROWD)
+    blocks.queue(default_concurrency_limit=settings.at_once)
     return blocks
 
 

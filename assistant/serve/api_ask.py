@@ -15,6 +15,11 @@ from index.settings import Settings
 if TYPE_CHECKING:
     from fastapi import APIRouter
 
+_EVENT = {
+    "type": "object",
+    "properties": {"event": {"enum": ["text", "answer", "problem"]}, "data": {"type": "string"}},
+    "required": ["event", "data"],
+}
 _ALIVE = 5.0  # seconds of silence after which a stream says that it is still there
 
 
@@ -38,7 +43,7 @@ def ask_routes(answering: Answering, settings: Settings) -> "APIRouter":
         summary="提一个问题，逐段收答案",
         description="事件依次是：text（答案的一行）若干，answer（与 /ask 相同的对象）；失败是 problem。",
         response_class=StreamingResponse,
-        responses=takes | {200: {"content": {"text/event-stream": {"schema": {"type": "string"}}}}},
+        responses=takes | {200: {"content": {"text/event-stream": {"schema": _EVENT}}}},
     )
     async def ask_streaming(asking: Asking) -> StreamingResponse:
         turns = _turns(asking, settings)

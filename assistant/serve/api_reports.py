@@ -96,7 +96,8 @@ def _allowed(settings: Settings, given: str | None) -> None:
     if not settings.api_keys:
         raise Refusal(403, "没有设密钥（WENZHANG_API_KEYS），不能经接口收录、移除报告")
     # Every key is compared, each in constant time: how long it takes tells nothing.
-    fits = [compare_digest((given or "").encode(), one.get_secret_value().encode()) for one in settings.api_keys]
+    said = (given or "").encode("latin-1", "replace")  # as it came: a header is read as latin-1
+    fits = [compare_digest(said, one.get_secret_value().encode()) for one in settings.api_keys]
     if not any(fits):
         raise Refusal(401, "密钥不对：请在 Authorization 里写 Bearer 加密钥", {"WWW-Authenticate": "Bearer"})
 

@@ -2,9 +2,10 @@
 
 import logging
 import socket
+import sys
 import threading
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from typing import TYPE_CHECKING
 
 from assistant.answer import Answer
@@ -25,12 +26,14 @@ from index.errors import WenzhangError
 from index.settings import Settings
 
 if TYPE_CHECKING:
+    import uvicorn
     from fastapi import FastAPI
 
 
 # Addresses of programs: they take other things than questions, and check what they take themselves.
 _PROGRAMS = ("/api/v1/", "/v1/", "/mcp", DESK)
 _LOG = logging.getLogger("wenzhang")
+_SWITCH = 0.001  # seconds for which a thread may compute while others want to
 
 
 class ServeError(WenzhangError):
@@ -46,8 +49,20 @@ def serve(answering: Answering, settings: Settings) -> None:
     threading.Thread(target=_warm, args=(answering,), daemon=True).start()
     print(f"问账已打开：http://{settings.host}:{settings.port}（按 Ctrl+C 结束）", flush=True)
     log_as_json()
+    # Threads that answer must not keep the one that listens waiting: who is one too many is to be told so at once.
+    sys.setswitchinterval(_SWITCH)
+    with suppress(KeyboardInterrupt):
+        uvicorn.Server(configured(app, settings)).run()
+
+
+def configured(app: App, settings: Settings) -> "uvicorn.Config":
+    """How the app is served."""
+    import uvicorn
+
     # Who a proxy says is asking is believed by a setting only, which `Limits` looks after.
-    uvicorn.run(app, host=settings.host, port=settings.port, log_config=None, access_log=False, proxy_headers=False)
+    return uvicorn.Config(
+        app, host=settings.host, port=settings.port, log_config=None, access_log=False, proxy_headers=False
+    )
 
 
 def web_app(answering: Answering, settings: Settings) -> App:

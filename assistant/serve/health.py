@@ -2,6 +2,7 @@
 
 import logging
 import time
+from itertools import islice
 from threading import Lock
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 _LOG = logging.getLogger("wenzhang")
 _FRESH = 10.0  # seconds for which a look is believed
+_REST = 20  # and at least so many times as long as it took
 _CANDIDATES = 200  # facts among which the known question is looked for
 
 
@@ -62,7 +64,7 @@ class Health:
                 started = time.monotonic()
                 found = self._looked()
                 took = time.monotonic() - started
-                self._last = (time.monotonic() + max(_FRESH, 20 * took), found)
+                self._last = (time.monotonic() + max(_FRESH, _REST * took), found)
                 self._metrics.ready.set(found.ready)
             return self._last[1]
 
@@ -119,12 +121,15 @@ class Health:
 
 def known_question(assistant: Assistant) -> Known | None:
     """The first plain figure held that is answered when asked by its name."""
+    return next(iter(plain_questions(assistant, 1)), None)
+
+
+def plain_questions(assistant: Assistant, most: int) -> tuple[Known, ...]:
+    """Plain figures held that are answered when asked by their names."""
     plain = FactQuery(measures=("金额",), read_as=("printed",), aspects=(None,), projects=(None,), codes=(None,))
-    for fact in assistant.library.facts.page(plain, limit=_CANDIDATES).facts:
-        known = _asked(fact)
-        if fact.value and _answers(assistant, known):
-            return known
-    return None
+    facts = assistant.library.facts.page(plain, limit=_CANDIDATES * most).facts
+    asked = {_asked(fact).question: _asked(fact) for fact in facts if fact.value}
+    return tuple(islice((known for known in asked.values() if _answers(assistant, known)), most))
 
 
 def _asked(fact: Fact) -> Known:

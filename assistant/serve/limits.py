@@ -11,7 +11,7 @@ from secrets import token_hex
 from typing import TYPE_CHECKING, Any
 
 from assistant.serve.gate import App, Message, Receive, Send
-from assistant.serve.problem import PROBLEM, Refusal, as_response, problem
+from assistant.serve.problem import BROKEN, PROBLEM, Refusal, as_response, problem
 from assistant.serve.ways import Way, way, way_of
 from index.settings import Settings
 
@@ -35,12 +35,12 @@ class Limits:
     def __init__(self, app: App, settings: Settings, metrics: "Metrics") -> None:
         from limits import RateLimitItemPerMinute
         from limits.storage import MemoryStorage
-        from limits.strategies import SlidingWindowCounterRateLimiter
+        from limits.strategies import MovingWindowRateLimiter
 
         self._app, self._settings, self._metrics = app, settings, metrics
         self._rate = RateLimitItemPerMinute(settings.rate) if settings.rate else None
-        self._asked = SlidingWindowCounterRateLimiter(MemoryStorage())
-        self._slots = asyncio.Semaphore(settings.crowd)
+        self._asked = MovingWindowRateLimiter(MemoryStorage())
+        self._slots = asyncio.Semaphore(settings.at_once)
         self._waiting = 0
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
@@ -54,12 +54,20 @@ class Limits:
             if going.status:  # too late for another answer
                 raise
             await _say(refusal, scope, receive, going.send)
+        except Exception:
+            _LOG.exception("broken", extra={"id": going.id, "way": going.way})
+            if not going.status:
+                await _say(Refusal(500, BROKEN), scope, receive, going.send)
+            elif not going.told:
+                raise
         finally:
             self._metrics.request(going.way, going.status)
             going.log()
 
     async def _admitted(self, going: "_Going", scope: Message, receive: Receive) -> None:
         way.set(going.way)
+        if going.way in _WORKED and not scope["path"].isprintable():
+            raise Refusal(404, "没有这个地址")
         if going.way in _COUNTED:
             self._count(scope)
         if going.way not in _WORKED:
@@ -115,6 +123,7 @@ class _Going:
 
     def __init__(self, scope: Message, send: Send) -> None:
         self.way, self.status, self.id = way_of(scope["path"]), 0, token_hex(6)
+        self.told = False  # whether the whole answer has gone out
         self._method, self._send, self._started = scope["method"], send, time.perf_counter()
 
     async def send(self, message: Message) -> None:
@@ -122,6 +131,7 @@ class _Going:
             self.status = message["status"]
             message = {**message, "headers": [*message["headers"], (b"x-request-id", self.id.encode())]}
         await self._send(message)
+        self.told = message["type"] == "http.response.body" and not message.get("more_body", False)
 
     def log(self) -> None:
         if self.way in {"files", "health"} and self.status < 500:

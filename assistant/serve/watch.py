@@ -24,7 +24,7 @@ class _Watched(Assistant):
     """The same assistant: nothing is opened again, only its answers pass by."""
 
     def __init__(self, assistant: Assistant, told: Told, unsound: Sound) -> None:
-        vars(self).update(vars(assistant))
+        vars(self).update({name: value for name, value in vars(assistant).items() if name != "ask"})
         self._ask, self._tell, self._unsound, self._of = assistant.ask, told, unsound, assistant
 
     def ask(self, text: str, history: Sequence[Turn] = ()) -> Answer:

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
-from assistant.serve.app import web_app
+from assistant.serve.app import configured, web_app
 from index.settings import Settings
 
 if TYPE_CHECKING:
@@ -32,12 +32,11 @@ def served(assistant: "Assistant", **settings: Any) -> Iterator[str]:
     import uvicorn
 
     port = free_port()
-    server = uvicorn.Server(
-        uvicorn.Config(web_app(assistant, Settings(**settings)), host="127.0.0.1", port=port, log_level="error")
-    )
+    given = Settings(**settings | {"host": "127.0.0.1", "port": port})
+    server = uvicorn.Server(configured(web_app(assistant, given), given))
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
-    while not server.started:
+    while not server.started and thread.is_alive():
         time.sleep(0.05)
     yield f"http://127.0.0.1:{port}"
     server.should_exit = True

@@ -1,0 +1,37 @@
+"""Whatever the OpenAPI document allows, and what it does not, gets an answer that the document names; never a 500."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import pytest
+import schemathesis
+from hypothesis import HealthCheck, Phase, given, settings
+
+from tests.assistant.served import served
+
+if TYPE_CHECKING:
+    from assistant.ask import Assistant
+
+
+@pytest.fixture(scope="module")
+def document(assistant: "Assistant") -> Iterator[schemathesis.BaseSchema]:
+    with served(assistant, rate=0) as address:
+        yield schemathesis.openapi.from_url(f"{address}/api/v1/openapi.json")
+
+
+@pytest.mark.parametrize("mode", schemathesis.GenerationMode)
+def test_every_answer_is_one_that_the_document_names(
+    document: schemathesis.BaseSchema, mode: schemathesis.GenerationMode
+) -> None:
+    asked = 0
+    for found in document.get_all_operations():
+        operation = found.ok()
+
+        @settings(max_examples=12, phases=(Phase.generate,), suppress_health_check=list(HealthCheck))
+        @given(case=operation.as_strategy(generation_mode=mode))
+        def answers(case: schemathesis.Case) -> None:
+            case.call_and_validate(timeout=60)
+
+        answers()
+        asked += 1
+    assert asked == sum(len(one) for one in document.raw_schema["paths"].values())
