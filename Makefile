@@ -14,12 +14,13 @@ export HF_HUB_OFFLINE ?= 1
 export HF_HUB_DISABLE_TELEMETRY ?= 1
 export PIP_DISABLE_PIP_VERSION_CHECK ?= 1
 
-.PHONY: help run index test check eval browser clean
+.PHONY: help run index test test-model check eval browser clean
 
 help:
 	@echo 'make run    安装、建索引，打开 http://127.0.0.1:$(PORT)'
 	@echo 'make test   安装测试所需，检查代码，跑全部测试'
 	@echo 'make index  只建索引'
+	@echo 'make test-model  装上本机的小语言模型（约 390 MB），跑要用它的测试'
 	@echo 'make check  代码检查：ruff、mypy、分层'
 	@echo 'make eval   给问答打分，写成 eval/RESULTS.md'
 	@echo 'make clean  删除虚拟环境和缓存（不动数据目录）'
@@ -32,6 +33,10 @@ index: $(VENV)/.installed
 
 test: check browser
 	$(PY) -m pytest -n $(WORKERS)
+
+test-model: $(VENV)/.installed-dev
+	$(PY) -m pip install -q -c constraints.txt -e '.[dev,model]'
+	$(PY) -m pytest -m model
 
 check: $(VENV)/.installed-dev
 	$(PY) -m ruff check .

@@ -19,6 +19,7 @@ MEASURED_APART = (
     (_HERE / "RESULTS-entities.md", "eval.entities"),
     (_HERE / "RESULTS-reports.md", "eval.reports"),
     (_HERE / "RESULTS-desk.md", "eval.desk"),
+    (_HERE / "RESULTS-model.md", "eval.honesty"),
     (_HERE / "RESULTS-mutation.md", "eval.mutation"),
     (_HERE / "RESULTS-page.md", "eval.page"),
     (_HERE / "RESULTS-load.md", "eval.load"),

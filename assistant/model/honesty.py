@@ -273,7 +273,7 @@ class _Walk:
 
     def _names_of(self, one: Reference, said: Sequence[tuple[Kind, str]]) -> dict[Kind, str]:
         """What is known of the figure by these names and those before; every one must be its own."""
-        named = {kind: word for kind, word in self._known.items() if kind not in _SEPARATE} | dict(said)
+        named = {kind: word for kind, word in self._known.items() if _holds_on(kind, one)} | dict(said)
         wrong = [word for kind, word in (*named.items(), *said) if word not in one.of(kind)]
         lacking = one.needed - named.keys()
         if wrong or lacking:
@@ -321,6 +321,11 @@ class _Walk:
     def _show(self, value: Value | None) -> None:
         if value is not None and value not in self.values:
             self.values.append(value)
+
+
+def _holds_on(kind: Kind, one: Reference) -> bool:
+    """Whether what was said before is said of this figure too; one that has no stage, such as a score, is of none."""
+    return kind not in _SEPARATE and (kind != "stage" or bool(one.of(kind)))
 
 
 def compared(one: Reference, other: Reference) -> Value:

@@ -57,8 +57,7 @@ def _described(one: Reference) -> str:
         return f"印出来是“{value.label}为……{value.unit}”，单独成一句"
     if one.sort == "change":
         return f"{value.label}，印出来是“比……{value.unit}”，前面只写年度和项目"
-    names = [f"{value.year}年"] + [word for kind, word in sorted(one.names) if kind in {"item", "project", "aspect"}]
-    return f"{''.join(names)}{''.join(sorted(one.of('stage'), key=len)[:1])}（{value.label}，单位{value.unit}）"
+    return f"{value.label}（单位{value.unit}）"
 
 
 def _defused(text: str) -> str:
