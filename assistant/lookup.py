@@ -20,6 +20,7 @@ from assistant.question_catalog import MOST_UNNAMED
 from assistant.question_context import money_of
 from assistant.question_entities import within
 from assistant.question_record import Question, Subject
+from corpus.fact import Fact
 from corpus.vocabulary_file import load_vocabulary
 from index.fact_rows import ReportEntry
 from index.holdings import Holding, Holdings, years_of
@@ -84,6 +85,8 @@ def _found(question: Question, library: Library) -> Evidence:
     if len(evidence.asked) == 1 and _is_listed(question) and (lists := _lists(evidence, library)):
         return evidence.model_copy(update={"lists": lists})
     evidence = evidence.model_copy(update={"cells": _cells(evidence, library)})
+    if question.operation == "sum":
+        return evidence.model_copy(update={"whole": _whole(evidence, library)})
     if question.operation == "reason":
         sheets = score_sheets(evidence.cells, library)
         return evidence.model_copy(update={"passages": reasons(evidence.cells, library), "sheets": sheets})
@@ -96,6 +99,17 @@ def _to_audit(evidence: Evidence) -> Sequence[ReportEntry]:
         held = [one for one in evidence.reports if one.identity.entity in evidence.entities]
         return sorted(held, key=lambda one: -one.identity.year)
     return _asked(evidence)
+
+
+def _whole(evidence: Evidence, library: Library) -> Fact | None:
+    """人员经费和公用经费一共多少: 基本支出, which they are the parts of, as the report prints it."""
+    added = {concept for cell in evidence.cells for concept in cell.subject.concepts}
+    item = next((one for one in load_vocabulary().items if one.parts and set(one.parts) == added), None)
+    if item is None or len(evidence.cells) != len(added):
+        return None
+    asked = evidence.question.model_copy(update={"operation": "figure"})
+    subject, cell = Subject(said=item.name, concepts=(item.name,)), evidence.cells[0]
+    return cell_of(asked, subject, cell.entity, cell.year, library.facts, held=cell.year_held).lead
 
 
 def _bearing(question: Question, reports: Sequence[ReportEntry], library: Library) -> tuple[Listing, ...]:

@@ -136,6 +136,7 @@ class Evidence(Record):
     rows: tuple[Row, ...] = ()
     standings: tuple[Standing, ...] = ()
     cells: tuple[Cell, ...] = ()
+    whole: Fact | None = None  # of a sum: the item that what is added are all the parts of, as printed
     lists: tuple[Listing, ...] = ()
     passages: tuple[Passage, ...] = ()
     left_out: int = 0  # further passages under the same headings

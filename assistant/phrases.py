@@ -45,11 +45,13 @@ class Universe(Record):
 
 
 class Spelling(Record):
-    """How the names of spending are spelled otherwise: each of `links` before each of `ends`, a word of a group of
-    `swaps` for its first word."""
+    """How the names of spending are spelled otherwise: each of `links` before each of `ends`, or one of `closers`, a
+    word of a group of `swaps` for its first word. What is left must be more than one of the `general` words."""
 
     links: Words
     ends: Words
+    closers: Words
+    general: Words
     swaps: tuple[Words, ...]
 
 
@@ -57,6 +59,7 @@ class EntityWords(Record):
     shortened: tuple[tuple[str, str], ...]
     self: Words
     endings: Words
+    bodies: Words  # what makes somebody or something of the word before it: 印刷厂, 打印机
     not_names: Words
     not_ends: Words  # what no name ends with though it ends like one: 写社区
     not_ended: Words  # letters after 委 or 县 that make another word of it
@@ -86,7 +89,9 @@ class Phrases(Record):
     verdict_of: dict[Verdict, Words]
     topic: tuple[Topic, ...]
     stages: dict[Stage, Words]
-    dismissed: dict[Literal["before", "after", "sorts"], Words]  # what puts a stage aside: 不问决算, 决算我知道了
+    dismissed: dict[
+        Literal["before", "after", "sorts", "included"], Words
+    ]  # what puts a stage aside: 不问决算, 决算我知道了
     funds: dict[Fund, Words]
     measures: dict[Measure, Words]
     vague: dict[str, Words]
@@ -107,6 +112,11 @@ class Phrases(Record):
     aside: dict[
         Literal["marks", "nouns", "called"], Words
     ]  # a clause with one of these tells something, it names nothing
+    # Templates (phrase_patterns): how a second sentence goes on with the first, and who is said to ask or to tell.
+    second: dict[Literal["specifies", "narrows", "field", "it", "known"], Words]
+    raises: dict[Literal["asks", "not_after", "wants", "tellers", "tells"], Words]
+    side_by_side: dict[Literal["words"], Words]  # words for a difference that may only set two figures side by side
+    apposed: dict[Literal["such", "beyond", "less"], Words]  # 纸笔这类办公用品, 除公车以外的其他交通费
     filler: dict[Literal["words"], Words]
     off_topic: OffTopic
     preference: Preference

@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache
 
+from assistant.phrase_patterns import any_of
 from assistant.phrases import load_phrases
-from assistant.question_catalog import Kind
 from assistant.question_spans import HAN, PLAIN, Span
+from assistant.question_tags import Kind
 
 NAMED: frozenset[Kind] = frozenset({"concept", "indicator", "project", "code", "together", "formula", "aspect"})
 # What a clause frames a question with: it is no aside then.
@@ -34,10 +36,6 @@ _PASSING: frozenset[Kind] = frozenset(
 _COMPUTED = frozenset({"average", "remaining", "sum", "share", "ratio", "largest", "smallest"})
 _KEPT_ALONE: frozenset[Kind] = frozenset({"stage", "measure", "fund", "scope", "unit", "counter", "joint"})
 _BREAKS = frozenset(",;:。")
-# How it is said that somebody asks; 慰问 and 顾问 are something that money goes to.
-_RAISES = re.compile(
-    r"(?<![慰访顾学疑质审])问(?:到|起来|起|及|过|了|的是|我们?|一下|一声|下|问)?|打听(?:一下|下)?|[想来]了解(?:一下|下)?|[想要]知道|[想要]查"
-)
 _ASKS = re.compile(r"多少|几|吗|什么|哪|怎|谁")
 
 
@@ -59,7 +57,9 @@ def asides_in(spans: Sequence[Span]) -> tuple[tuple[Span, ...], ...]:
     clauses = [clause for clause in clauses_of(spans) if clause]
     idle = [clause for clause in clauses if _idle(clause)]
     asking = [clause for clause in clauses if clause not in idle]
-    if not any(_has(span, NAMED | {"universe"}) for clause in asking for span in clause):
+    if not any(_has(span, NAMED | {"universe"}) for clause in asking for span in clause) and not any(
+        map(_counts, asking)
+    ):
         return ()
     whole = any(_whole(clause) for clause in asking)
     dated = whole or any(_dated(clause) for clause in asking)
@@ -118,7 +118,14 @@ def _whole(clause: Sequence[Span]) -> bool:
 
 
 def _dated(clause: Sequence[Span]) -> bool:
-    return all(any(_has(span, kinds) for span in clause) for kinds in (NAMED, _DATED))
+    named = _counts(clause) or any(_has(span, NAMED) for span in clause)
+    return named and any(_has(span, _DATED) for span in clause)
+
+
+def _counts(clause: Sequence[Span]) -> bool:
+    """全年执行数高于69万元的有几个: what is counted is told by a bound."""
+    bound = any(span.has("compare") for span in clause) and any(span.has("amount") for span in clause)
+    return bound and any("count" in span.values("operation") or span.has("universe") for span in clause)
 
 
 def _long(clause: Sequence[Span]) -> bool:
@@ -144,9 +151,19 @@ def _who_asks(clause: Sequence[Span]) -> tuple[Span, ...]:
     if any(_has(span, _FRAMES | {"vague", "stage"}) for span in before):
         return ()
     text = "".join(span.text for span in before)
-    asked = max((match.end() for match in _RAISES.finditer(text)), default=0)
+    asked = max((match.end() for match in _raises().finditer(text)), default=0)
     until = asked + clause[0].start if clause else 0
     return tuple(span for span in before if span.end <= until)
+
+
+@cache
+def _raises() -> re.Pattern[str]:
+    """Words for somebody's asking or telling; 慰问 and 顾问 are something that money goes to."""
+    said = load_phrases().raises
+    teller = any_of((*said["tellers"], *load_phrases().aside["called"]))
+    return re.compile(
+        rf"(?<![{''.join(said['not_after'])}]){any_of(said['asks'])}|{any_of(said['wants'])}|{teller}{any_of(said['tells'])}"
+    )
 
 
 def _robbed(span: Span, dropped: frozenset[Kind]) -> Span:

@@ -66,6 +66,8 @@ def subjects_asked(
         return (Subject(said="项目", concepts=(_PROJECTS,), aspect=aspects[0] if aspects else None),), unknown
     if not subjects and not unknown and heard.has("operation", "reason"):
         subjects = _money_of_counted(heard, catalog)
+    if not subjects and not unknown and (measured := _measured_stage(heard, catalog)):
+        return measured, unknown
     if not subjects and not unknown and not heard.has("topic") and not heard.has("universe", "项目"):
         return _vague(heard), _letters_unknown(heard)
     if unknown and (siblings := _siblings(subjects, unknown, catalog)):
@@ -104,6 +106,12 @@ def _money_of_counted(heard: Heard, catalog: Catalog) -> tuple[Subject, ...]:
     return tuple(Subject(said=one, concepts=(one,)) for one in names if catalog.vocabulary.item(one))[:1]
 
 
+def _measured_stage(heard: Heard, catalog: Catalog) -> tuple[Subject, ...]:
+    """预算在2024年的完成率: a stage and a measure whose names together are that of an item."""
+    named = (f"{stage}{measure}" for stage in heard.values("stage") for measure in heard.values("measure"))
+    return tuple(Subject(said=one, concepts=(one,)) for one in named if one in catalog.concepts)[:1]
+
+
 def conditioned(heard: Heard) -> bool:
     return heard.has("compare") or heard.has("operation", "remaining") or any(unit for _, unit in heard.amounts())
 
@@ -115,6 +123,7 @@ def _vague(heard: Heard) -> tuple[Subject, ...]:
         return ()
     spans = [span for at, span in enumerate(heard.spans) if span.has("vague") and not _part_of_a_name(heard.spans, at)]
     plain = [span for span in spans if not span.has("fund")] or spans
+    plain = [span for span in plain if not span.has("filler")] or plain  # 进账的钱: 钱 names nothing more
     named = dict.fromkeys(value for span in plain for value in span.values("vague")[:1])
     return tuple(Subject(said=one, concepts=(one,)) for one in named)
 

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
 
-from assistant.question_catalog import Kind
 from assistant.question_spans import Span
+from assistant.question_tags import Kind
 from corpus.record import Record
 
 _YEAR = re.compile(r"(?:19|20)\d\d年?度?")

@@ -11,9 +11,15 @@ from assistant.phrases import load_phrases
 def without_dismissed(text: str) -> str:
     """The normalised question less the stages put aside, as long as another one is left, and less what sort of figure
     is not wanted."""
-    text = _unwanted().sub(" ", text)
+    text = _unwanted().sub(" ", _included().sub(" ", text))
     less = _dismissed().sub(" ", text)
     return less if less != text and _stage().search(less) else text
+
+
+@cache
+def _included() -> re.Pattern[str]:
+    """除了印刷费，工会经费也想知道: both are asked for."""
+    return re.compile(rf"除了(?=[^,，]{{2,20}}[,，][^,，]{{2,40}}(?:{_any(load_phrases().dismissed['included'])}))")
 
 
 @cache

@@ -8,6 +8,7 @@ from typing import get_args
 
 from assistant.normalise import readable
 from assistant.phrases import Comparison, Operation, Verdict
+from assistant.question_apposed import without_examples, without_others
 from assistant.question_asides import NAMED, asides_in, without_asides
 from assistant.question_asked import conditioned, counter_of, counts_of, of_verdict, subjects_asked
 from assistant.question_books import asks_about_the_books
@@ -30,8 +31,8 @@ def read(raw: str, text: str, catalog: Catalog) -> Question:
     """The question as it stands alone, without the conversation before it."""
     if not readable(text):
         return Question(raw=raw, text=text, operation="unclear")
-    text, form_number = numbered_form(without_dismissed(text))
-    spans = without_asides(_without_chat(label(text, catalog), catalog))
+    text, form_number = numbered_form(without_examples(without_dismissed(text), catalog))
+    spans = without_asides(_without_chat(without_others(label(text, catalog), catalog), catalog))
     heard = Heard(spans)
     unheard = unheard_in(spans)
     subjects, unknown = subjects_asked(heard, text, unheard.words, catalog)
@@ -82,7 +83,7 @@ def _upon_base(subjects: tuple[Subject, ...], spans: Sequence[Span]) -> tuple[Su
         return subjects
     # 比印刷费，物业管理费多了几万
     before, after = spans[named[0] - 1] if named[0] else None, spans[named[0] + 1 : named[0] + 2]
-    compared = before is not None and before.text in _THAN and any(span.text == "," for span in after)
+    compared = before is not None and "than" in before.values("joint") and any(span.text == "," for span in after)
     first = compared or (based and named[0] < based[0] < named[-1])
     return subjects[::-1] if first else subjects
 
@@ -175,7 +176,6 @@ def _compared(heard: Heard) -> Comparison | None:
 
 
 _LOOSE_GROUP = "方面"  # 执行数方面，哪个项目最大
-_THAN = frozenset({"比", "较", "比起", "相比", "相较", "对比", "相对于", "相较于"})
 _MORE_THAN = re.compile(r"比[\d.,]+[^\d，。年]{0,3}?([多高大少低小])")
 _NEGATIONS = frozenset({"没", "没有", "未", "不", "并未", "尚未"})
 _OTHER_SIDE: dict[Comparison, Comparison] = {"above": "below", "over": "upto", "below": "above", "upto": "over"}

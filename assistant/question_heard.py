@@ -4,8 +4,8 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 
-from assistant.question_catalog import Kind
 from assistant.question_spans import HAN, Span
+from assistant.question_tags import Kind
 
 HAN_WORD = re.compile(r"[\u4e00-\u9fff]{2,}|[a-z]{3,}")
 _LONG_NUMBER = re.compile(r"\d{3,}\|")

@@ -4,7 +4,7 @@ import re
 
 from assistant.normalise import numeral
 from assistant.question_catalog import Catalog
-from assistant.question_parts import indicators_by_part, items_by_part, projects_by_part
+from assistant.question_parts import completed, indicators_by_part, items_by_part, projects_by_part
 from assistant.question_spans import Span, best, candidates
 from assistant.question_typos import mended, unspelled
 
@@ -27,6 +27,7 @@ def label(text: str, catalog: Catalog) -> tuple[Span, ...]:
     text = unspelled(text, catalog)
     spans = best(text, candidates(text, catalog), catalog.loose)
     spans = mended(text, spans, catalog)
+    spans = completed(spans, catalog)
     spans = projects_by_part(text, spans, catalog)
     spans = items_by_part(text, spans, catalog)
     return indicators_by_part(text, spans, catalog)

@@ -2,14 +2,13 @@
 
 import re
 
-from assistant.phrases import Operation
+from assistant.phrases import Operation, load_phrases
 from assistant.question_heard import Heard, unknown_of
 from assistant.question_record import Claim, Subject
 from assistant.question_spans import Span
 
 _EITHER = re.compile(r"([多高大少低小])还是")
 _WHICH = re.compile(r"(?:谁|哪家|哪个|哪一个|哪一家).*?([多高大少低小])(?!少)")
-_COMPARING = ("对照", "对比", "比较", "比一", "相比", "比对", "跨年")
 _LEFT = "年末结转和结余"  # what is left of a project's money is left of its budget
 _BUDGETS = frozenset({"预算", "年初预算", "全年预算"})
 CHANGES = frozenset({"增减率", "增减额", "change"})
@@ -180,7 +179,8 @@ def _only_ordered(heard: Heard) -> bool:
 def _side_by_side(heard: Heard) -> bool:
     """对照一下：预算多少，决算多少: both are asked for, and not what lies between them."""
     asked = sum(span.text.count("多少") for span in heard.spans)
-    return (asked > 1 or heard.each) and all(span.text.startswith(_COMPARING) for span in heard.spans if _differs(span))
+    compared = load_phrases().side_by_side["words"]
+    return (asked > 1 or heard.each) and all(span.text.startswith(compared) for span in heard.spans if _differs(span))
 
 
 def _differs(span: Span) -> bool:

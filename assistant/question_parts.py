@@ -4,8 +4,9 @@ from collections.abc import Set
 from functools import cache
 
 from assistant.normalise import key
-from assistant.question_catalog import Catalog, Tag
+from assistant.question_catalog import Catalog
 from assistant.question_spans import HAN, Span, replaced
+from assistant.question_tags import Tag
 
 _SHORTEST_PART = 3  # letters of a project's name
 _TELLING_PART = 2  # of them that are not 项目
@@ -13,6 +14,8 @@ _MOST_BY_LITTLE = 2  # projects that a part of fewer telling letters may stand f
 _SHORTEST_ITEM = 5  # letters of an item's name
 _SHORTEST_INDICATOR = 4  # letters of an indicator's name, where no project is named
 _MOST_ITEMS = 2  # items that one part may stand for
+_LONGEST_LEFT_OUT = 6  # letters of a name's part beside another name
+_JOINTS = frozenset("和与及、加跟")
 
 
 def projects_by_part(text: str, spans: tuple[Span, ...], catalog: Catalog) -> tuple[Span, ...]:
@@ -155,3 +158,31 @@ def _shared(word: str, name: str) -> int:
         if any(word[start : start + length] in name for start in range(len(word) - length + 1)):
             return length
     return 0
+
+
+# ---- names said with a part left out: 人员和公用经费, 政府采购货物和服务 ----
+
+
+def completed(spans: tuple[Span, ...], catalog: Catalog) -> tuple[Span, ...]:
+    """Words joined to an item's name, with the end or the beginning of that name: 人员和公用经费 names two."""
+    result = list(spans)
+    for at in (*reversed(range(len(spans))), *range(len(spans))):
+        if result[at].tags or len(result[at].text) > _LONGEST_LEFT_OUT:
+            continue
+        for step in (1, -1):
+            joint, name = at + step, at + 2 * step
+            if 0 <= name < len(spans) and result[joint].text in _JOINTS and result[name].has("concept"):
+                items = _completions(result[at].text, result[name], step, catalog)
+                if len(items) == 1:
+                    result[at] = result[at]._replace(tags=(Tag("concept", items.pop()),))
+                    break
+    return tuple(result)
+
+
+def _completions(part: str, name: Span, step: int, catalog: Catalog) -> set[str]:
+    """The items whose names the part makes with the end (step 1) or the beginning of a name said beside it."""
+    names = {name.text, *map(key, name.values("concept"))}
+    cuts = {one[cut:] if step > 0 else one[:cut] for one in names for cut in range(1, len(one))}
+    words = (f"{part}{cut}" if step > 0 else f"{cut}{part}" for cut in cuts)
+    found = {tag.value for word in words for tag in catalog.lexicon.get(word, ()) if tag.kind == "concept"}
+    return found - {*name.values("concept")}

@@ -4,7 +4,8 @@ import re
 from collections.abc import Container, Iterator
 from typing import NamedTuple
 
-from assistant.question_catalog import Catalog, Kind, Tag
+from assistant.question_catalog import Catalog
+from assistant.question_tags import Kind, Tag
 
 _TOKEN = re.compile(
     r"(?P<number>(?<![\d.])(?:(?<![年-])[-+](?!(?:19|20)\d\d年))?(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?)(?P<unit>亿元|百万元|千元|万元|万块钱|万块|块钱|亿|万|元|块|%|分(?!别)|辆|人次|批次|个百分点)?"

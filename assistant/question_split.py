@@ -2,12 +2,17 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache
+from typing import Literal
 
 from assistant.normalise import normalise, readable
-from assistant.question_catalog import Catalog, Kind
+from assistant.phrase_patterns import any_of
+from assistant.phrases import load_phrases
+from assistant.question_catalog import Catalog
 from assistant.question_labels import label, numbered_form
 from assistant.question_spans import Span
 from assistant.question_subjects import strangers_of
+from assistant.question_tags import Kind
 
 _ENDS = re.compile(r"[?？;；\n]+")
 # A clause that asks, before a comma and another one that asks: two questions. 对吗 after a comma belongs to its claim.
@@ -24,16 +29,6 @@ _BOUNDARY = re.compile(
 _EACH = re.compile(r"(?:分别|各自|各)(?=[是为有]?(?:多少|几))")
 _PLAINLY = frozenset({"figure", "claim", "exists", "greeting", "sum"})  # how much, and no more
 _DATES: frozenset[Kind] = frozenset({"year", "relative_year"})
-_SPECIFIES = re.compile(
-    r"^(?:我|俺|咱|我们)?(?:这里)?(?:想|要)?(?:问|说|指|要|查|看)的(?:就|只|单)?是|^指|^(?:和|跟|与|同|对比).{2,20}比"
-    r"|^(?:就|都)?是.{4,40}(?:那个|这个|那项|这项|那一项)(?:指标|项目|科目|数)?"
-)
-_NARROWS_DOWN = re.compile(r"^(?:我|俺|咱)?(?:就|只|仅|单|光)?(?:想)?(?:要|看|问|算|查|说)(?!不)")  # 只看单位本级的
-_FIELD = re.compile(
-    r"(?:^|[,，。])(?:单位|年度|年份|时间|科目|项目|指标|编码|表名?|口径|资金|被减数|减数|分子|分母)\s*(?:名称)?\s*(?:是|为|:|：)"
-)
-_IT = re.compile(r"^(?:它|其|该|这个|这项|这笔|那它|那这个|伊)")
-_KNOWN = re.compile(r"(?:你|您|你们|侬)?(?:知道|晓得|听说过|清楚|记得|有印象|看到)(?:的)?(?:吧|吗|不|伐|么)|对吧|是吧")
 _ALL_OF = re.compile(r"^\s*(?:都|全都|均|统统)")  # 都要2020年的
 _MOST = 5  # questions of one message that are answered
 _OWN: frozenset[Kind] = frozenset({"concept", "indicator", "project", "code", "formula", "together", "topic"})
@@ -44,26 +39,49 @@ _AGAINST = frozenset({"difference", "ratio", "share", "change", "sum", "average"
 
 def questions_in(text: str, catalog: Catalog) -> tuple[str, ...]:
     """The questions of a message, as many as it has up to a limit; a message without marks is one."""
-    whole = _specified([part.strip() for part in _ENDS.split(text) if readable(part)])
+    whole = _specified([part.strip() for part in _ENDS.split(text) if readable(part)], catalog)
     said = [clause for part in whole for clause in _clauses(part)]
     clauses = _asked_for(said, catalog)
     parts = [one for clause in _standing(clauses, catalog) for one in _by_year(clause, catalog)]
     return tuple(parts[:_MOST]) if len(parts) > 1 or len(clauses) < len(said) else (text,)
 
 
-def _specified(parts: Sequence[str]) -> list[str]:
+def _specified(parts: Sequence[str], catalog: Catalog) -> list[str]:
     """比上年减少多少？我问的是2020年: the second sentence says which of them the first means; 综合业务经费你知道吧？
     它的执行率是多少: the first says what the second asks about."""
     joined: list[str] = []
     for part in parts:
-        names_only = joined and _IT.match(part) and not _ASKS.search(_KNOWN.sub("", joined[-1]))
-        field = joined and (_FIELD.match(part) or (_FIELD.search(joined[-1]) and not _ASKS.search(joined[-1])))
-        narrows = _NARROWS_DOWN.match(part) and not _ASKS.search(part)
-        if names_only or field or (joined and (narrows or _SPECIFIES.match(part))):
+        before = joined[-1] if joined else ""
+        names_only = joined and _second("it").match(part) and not _ASKS.search(_second("known").sub("", before))
+        field = joined and (_field().match(part) or (_field().search(before) and not _ASKS.search(before)))
+        narrows = _second("narrows").match(part) and not _ASKS.search(part)
+        if names_only or field or (joined and (narrows or _second("specifies").match(part))):
             joined[-1] = f"{joined[-1]}，{part}"
+        elif joined and _asks_before(before, part, catalog):
+            joined[-1] = f"{part}，{before}"
         else:
             joined.append(part)
     return joined
+
+
+def _asks_before(before: str, part: str, catalog: Catalog) -> bool:
+    """平均每辆？2020年，公务用车运行维护费: the first asks and names nothing, the second only names."""
+    if _ASKS.search(part) or not _names(named := _spans(part, catalog)) or _asks(named):
+        return False
+    asking = _spans(before, catalog)
+    return not _has(asking, _OWN | _FRAME | frozenset({"vague"})) and _asks(asking)
+
+
+@cache
+def _second(how: Literal["specifies", "narrows", "it", "known"]) -> re.Pattern[str]:
+    no_denial = "(?!不)" if how == "narrows" else ""  # 看不懂
+    return re.compile(f"{any_of(load_phrases().second[how])}{no_denial}")
+
+
+@cache
+def _field() -> re.Pattern[str]:
+    """科目：差旅费, at the start of a clause."""
+    return re.compile(rf"(?:^|[,，。])\s*{any_of(load_phrases().second['field'])}")
 
 
 def _asked_for(clauses: Sequence[str], catalog: Catalog) -> list[str]:

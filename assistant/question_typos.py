@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from functools import cache
 
 from assistant.normalise import spelled, syllables
-from assistant.question_catalog import MOST_UNNAMED, Catalog, Tag
+from assistant.question_catalog import MOST_UNNAMED, Catalog
 from assistant.question_spans import HAN, NAMING, PLAIN, Span, replaced
+from assistant.question_tags import Tag
 
 _LATIN = re.compile(r"[a-z][a-z ]{4,}[a-z]")
 # A misspelt word is mended only where it is this long: shorter ones have too many neighbours.

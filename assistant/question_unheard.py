@@ -5,13 +5,15 @@ from itertools import pairwise
 
 from assistant.phrases import load_phrases
 from assistant.question_asides import asides_in, clauses_of, prelude_of
-from assistant.question_catalog import Kind
 from assistant.question_heard import HAN_WORD, unknown_of
 from assistant.question_record import Unheard
 from assistant.question_spans import HAN, Span
+from assistant.question_tags import Kind
 
 _HEADS: frozenset[Kind] = frozenset({"concept", "indicator", "vague"})
 
+
+_SHORT = 8  # letters of a name that may be the beginning of a longer word
 
 _SIDES: tuple[Kind, ...] = ("year", "concept", "project", "stage", "basis", "relative_year")
 
@@ -34,7 +36,7 @@ def unheard_in(spans: Sequence[Span]) -> Unheard:
         words += (
             *unknown_of(rest),
             *(span.text for span in rest if span.has("narrowing")),
-            *filter(None, [_cut(rest)]),
+            *filter(None, [_cut(rest), _hung(rest)]),
         )
         narrowed = narrowed or _narrows(rest)
     return Unheard(words=tuple(words), narrowed=narrowed, passed=tuple(passed))
@@ -58,7 +60,7 @@ def _narrows(clause: Sequence[Span]) -> bool:
     kept = [span for span in clause if span.text != "类"]  # 服务类政府采购
     if any(_unknown(one) and (other.text == "的" or _has(other, _HEADS)) for one, other in pairwise(kept)):
         return True
-    if _cut(kept):
+    if _cut(kept) or _hung(kept):
         return True
     # Of a project's indicator only some letters are said.
     of_project = any(span.has("project") for span in clause)
@@ -75,6 +77,20 @@ def _cut(clause: Sequence[Span]) -> str:
         letter = len(one.text) == 1 and one.has("filler") and HAN.fullmatch(one.text)
         if letter and before is not None and not before.tags and HAN.fullmatch(before.text):
             return f"{before.text}{one.text}"
+    return ""
+
+
+def _hung(clause: Sequence[Span]) -> str:
+    """The end of a longer word that a name without an end of its own was found in: 厂 after 印刷, 中心 after 会议."""
+    said = load_phrases()
+    for at, name in enumerate(clause[:-1]):
+        short = name.has("concept") and len(name.text) <= _SHORT and not name.has("vague")
+        if not short or name.text.endswith(said.spelling.ends):
+            continue
+        text = "".join(span.text for span in clause[at + 1 : at + 4])
+        body = next((one for one in said.entities.bodies if text.startswith(one)), "")
+        if body and body not in name.text:
+            return body
     return ""
 
 

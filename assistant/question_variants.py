@@ -11,7 +11,9 @@ _AND = re.compile(r"[和与及]")
 _JOINED = re.compile(r"(?<=[\u4e00-\u9fff]{2})[和与及加跟、](?=[\u4e00-\u9fff]{2})|[和与及]")
 _LINKS = ("和", "与", "及", "")
 _REMEMBERED = 20_000  # stretches of questions
-_HEAD = 2  # letters
+_HEADS = (2, 3)  # letters of a head of a name, of an alias
+_BARE = 4  # letters of a head that is said for its whole name
+_CONTRACTED = re.compile(r"^对|(?<=[\u4e00-\u9fff])的(?=[\u4e00-\u9fff])")
 
 
 def variants(
@@ -63,31 +65,58 @@ class Spellings:
         self._parts = re.compile("|".join(sorted(map(re.escape, self._usual), key=len, reverse=True)))
         self._ends = tuple(sorted({key(one) for one in spelling.ends}, key=len, reverse=True))
         tails = {key(f"{link}{end}") for link in spelling.links for end in spelling.ends}
-        self._tails = tuple(sorted(tails, key=len))
-        self._barred = barred
+        self._tails = tuple(sorted(tails | set(map(key, spelling.closers)), key=len))
+        self._closing = (*self._ends, *map(key, spelling.closers))
+        self._barred = barred | set(map(key, spelling.general))
         self._whole: dict[str, str] = {}
         self._heads: dict[str, str] = {}
-        for words in ended:
-            self._learn(words, endless=False)
+        for words, shortest in zip(ended, _HEADS, strict=False):
+            self._learn(words, endless=False, shortest=shortest)
+        named = {*self._whole, *self._heads}
         for words in endless:
-            self._learn(words, endless=True)
-        self._said = {self._put(key(word)) for word in endless[-1]}  # citizens' words, with and without an end
-        self._said |= {one.removesuffix(end) for one in self._said for end in self._ends if one.endswith(end)}
+            self._learn(words, endless=True, shortest=_HEADS[0])
+        self._bare = self._alone({**ended[0], **endless[0]}, (*ended, *endless))
+        said = {self._put(key(word)) for word in endless[-1]}  # citizens' words, with and without an end
+        said |= {one.removesuffix(end) for one in said for end in self._ends if one.endswith(end)}
+        self._said = said - named
         self.item = lru_cache(maxsize=_REMEMBERED)(self._item)
 
-    def _learn(self, words: Mapping[str, str], *, endless: bool) -> None:
+    def _alone(self, names: Mapping[str, str], tiers: Sequence[Mapping[str, str]]) -> dict[str, str]:
+        """商品服务 → 商品和服务支出: long heads of names that no other item's name begins with."""
+        begun: dict[str, set[str]] = {}
+        for words in tiers:
+            for word, item in words.items():
+                usual = self._put(key(word))
+                for end in range(_BARE, len(usual) + 1):
+                    begun.setdefault(usual[:end], set()).add(item)
+        ends = [one for one in self._ends if len(one) > 1]  # 职工基本医疗保险缴费 has no head without 费
+        heads: dict[str, str] = {}
+        for name, item in names.items():
+            usual = self._put(key(name))
+            heads[usual.removesuffix(next((one for one in ends if usual.endswith(one)), ""))] = item
+        return {head: item for head, item in heads.items() if begun.get(head) == {item}}
+
+    def _head(self, usual: str) -> str:
+        return usual.removesuffix(next((one for one in self._ends if usual.endswith(one)), ""))
+
+    def _learn(self, words: Mapping[str, str], *, endless: bool, shortest: int) -> None:
         whole: dict[str, set[str]] = {}
         heads: dict[str, set[str]] = {}
         for word, item in words.items():
-            usual = self._put(key(word))
-            end = next((one for one in self._ends if usual.endswith(one)), "")
-            whole.setdefault(usual, set()).add(item)
-            if end or endless:
-                heads.setdefault(usual.removesuffix(end), set()).add(item)
+            for usual in self._contracted(self._put(key(word))):
+                head = self._head(usual)
+                whole.setdefault(usual, set()).add(item)
+                if (endless or head != usual) and len(head) >= shortest:
+                    heads.setdefault(head, set()).add(item)
         for table, found in ((self._whole, whole), (self._heads, heads)):
             for usual, items in found.items():
                 if len(items) == 1:  # what two names come to stands for neither
                     table.setdefault(usual, *items)
+
+    @staticmethod
+    def _contracted(usual: str) -> set[str]:
+        """对个人家庭的补助, 个人家庭补助: with and without the particles of a name."""
+        return {usual, usual.removeprefix("对"), _CONTRACTED.sub("", usual)}
 
     def _put(self, word: str) -> str:
         return _JOINED.sub("", self._parts.sub(lambda match: self._usual[match[0]], word))
@@ -97,9 +126,11 @@ class Spellings:
         if _AND.match(text) or _AND.match(text[-1]):
             return None  # 和项目支出, 基本支出和
         usual = self._put(text)
-        if usual != text and usual in self._whole:
+        if usual in self._whole:
             return self._whole[usual]
-        if not usual.endswith(self._ends):
+        if usual in self._bare:
+            return self._bare[usual]
+        if not usual.endswith(self._closing):
             return None
         heads = (usual.removesuffix(tail) for tail in self._tails if usual.endswith(tail))
         head = next((one for one in heads if self._named(one)), None)
@@ -112,4 +143,4 @@ class Spellings:
         return self.item(text) is not None and next((one in self._said for one in heads if self._named(one)), False)
 
     def _named(self, head: str) -> bool:
-        return len(head) >= _HEAD and head not in self._barred and head in self._heads
+        return len(head) >= _HEADS[0] and head not in self._barred and head in self._heads

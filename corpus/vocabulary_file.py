@@ -46,12 +46,14 @@ class Item(Record):
 
 
 class Classification(Record):
-    """A code of the functional or economic classification of spending."""
+    """A code of the functional or economic classification of spending. `examples` are things it is spent on: they name
+    the item only beside its name (纸笔这类办公用品)."""
 
     code: str
     name: str
     aliases: tuple[str, ...] = ()
     asked: tuple[str, ...] = ()
+    examples: tuple[str, ...] = ()
 
 
 class Ambiguous(Record):

@@ -68,7 +68,8 @@ class Phrasings(Record):
         return {one.name: one for one in self.families}
 
     def names(self, item: str, split: Split, *, loose: bool = False) -> tuple[str, ...]:
-        """The ways to name an item: as printed, its aliases, and if `loose` the words of citizens."""
+        """The ways to name an item: as printed, its aliases, and if `loose` the half's own words of citizens: no word
+        added to the vocabulary becomes a question."""
         said = load_vocabulary().item(item)
         names = [item, *(said.aliases if said else ())]
         if not loose:
@@ -76,7 +77,7 @@ class Phrasings(Record):
         extra = [word for one in self.words if one.item == item for word in one.of(split)]
         asked = [word for word in (said.asked if said else ()) if not any(part in word for part in _ASKING)]
         both = {word for one in load_vocabulary().ambiguous for word in (one.word,)}
-        return tuple(dict.fromkeys(word for word in (*extra, *asked) if word not in both)) or tuple(names)
+        return tuple(dict.fromkeys(word for word in (extra or asked) if word not in both)) or tuple(names)
 
     def who(self, entity: str, random: Random) -> str:
         """The entity in full, shortened, or unnamed, as often as people do."""
