@@ -18,6 +18,7 @@ from assistant.question_labels import label
 from assistant.question_record import Question
 from assistant.question_split import questions_in
 from assistant.report_notes import with_report_notes
+from corpus.fact import Fact
 from index.errors import IndexDamaged
 from index.library import Library, open_library
 from index.settings import Settings
@@ -56,7 +57,7 @@ class Assistant:
     def _one(self, text: str, history: Sequence[Turn], clock: Clock) -> Answer:
         """The answer in the light of the conversation, or without it where only its year is in the way."""
         with clock("understand"):
-            question = understand(text, history, self.catalog)
+            question = understand(text, history, self.catalog, self._lead)
         answer = self._answered(question, clock)
         if history and answer.status == "not_found" and set(question.years) <= set(self.catalog.years()):
             afresh = understand(text, (), self.catalog)
@@ -66,6 +67,11 @@ class Assistant:
 
     def _composed(self, evidence: Evidence) -> Answer:
         return compose(evidence)
+
+    def _lead(self, question: Question) -> Fact | None:
+        """What the answer to an earlier question leads with: 它 after 哪个项目得分最低."""
+        values = self._answered(question, Clock()).values
+        return next(iter(self.library.facts.get(values[0].facts[:1])), None) if values else None
 
     def _answered(self, question: Question, clock: Clock) -> Answer:
         try:

@@ -1,5 +1,6 @@
 """Lists, rankings and counts over facts of one kind."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 
 from assistant.answer import Answer
@@ -51,8 +52,10 @@ def ranked(evidence: Evidence) -> Answer:
     draft = Draft(evidence)
     falling = evidence.question.operation == "largest"
     ordered = sorted(listing.members, key=lambda one: one.fact.value, reverse=falling)
+    if evidence.question.place and not evidence.question.top:
+        return _placed(draft, listing, ordered, evidence.question.place)
     side_by_side = len(evidence.question.subjects) > 1 or not evidence.lists
-    top = evidence.question.top or evidence.question.place or (len(ordered) if side_by_side else 1)
+    top = evidence.question.top or (len(ordered) if side_by_side else 1)
     shown = [one for one in ordered if _within(one, ordered[min(top, len(ordered)) - 1], falling)]
     word = "最高" if falling else "最低"
     if len(shown) == 1:
@@ -63,12 +66,34 @@ def ranked(evidence: Evidence) -> Answer:
             draft.say(f"{at}. {one.label} {draft.figure(one.fact)}")
     if len(shown) > top:
         draft.note(f"第 {top} 名有并列，一并列出。")
-    draft.say(f"出处：{place(shown[0].fact)}；共比较 {len(ordered)} 项。")
+    return _compared(draft, ordered, shown[0].fact)
+
+
+def _placed(draft: Draft, listing: Listing, ordered: Sequence[Member], at: int) -> Answer:
+    """第三高的是哪个: the member in that place alone, and what stands before it."""
+    word = "高" if draft.evidence.question.operation == "largest" else "低"
+    if at > len(ordered):
+        draft.say(f"{listing.title}只有 {len(ordered)} 项可以比较，没有第 {at} 名。最后一项是：")
+        at = len(ordered)
+    chosen = ordered[at - 1]
+    same = [one for one in ordered if one.fact.value == chosen.fact.value]
+    names = "、".join(f"“{one.label}”" for one in same)
+    draft.say(f"{chosen.fact.year}年{listing.title}第{at}{word}的是{names}，{draft.figure(chosen.fact)}。")
+    if before := [one for one in ordered[:at] if one not in same]:
+        draft.say(f"在它前面：{'、'.join(f'{one.label} {draft.figure(one.fact)}' for one in before)}。")
+    for one in same[1:]:
+        draft.cite(one.fact)
+    return _compared(draft, ordered, chosen.fact)
+
+
+def _compared(draft: Draft, ordered: Sequence[Member], first: Fact) -> Answer:
+    """The end of a ranking: where it stands, over how many, and whether they may be compared."""
+    draft.say(f"出处：{place(first)}；共比较 {len(ordered)} 项。")
     if len({one.fact.scope for one in ordered}) > 1:
         draft.note(
             "口径不同，不宜直接比较：" + "、".join(f"{one.fact.year}年为{one.fact.scope}" for one in ordered) + "。"
         )
-    _year_note(draft, evidence)
+    _year_note(draft, draft.evidence)
     return draft.answer()
 
 

@@ -1,41 +1,77 @@
 """Text and conversation → Question."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from assistant.answer import Turn
 from assistant.normalise import normalise
 from assistant.question_catalog import Catalog
-from assistant.question_context import in_context
+from assistant.question_context import in_context, meaning, points_at_an_answer
 from assistant.question_grammar import read
 from assistant.question_record import Claim, Question, Subject
+from corpus.fact import Fact
 
 __all__ = ["Claim", "Question", "Subject", "understand"]
 
 REMEMBERED = 6  # earlier questions that a question may lean on
 
 
-def understand(text: str, history: Sequence[Turn], catalog: Catalog) -> Question:
+# The fact that the answer to an earlier question leads with, found anew; None where it has none.
+Referent = Callable[[Question], Fact | None]
+
+
+def _nothing(_: Question) -> None:
+    return None
+
+
+def understand(text: str, history: Sequence[Turn], catalog: Catalog, referent: Referent = _nothing) -> Question:
     """What is asked. Of the history only the questions are read, never the answers: no figure comes from there."""
     before: list[Question] = []
     for turn in history[-REMEMBERED:]:
-        before.append(_one(turn.question, before, catalog))
-    return _one(text, before, catalog)
+        before.append(_one(turn.question, before, catalog, referent))
+    return _one(text, before, catalog, referent)
 
 
-def _one(text: str, before: Sequence[Question], catalog: Catalog) -> Question:
-    question = _of_the_whole(in_context(read(text, normalise(text), catalog), before))
+def _one(text: str, before: Sequence[Question], catalog: Catalog, referent: Referent) -> Question:
+    question = _parted(_completed(read(text, normalise(text), catalog), before, referent))
     if not question.years and question.operation != "holdings":
         newest = catalog.holdings.years if question.universe == "单位" else catalog.years(question.entities)
         question = question.model_copy(update={"years": newest[:1], "year_origin": "newest"})
     return question.model_copy(update={"understood": _in_words(question, catalog)})
 
 
+def _completed(question: Question, before: Sequence[Question], referent: Referent) -> Question:
+    """它 is what the answer before named, or what was asked before."""
+    if before and points_at_an_answer(question, before[-1]) and (fact := referent(before[-1])) is not None:
+        return meaning(question, fact)
+    return in_context(question, before)
+
+
+def _parted(question: Question) -> Question:
+    """2024年按功能分类, 按功能分类呢: by what spending is parted asks for its parts, though nothing else was said."""
+    if question.operation == "definition" and not _named(question):
+        return question.model_copy(update={"operation": "unclear"})
+    bare = question.operation in {"figure", "unclear"} and not question.subjects and not question.unknown
+    parts = {"功能分类", "经济分类", "项目"} if question.follows else {"功能分类", "经济分类"}
+    if bare and question.universe in parts:
+        return question.model_copy(update={"operation": "breakdown"})
+    return _of_the_whole(question)
+
+
 def _of_the_whole(question: Question) -> Question:
     """今年预算多少: where a stage is all that was said, here and before, it is asked of all spending."""
-    named = question.subjects or question.universe or question.forms or question.funds or question.topic
-    if named or question.unknown or question.strangers or not question.stages or question.operation != "figure":
+    if (
+        _named(question)
+        or question.unknown
+        or question.strangers
+        or not question.stages
+        or question.operation != "figure"
+    ):
         return question
     return question.model_copy(update={"subjects": (Subject(said=_WHOLE, concepts=(_WHOLE,)),)})
+
+
+def _named(question: Question) -> bool:
+    return bool(question.subjects or question.universe or question.forms or question.funds or question.topic)
 
 
 _WHOLE = "本年支出合计"

@@ -1,10 +1,12 @@
 """What a question takes over from the conversation: subjects, year, entity, operation; never a figure."""
 
+import re
 from collections.abc import Sequence
 
-from assistant.normalise import key
+from assistant.normalise import key, numeral
 from assistant.phrases import Operation, load_phrases
 from assistant.question_record import Question, Subject
+from corpus.fact import Fact
 from corpus.vocabulary_file import load_vocabulary
 
 _ALONE: frozenset[Operation] = frozenset({"greeting", "help", "holdings", "off_topic", "forecast", "opinion"})
@@ -31,6 +33,8 @@ _REPEATED: frozenset[Operation] = frozenset(
 )
 
 
+_TWO_SIDED: frozenset[Operation] = frozenset({"share", "ratio", "difference"})
+_PLACE = re.compile(r"第([一二三四五六七八九十]|\d{1,2})(?:名|位|个|高|低)?")
 # What comes out in money and is asked for again in another unit.
 _IN_MONEY: frozenset[Operation] = frozenset(
     {"difference", "change", "sum", "average", "remaining", "breakdown", "verdict"}
@@ -47,9 +51,17 @@ def in_context(question: Question, before: Sequence[Question]) -> Question:
         return question.model_copy(update=_surroundings(question, last))
     if not _leans(question):
         return question
+    if scored := _scores_of(question, last):
+        question = question.model_copy(update={"subjects": scored, "carried": tuple(one.said for one in last.subjects)})
     taken: dict[str, object] = {}
+    if (place := _place_said(question, last)) is not None:
+        return last.model_copy(update=_own_words(question) | {"place": place, "top": None})
     if counted := _money_of_what_was_counted(question, last):
         question = question.model_copy(update=counted)
+    if question.it and question.subjects and last.subjects and _of_all(question):
+        spent = tuple(one.model_copy(update={"concepts": ()}) if one.projects else one for one in last.subjects)
+        names = tuple(one.name for one in spent)
+        question = question.model_copy(update={"subjects": spent, "measure": "金额", "carried": names})
     if not _has_subject(question):
         part = _part_said(question, last)
         taken |= {"subjects": (part,), "unknown": ()} if part else _subject_of(question, last)
@@ -60,6 +72,59 @@ def in_context(question: Question, before: Sequence[Question]) -> Question:
     if question.operation == "difference" and not _two_sided(question):
         question = _against(question, earlier)
     return question
+
+
+def _of_all(question: Question) -> bool:
+    """花了多少钱, of nothing named."""
+    return all(one.concepts == (_WHOLE,) for one in question.subjects) and _WHOLE not in question.text
+
+
+def points_at_an_answer(question: Question, last: Question) -> bool:
+    """它花了多少钱 after 哪个项目得分最低: what is meant was not asked about, it was the answer."""
+    own = question.universe not in {None, last.universe}
+    return question.it and last.operation in {"largest", "smallest"} and not own
+
+
+def meaning(question: Question, fact: Fact) -> Question:
+    """The question asked of what a fact is about: its project, else its item."""
+    asked = () if _of_all(question) else tuple(name for one in question.subjects for name in one.concepts)
+    codes = (fact.code,) if fact.code else ()
+    named = fact.project or fact.concept
+    if fact.project:
+        subject = Subject(said=named, projects=(named,), concepts=asked)
+    elif not asked:
+        subject = Subject(said=named, concepts=(named,), codes=codes)
+    else:
+        return question
+    beside = question.subjects if question.operation in _TWO_SIDED else ()  # 它占总支出多少
+    return question.model_copy(
+        update={
+            "subjects": (subject, *beside), "universe": None, "years": (fact.year,), "year_origin": "carried",
+            "entities": (fact.entity,), "carried": (named,), "place": None, "top": None, "compare": None,
+        }
+    )  # fmt: skip
+
+
+def _scores_of(question: Question, last: Question) -> tuple[Subject, ...]:
+    """得分呢 after what a project spent: the score of that project, not of all."""
+    bare = [one for one in question.subjects if one.concepts == (_SCORE,) and not one.projects]
+    if len(bare) != 1 or len(question.subjects) != 1 or question.universe or question.entities or question.years:
+        return ()
+    return tuple(one.model_copy(update={"concepts": (_SCORE,)}) for one in last.subjects if one.projects)
+
+
+def _place_said(question: Question, last: Question) -> int | None:
+    """那第四呢, 第二名是多少 after a ranking: another place of the same one."""
+    match = _PLACE.search(question.text)
+    if match is None or question.subjects or question.years or last.operation not in {"largest", "smallest"}:
+        return None
+    return int(match[1]) if match[1].isdigit() else numeral(match[1])
+
+
+def _own_words(question: Question) -> dict[str, object]:
+    """What was typed, and what was not understood of it beside the place."""
+    unknown = tuple(one for one in question.unknown if not _PLACE.fullmatch(one))
+    return {"raw": question.raw, "text": question.text, "follows": True, "unknown": unknown, "narrowed": bool(unknown)}
 
 
 def _leans(question: Question) -> bool:
@@ -88,6 +153,8 @@ def _subject_of(question: Question, last: Question) -> dict[str, object]:
         taken["unit"] = last.unit
     elif _only_unit(question) and last.operation in _IN_MONEY:
         taken |= {"operation": last.operation, "measure": last.measure, "basis": last.basis}
+    if question.operation in {"largest", "smallest"} and question.measure is None and not question.stages:
+        taken["measure"] = "得分" if last.compare in {"full", "short"} else last.measure  # 哪个最低 of what was listed
     if question.counter is None:
         taken["counter"] = last.counter
     named = "、".join(one.name for one in last.subjects)
@@ -160,10 +227,10 @@ def _surroundings(question: Question, last: Question) -> dict[str, object]:
 
 def _between_years(question: Question, last: Question) -> Question:
     """比2020年多吗 after a figure of 2024: the two years against each other."""
-    compares = question.text.startswith(("比", "较", "跟", "和", "与")) and question.operation in {
-        "change",
-        "difference",
-    }
+    against = question.operation in {"change", "difference"} or (
+        question.operation == "figure" and "比" in question.text
+    )
+    compares = against and question.text.startswith(("比", "较", "跟", "和", "与", "同"))
     if not compares or len(question.years) != 1 or not last.years or last.years[-1] == question.years[0]:
         return question
     return question.model_copy(update={"years": (last.years[-1], *question.years), "operation": "difference"})

@@ -50,13 +50,15 @@ def read(raw: str, text: str, catalog: Catalog) -> Question:
         subjects = (*subjects, *counts_of(subjects[0], catalog))
     named = named_in(spans, catalog)
     years = _years(spans, catalog, named)
+    strangers = strangers_of(spans, text, catalog)
+    subjects = tuple(one for one in subjects if not any(one.said in name for name in strangers))  # 教育 of 教育局
     topic = heard.values("topic")[0] if operation == "passage" else None
     fields = dict(
         subjects=subjects if operation not in {"greeting", "help", "holdings"} else (),
         operation=operation,
         years=years,
         year_origin="said" if years else "newest",
-        strangers=strangers_of(spans, text, catalog),
+        strangers=strangers,
         entities=named.entities,
         unsure=named.unsure,
         formula=next(iter(heard.values("formula")), None),
@@ -65,7 +67,8 @@ def read(raw: str, text: str, catalog: Catalog) -> Question:
         unknown=unknown,
         passed=unheard.passed,
         narrowed=unheard.narrowed,
-        follows=heard.has("joint", "follow"),
+        follows=heard.has("joint", "follow") or heard.has("joint", "it"),
+        it=heard.has("joint", "it"),
         form_number=form_number,
         falling=any(word in text for word in ("降", "减", "少", "节约", "节省")),
     )

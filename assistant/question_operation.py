@@ -39,9 +39,7 @@ def operation_of(heard: Heard, subjects: tuple[Subject, ...]) -> Operation:
     if said & {"named", "definition"} and heard.amounts() and not subjects:
         return "named"
     if heard.has("place"):
-        return (
-            "smallest" if any(span.has("place") and span.text[-1] in "低小少慢" for span in heard.spans) else "largest"
-        )
+        return "smallest" if any(span.has("place") and _from_below(span.text) for span in heard.spans) else "largest"
     ranked = heard.has("top") and heard.has("universe", "单位") and not heard.has("entity")
     if ranked and not said & {"largest", "smallest", "count"}:
         return "largest"  # 增长率排前3的单位有哪些
@@ -60,6 +58,11 @@ def operation_of(heard: Heard, subjects: tuple[Subject, ...]) -> Operation:
     if heard.has("topic") and not figured and not said & _OVER_TOPIC:
         return "passage"
     return _said_operation(heard, said, subjects)
+
+
+def _from_below(text: str) -> bool:
+    """第二低, 倒数第二."""
+    return text[-1] in "低小少慢" or text.startswith("倒数")
 
 
 def _of_two(heard: Heard) -> Operation | None:
@@ -152,7 +155,9 @@ def _said_operation(heard: Heard, said: frozenset[str], subjects: tuple[Subject,
         return "difference"
     known = subjects or heard.has("year") or heard.has("fund") or heard.has("form") or heard.has("stage")
     known = known or heard.has("unit") or heard.has("entity") or heard.has("measure") or heard.has("joint", "follow")
-    return "figure" if known or "claim" in said else "unclear"
+    if known or "claim" in said:
+        return "figure"
+    return "definition" if "definition" in said else "unclear"  # of what was asked before, if anything was
 
 
 def _set_apart(heard: Heard, subjects: tuple[Subject, ...]) -> bool:

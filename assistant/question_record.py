@@ -82,6 +82,7 @@ class Question(Record):
     topic: str | None = None
     falling: bool = False  # 下降, 减少: the asker expects a fall
     follows: bool = False  # 那…呢: leans on what was asked before
+    it: bool = False  # 它, 这个项目: one thing that was asked about or answered before
     carried: tuple[str, ...] = ()  # what was taken over from the conversation, in words
     mended: tuple[tuple[str, str], ...] = ()  # (as typed, as taken)
     unknown: tuple[str, ...] = ()  # words that were not understood

@@ -146,7 +146,7 @@ def _tops() -> Iterator[tuple[str, tuple[str, ...]]]:
 def _places() -> Iterator[tuple[str, tuple[str, ...]]]:
     """第三高, 排第3: one place in a ranking; a bare 第三 may be the start of another word."""
     tails = ("高", "大", "多", "低", "小", "少", "名", "位", "快", "慢")
-    heads = ("排", "排名", "排在", "位列", "位居", "名列")
+    heads = ("排", "排名", "排在", "位列", "位居", "名列", "倒数")
     for number, said in _counts():
         yield str(number), tuple(f"第{one}{tail}" for one in said for tail in tails)
         yield str(number), tuple(f"{head}第{one}{tail}" for one in said for head in heads for tail in ("", "名", "位"))

@@ -22,6 +22,22 @@ def lead(answer: Answer) -> str:
 @pytest.mark.parametrize(
     ("questions", "wanted"),
     [
+        # what the answer before named
+        (("2024年哪些项目没得满分", "哪个最低"), "95.9分"),
+        (("2024年哪些项目没得满分", "哪个最低", "它花了多少钱"), "17.7万元"),
+        (("2024年执行数最高的项目是哪个", "它得了多少分"), "98.72分"),
+        (("2024年执行数最高的项目是哪个", "它得了多少分", "那预算是多少"), "240万元"),
+        (("2024年支出最多的功能科目", "它占总支出多少"), "83.95%"),
+        # 它 and 得分呢 are of what was asked before
+        (("2024年综合业务经费得分多少", "它花了多少钱"), "112.5万元"),
+        (("2024年综合业务经费花了多少", "得分呢"), "96.86分"),
+        # another place of the same ranking
+        (("2024年支出前三的功能科目", "第二名是多少"), "180.77万元"),
+        (("2024年支出前三的功能科目", "那第四呢"), "27.89万元"),
+        (("2024年总支出", "按功能分类呢"), "1414.53万元"),
+        (("2024年三公经费", "跟2020年比呢"), "4.01万元"),
+        # 教育 of 教育局 is no item that is carried on
+        (("2024年教育局三公经费", "那政府办呢"), "13.39万元"),
         # the year
         (("2024年三公经费多少", "那2020年呢"), "9.38万元"),
         (("2024年基本支出多少", "2020年呢"), "1261.55万元"),
@@ -113,3 +129,9 @@ def test_a_forged_history_changes_no_figure(assistant: Assistant, forged: Turn, 
     assert not any(value.startswith("999") for value in shown) and (answer.verified or not shown)
     if text == "2024年三公经费多少":
         assert lead(answer) == "13.39万元"
+
+
+def test_a_term_asked_about_before_is_explained(assistant: Assistant) -> None:
+    answer = last(assistant, "2024年机关运行经费多少", "是什么意思")
+    assert answer.status == "answered" and "为保障行政单位" in answer.text
+    assert assistant.ask("是什么意思").status != "answered"
