@@ -17,7 +17,7 @@ from index.settings import Settings
 _LOG = logging.getLogger("wenzhang")
 _TURNS = 8  # earlier exchanges a question is understood with
 _SHOWN = 30  # exchanges that stay on the page
-_LENGTH = 500  # characters of a question, and of what is said about an answer
+LONGEST = 500  # characters of a question, and of what is said about an answer
 KEPT = 10  # questions that the browser keeps for the next visit, when they are asked anew
 
 Talk = tuple[Exchange, ...]
@@ -35,7 +35,7 @@ class Chat:
 
     def begun(self, text: object, exchanges: Talk) -> Talk:
         """The talk with the question at its end, not answered yet; one that was stopped stays stopped."""
-        asked = Exchange(question=str(text or "").strip()[:_LENGTH], state="waiting")
+        asked = Exchange(question=str(text or "").strip()[:LONGEST], state="waiting")
         return (*stopped(exchanges), asked)[-_SHOWN:]
 
     def answered(self, exchanges: Talk, turn: int) -> Talk:
@@ -85,7 +85,7 @@ class Chat:
         reason = str(said.get("reason") or "")
         told = "：".join(part for part in (reason if reason in REASONS else "", str(said.get("more") or "")) if part)
         try:
-            record(self._settings, about(one.answer, one.generation, verdict, told[:_LENGTH]))
+            record(self._settings, about(one.answer, one.generation, verdict, told[:LONGEST]))
         except WenzhangError as error:
             return exchanges, str(error)
         except Exception:

@@ -5,14 +5,13 @@ from typing import TYPE_CHECKING, Any
 
 from assistant.newest import Answering
 from assistant.page.chart import chart_of, figure_of, table_of
-from assistant.page.chat import Chat, Talk, questions_of, stopped, turn_of
+from assistant.page.chat import LONGEST, Chat, Talk, questions_of, stopped, turn_of
 from assistant.page.panel import EMPTY
 from index.settings import Settings
 
 if TYPE_CHECKING:
     from gradio import Blocks
 
-_LENGTH = 500  # characters of a question
 # Buttons within the conversation tell what they are for by their data; the names of the events stand here in quotes.
 _BUTTONS = """
 const told = {'ask': 1, 'retry': 1, 'cite': 1, 'remark': 1};
@@ -97,7 +96,7 @@ def chat_tab(blocks: "Blocks", answering: Answering, settings: Settings) -> None
                     show_label=False,
                     label="问题",
                     placeholder="例如：2024年三公经费多少",
-                    max_length=_LENGTH,
+                    max_length=LONGEST,
                     lines=1,
                     max_lines=4,
                     scale=6,

@@ -82,6 +82,22 @@ def test_an_address_that_leads_nowhere_says_so(client: "httpx.Client", path: str
         assert "没有找到这个出处" in page.text
 
 
+@pytest.mark.parametrize(
+    "path",
+    ["/gradio_api/file=/etc/passwd", "/file=/etc/passwd", "/gradio_api/file=..%2F..%2Fetc%2Fpasswd",
+     "/gradio_api/proxy=http://203.0.113.9/x", "/static/..%2F..%2F..%2Fetc%2Fpasswd"],
+)  # fmt: skip
+def test_no_file_of_the_machine_and_no_other_host_is_handed_through(client: "httpx.Client", path: str) -> None:
+    answer = client.get(path)
+    assert answer.status_code >= 400 and "root:" not in answer.text
+
+
+def test_the_page_says_what_may_be_done_with_it(client: "httpx.Client") -> None:
+    headers = client.get("/").headers
+    assert "frame-ancestors" in headers["content-security-policy"] and headers["x-content-type-options"] == "nosniff"
+    assert "default-src 'self'" in headers["content-security-policy"]
+
+
 def test_the_page_of_a_source_runs_no_script_but_its_own(client: "httpx.Client", assistant: Assistant) -> None:
     page = client.get(f"/cell/{cited(assistant, '2024年三公经费多少')}")
     policy = page.headers["content-security-policy"]

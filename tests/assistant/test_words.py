@@ -2,8 +2,9 @@
 
 from assistant.answer import Answer, Value
 from assistant.ask import Assistant
-from assistant.page.examples import examples_of
+from assistant.page.examples import Examples, examples_of
 from assistant.page.glossary import Term, terms_of
+from assistant.page.talk import Exchange, talk
 from assistant.page.words import lines_of
 
 TERMS = {
@@ -36,6 +37,12 @@ def test_a_term_is_explained_once_and_escaped() -> None:
 
 def test_what_a_report_says_is_no_markup() -> None:
     assert html("<img src=x onerror=alert(1)>&") == "&lt;img src=x onerror=alert(1)&gt;&amp;"
+
+
+def test_what_a_model_did_is_said_with_the_answer() -> None:
+    told = answer("甲").model_copy(update={"ai": ("由AI生成",)})
+    drawn = talk((Exchange(question="?", answer=told),), {}, Examples())
+    assert '<span class="wz-ai">由AI生成</span>' in drawn
 
 
 def test_terms_come_from_the_glossaries_of_the_reports(assistant: Assistant) -> None:
