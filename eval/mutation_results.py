@@ -49,9 +49,12 @@ def markdown(found: Mutated) -> str:
 
 def _head(found: Mutated) -> str:
     ways = "、".join(CHANGES)
+    sampled = f" --every {found.every}" if found.every > 1 else ""
+    options = f"{sampled} --every-in-text {found.every_in_text}"
+    minutes = f"{found.seconds / 60:.0f}"
     return f"""## 改动一个数字，核对能不能发现
 
-由 `python -m eval.mutation --out eval/RESULTS-mutation.md` 写成，全部来自测量，用了 {found.seconds / 60:.0f} 分钟。
+由 `python -m eval.mutation{options} --out eval/RESULTS-mutation.md` 写成，全部来自测量，用了 {minutes} 分钟。
 
 手头的报告（自带的两份，仓库旁有别处的报告时也用）和造的报告里，读出的每个数字轮流改一次：{ways}；每次只改一个。
 核对的结果里出现一条提到这个数字、改动前没有的“不一致”或“提示”，算发现；“尾差”不算。
