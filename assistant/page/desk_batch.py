@@ -13,6 +13,7 @@ _SHOWN = 50
 class _Asked(Record):
     number: int
     question: str
+    said: str  # its first line; the places are listed by themselves
     answer: Answer
     places: tuple[str, ...]
 
@@ -23,6 +24,7 @@ def batch_result(answered: Answered, job: str) -> Markup:
         _Asked(
             number=number,
             question=row[questions.at],
+            said=answer.text.partition("\n")[0],
             answer=answer,
             places=tuple(dict.fromkeys(map(where, answer.citations))),
         )

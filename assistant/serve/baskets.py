@@ -8,7 +8,6 @@ from threading import Lock
 from time import monotonic
 
 from assistant.serve.staff import Denied
-from index.shelf import shown
 
 FILES = 100  # in a basket
 _LARGEST = 512 * 2**20  # bytes in all baskets
@@ -81,7 +80,8 @@ class Baskets:
 
 def safe(name: str) -> str:
     """The last part of a name as some browser gives it, short enough for a file system, its suffix kept."""
-    last = shown(PureWindowsPath(PurePosixPath(name.replace("\0", "")).name).name).strip().lstrip(".") or "未命名"
+    printable = "".join(char for char in name if char.isprintable())
+    last = PureWindowsPath(PurePosixPath(printable).name).name.strip().lstrip(".") or "未命名"
     stem, suffix = PurePosixPath(last).stem, PurePosixPath(last).suffix
     while len((stem + suffix).encode("utf-8", "replace")) > _NAME:
         stem, suffix = (stem[:-1], suffix) if stem else (suffix[:20], "")

@@ -4,6 +4,7 @@ import csv
 import io
 import time
 from collections.abc import Iterator
+from threading import Event
 from typing import TYPE_CHECKING, Any
 
 import httpx
@@ -12,6 +13,7 @@ from python_calamine import CalamineWorkbook
 
 from assistant.newest import Newest
 from index.build import build_index
+from index.errors import NoReports
 from index.export import SHOWN
 from index.imports import keep
 from index.settings import Settings
@@ -231,6 +233,28 @@ def test_while_another_program_writes_the_second_is_told_who_does(desk: httpx.Cl
         seen = finished(desk, job)
         assert seen["state"] == "failed" and "进程" in seen["said"]
         assert desk.get("/desk/facts").status_code == 200
+
+
+def test_while_reports_are_taken_in_the_page_goes_on_answering(
+    desk: httpx.Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    going, may_end = Event(), Event()
+
+    def slowly(*_: object, **__: object) -> None:
+        going.set()
+        may_end.wait(60)
+        raise NoReports("到此为止")
+
+    monkeypatch.setattr("assistant.serve.desk_work.add", slowly)
+    job = desk.post(f"/desk/baskets/{basket_with(desk, **{'又一份.txt': b'x'})}/add").json()["job"]
+    assert going.wait(60)
+    assert desk.get(f"/desk/jobs/{job}").json()["state"] == "running"
+    asked = "问题\n青山县财政局2021年三公经费多少\n".encode()
+    batch = desk.post("/desk/batch", params={"name": "问题.csv"}, content=asked).json()["job"]
+    assert finished(desk, batch)["state"] == "done"
+    assert "30万元" in desk.get(f"/desk/jobs/{batch}/result").text
+    may_end.set()
+    assert finished(desk, job)["said"] == "到此为止"
 
 
 def test_a_file_that_is_too_large_leaves_nothing_behind(desk: httpx.Client, monkeypatch: pytest.MonkeyPatch) -> None:
