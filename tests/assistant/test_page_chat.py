@@ -237,7 +237,8 @@ def test_nothing_on_the_screen_is_in_english(asking: Asking) -> None:
 ENGLISH = """(() => {
     const found = [];
     const look = (said, one) => {
-        if (/[a-z]{3}/.test(said ?? "") && !one.closest(".wz-asked")) found.push(said);
+        if (/[a-z]{3}/.test(said ?? "") && one.checkVisibility() && !one.closest(".wz-asked"))
+            found.push(said);
     };
     for (const one of document.querySelectorAll("body *"))
         for (const name of ["aria-label", "title", "placeholder", "alt"]) look(one.getAttribute(name), one);

@@ -86,7 +86,7 @@
   const CHINESE = new Map(Object.entries({
     "Loading...": "正在打开…", "Textbox": "文本框", "Clear": "清除", "Close": "关闭", "Copy": "复制",
     "Fullscreen": "全屏", "Connection lost": "连接断开", "Error": "出错", "Warning": "请注意", "Info": "提示",
-    "Success": "完成", "Reconnecting...": "正在重新连接…", "processing": "正在处理", "Plot": "图",
+    "Success": "完成", "Reconnecting...": "正在重新连接…", "processing": "正在处理", "Plot": "图", "More tabs": "更多",
   }));
 
   function inChinese(node) {
