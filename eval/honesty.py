@@ -30,6 +30,7 @@ SEED = 20240229
 Part = Literal["scripted", "real", "hanging"]
 _UNUSED = "未使用大模型："
 _UNREAD = "小车班的花销几何"
+_HARMLESS = "编号互换而每个编号印出来都带着自己的名称的，只是换了次序，仍然是对的，照用。"
 _CROWD = 6  # who ask what only a model could read
 _LONGEST = 24  # tokens that the small model writes: it never ends by itself
 _NAME = "gemma-3-270m（xllamacpp，本机）"
@@ -275,7 +276,7 @@ def markdown(measured: Measured) -> str:
         rows = [(each.kind, each.asked, each.taken, each.unbacked, each.flipped) for each in one.tallies]
         if len(rows) > 1:
             head = ("怎样说谎、出错", "答案", "采用", "没有出处的数字", "弄反的增减")
-            parts += [f"### {one.who}", _table(head, rows)]
+            parts += [f"### {one.who}", _table(head, rows), _HARMLESS]
         parts.append(_table((f"{one.who}：退回模板的原因", "次"), list(one.reasons.items())))
         if one.samples:
             parts.append("它写的话，例如：\n\n" + "\n".join(f"- `{_short(said)}`" for said in one.samples))
