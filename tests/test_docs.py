@@ -49,7 +49,9 @@ def test_options_are_those_of_the_commands() -> None:
 
 def test_settings_are_those_of_the_program() -> None:
     sources = [*ROOT.glob("index/*.py"), *ROOT.glob("assistant/*.py")]
-    read = set(re.findall(r"WENZHANG_([A-Z]+)", "".join(path.read_text(encoding="utf-8") for path in sources)))
+    read = set(
+        re.findall(r"WENZHANG_([A-Z]+(?:_[A-Z]+)*)", "".join(path.read_text(encoding="utf-8") for path in sources))
+    )
     known = {name.upper() for name in Settings.model_fields}
     assert set(re.findall(r"^\| `WENZHANG_(\w+)` \|", README, re.M)) == known
     assert set(re.findall(r"WENZHANG_(\w+)", README)) | read == known

@@ -98,7 +98,7 @@ def test_a_changed_manifest_is_not_believed(tmp_path: Path) -> None:
         in_force(tmp_path)
 
 
-@pytest.mark.parametrize("content", [b"", b"{", b"[]", b'{"format": 2}', b"\xff\xfe", b'{"format": "x"}'])
+@pytest.mark.parametrize("content", [b"", b"{", b"[]", b'{"format": %d}' % FORMAT, b"\xff\xfe", b'{"format": "x"}'])
 def test_a_garbled_pointer_is_reported(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "CURRENT").write_bytes(content)
     with pytest.raises(IndexDamaged, match="CURRENT"):
