@@ -34,7 +34,8 @@ _REPEATED: frozenset[Operation] = frozenset(
 
 
 _TWO_SIDED: frozenset[Operation] = frozenset({"share", "ratio", "difference"})
-_PLACE = re.compile(r"第([一二三四五六七八九十]|\d{1,2})(?:名|位|个|高|低)?")
+# 第三季度 is no place.
+_PLACE = re.compile(r"第([一二三四五六七八九十]|\d{1,2})(?:名|位|个|高|低|(?![\u4e00-\u9fff])|(?=[呢是的哪]))")
 # What comes out in money and is asked for again in another unit.
 _IN_MONEY: frozenset[Operation] = frozenset(
     {"difference", "change", "sum", "average", "remaining", "breakdown", "verdict"}

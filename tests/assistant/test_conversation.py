@@ -135,3 +135,8 @@ def test_a_term_asked_about_before_is_explained(assistant: Assistant) -> None:
     answer = last(assistant, "2024年机关运行经费多少", "是什么意思")
     assert answer.status == "answered" and "为保障行政单位" in answer.text
     assert assistant.ask("是什么意思").status != "answered"
+
+
+def test_a_quarter_is_no_place_of_a_ranking(assistant: Assistant) -> None:
+    answer = last(assistant, "2024年支出前三的功能科目", "那第三季度呢")
+    assert answer.status != "answered" and not answer.values
