@@ -5,35 +5,38 @@ What a clause does not say it has from those before it, as in a conversation.
 """
 
 import re
+import tomllib
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from importlib.resources import files
 from typing import Literal, NamedTuple
 
 from assistant.answer import Answer, Citation, Turn, Value
 from assistant.ask import Assistant
+from assistant.phrase_patterns import any_of
 from corpus.facts.prose_figures import Found
 from corpus.figure import YUAN_PER, convert, decimals_of, rounded
 from corpus.report import Source
 
+_WORDS = tomllib.loads((files("assistant") / "fact_asked.toml").read_text(encoding="utf-8"))
+_SAID, _HEDGES = _WORDS["words"], {name: tuple(words) for name, words in _WORDS["hedge"].items()}
+_FALLS, _RISES = any_of(_WORDS["change"]["down"]), any_of(_WORDS["change"]["up"])
 _END = re.compile(r"[。;!?\n]")
 _PART = re.compile(r"[,:、。;!?\n]")
 _YEAR = re.compile(r"((?:19|20)\d\d)年")
-_ABOUT = re.compile(r"(?:大?约|大概|将?近|超过|超|达到?了?|高达|仅|只有|共计?|为|是|至)+$")
-_WHO = re.compile(r"(?:该|全|这个|本)(?:办公?室?|单位|部门|局|委|厅|机关)|(?<![^,。;])其(?!中|他)")
-_LINKS = re.compile(
-    r"^(?:而|并|且|同时|同期|此外|另外|另|还有|分别|主要|即|也就是|从|由|比|较|与|其中|数据显示|据悉|记者获悉|公开信息显示)+"
-)
-_DOWN = re.compile(r"下降|减少|降低|下滑|回落|压减|缩减|减|降|少")
-_UP = re.compile(r"增加|增长|上升|提高|上涨|增|升|涨|多")
-_CHANGE = re.compile(f"{_DOWN.pattern}|{_UP.pattern}|变化|变动")
-_LAST_YEAR = re.compile(r"上年|去年|前一年|同比")
-_BASIS = re.compile(r"上年|去年|前一年|同比|预算")
-_AGAINST = re.compile(r"(?:比|较|相比于?|相较于?|对比|与)((?:19|20)\d\d)年(?:度)?(?:的|相比)?")
-_OF_ALL = re.compile(r"(?:全|我|本|该|整个)(?:国|省|市|县|区|旗|州|镇|乡)(?!级|直)")
-_TOGETHER = re.compile(r"([两二三四五])[项者样类]?(?:费用|支出|经费)?(?:合计|共计|总计|之和|加起来|相加|共)")
+_ABOUT = re.compile(f"{any_of(_SAID['before'])}+$")
+_WHO = re.compile(rf"{any_of(_SAID['who'])}|(?<![^,。;])其(?!中|他)")
+_LINKS = re.compile(f"^{any_of(_SAID['links'])}+")
+_DOWN, _UP = re.compile(_FALLS), re.compile(_RISES)
+_CHANGE = re.compile(f"{_FALLS}|{_RISES}|{any_of(_WORDS['change']['either'])}")
+_LAST_YEAR = re.compile(any_of(_WORDS["against"]["last_year"]))
+_BASIS = re.compile(f"{_LAST_YEAR.pattern}|{any_of(_WORDS['against']['budget'])}")
+_AGAINST = re.compile(rf"{any_of(_WORDS['against']['year'])}((?:19|20)\d\d)年(?:度)?(?:的|相比)?")
+_OF_ALL = re.compile(rf"{any_of(_SAID['of_all'])}(?!级|直)")
+_TOGETHER = re.compile(rf"([两二三四五]){any_of(_SAID['together'])}")
 _NUMBERS = dict(zip("两二三四五", (2, 2, 3, 4, 5), strict=True))
-_TO = re.compile(f"(?:{_DOWN.pattern}|{_UP.pattern})了?(?:至|到|为)")
-_EACH = re.compile(r"人均|户均|车均|平均|每[人户辆次批]")
+_TO = re.compile(f"(?:{_FALLS}|{_RISES}){any_of(_WORDS['change']['reached'])}")
+_EACH = re.compile(any_of(_SAID["each"]))
 _MEMORY = 4  # earlier questions that a clause may lean on
 
 
@@ -92,11 +95,12 @@ def questions_of(text: str, figures: Sequence[Found]) -> Iterator[Asked]:
 def _hedge(text: str, figure: Found) -> Hedge | None:
     """How freely the writer says that the figure is rounded."""
     before, after = text[max(0, figure.start - 3) : figure.start], text[figure.end : figure.end + 2]
-    if before.endswith(("超", "超过", "逾", "突破", "多达")) or after.startswith(("多", "余")):
+    if before.endswith(_HEDGES["over_before"]) or after.startswith(_HEDGES["over_after"]):
         return "over"
-    if before.endswith(("近", "将近", "接近", "不足", "不到")):
+    if before.endswith(_HEDGES["under_before"]):
         return "under"
-    return "about" if before.endswith(("约", "大概", "大致")) or after.startswith(("左右", "上下")) else None
+    about = before.endswith(_HEDGES["about_before"]) or after.startswith(_HEDGES["about_after"])
+    return "about" if about else None
 
 
 def _dated(words: str, years: Sequence[str], changes: bool, known: Sequence[str]) -> str:
