@@ -51,7 +51,7 @@ def main(
     """Print the share of changed figures that are noticed, and what was not."""
     with tempfile.TemporaryDirectory(prefix="wenzhang-made-") as folder:
         paths = [*(files or at_hand()), *made_reports(made, Path(folder))]
-        found = measure(paths, every, every_in_text)
+        found = measure(paths, every, every_in_text).model_copy(update={"made": made})
     text = markdown(found)
     print(text)
     if out is not None:

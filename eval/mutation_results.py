@@ -32,6 +32,7 @@ class Mutated(Record):
     every: int
     every_in_text: int
     seconds: float
+    made: int = 0  # how many of the reports were made for it
 
 
 def markdown(found: Mutated) -> str:
@@ -50,7 +51,7 @@ def markdown(found: Mutated) -> str:
 def _head(found: Mutated) -> str:
     ways = "、".join(CHANGES)
     sampled = f" --every {found.every}" if found.every > 1 else ""
-    options = f"{sampled} --every-in-text {found.every_in_text}"
+    options = f"{sampled} --every-in-text {found.every_in_text} --made {found.made}"
     minutes = f"{found.seconds / 60:.0f}"
     return f"""## 改动一个数字，核对能不能发现
 
