@@ -35,6 +35,11 @@ class Assistant:
         """Itself: it answers from its own generation, whichever is in force."""
         return self
 
+    def warm(self) -> None:
+        """Load what the first question would have to wait for."""
+        if (passages := self.library.passages) is not None:
+            passages.warm()
+
     def ask(self, text: str, history: Sequence[Turn] = ()) -> Answer:
         started, clock = perf_counter(), Clock()
         answers: list[Answer] = []

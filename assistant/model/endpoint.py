@@ -69,7 +69,7 @@ class Endpoint:
 
     async def warm(self) -> None:
         """Import what takes seconds, beside the loop that others wait in."""
-        await asyncio.to_thread(_warm)
+        await asyncio.to_thread(load_clients)
 
     def llm(self, client: httpx.AsyncClient, *, tools: bool = False) -> "OpenAILike":
         from llama_index.llms.openai_like import OpenAILike
@@ -98,7 +98,9 @@ class Endpoint:
         return httpx.create_ssl_context()
 
 
-def _warm() -> None:
+def load_clients() -> None:
+    """Import what speaks to a model, and what plans with one."""
+    import llama_index.core.agent.workflow
     import llama_index.llms.openai_like  # noqa: F401
 
 

@@ -13,7 +13,7 @@ from assistant.compose import compose
 from assistant.lookup import look_up
 from assistant.lookup_record import Evidence
 from assistant.model.deadline import Deadline, Desk
-from assistant.model.endpoint import Endpoint, Said
+from assistant.model.endpoint import Endpoint, Said, load_clients
 from assistant.model.planning import plan, planned
 from assistant.model.reading import UNANSWERED, Slots, is_unread, rewritten, said_again, schema_for, slots_in
 from assistant.model.reading import messages_for as slot_messages
@@ -58,6 +58,10 @@ class Helped(Assistant):
         super().__init__(library)
         self.model = model
         self.rules = Assistant(library, self.catalog)
+
+    def warm(self) -> None:
+        super().warm()
+        load_clients()
 
     def ask(self, text: str, history: Sequence[Turn] = ()) -> Answer:
         started = perf_counter()

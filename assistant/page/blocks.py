@@ -9,6 +9,7 @@ from assistant.page.chat_tab import chat_tab
 from assistant.page.desk_tab import HEAD as DESK_HEAD
 from assistant.page.desk_tab import desk_tab
 from assistant.page.markup import drawn
+from assistant.turns import Turns
 from index.settings import Settings
 
 if TYPE_CHECKING:
@@ -22,8 +23,8 @@ _FONTS = ("system-ui", "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "sa
 _HEAD = '<script src="wz/page.js"></script>'
 
 
-def page_blocks(answering: Answering, settings: Settings) -> "Blocks":
-    """The page; its handlers never raise."""
+def page_blocks(answering: Answering, settings: Settings, turns: Turns) -> "Blocks":
+    """The page; its handlers never raise. A question on it takes its turn among `turns`."""
     # gradio reports home unless this is set before it is imported.
     os.environ.update(GRADIO_ANALYTICS_ENABLED="False", HF_HUB_OFFLINE="1")
     import gradio
@@ -33,9 +34,11 @@ def page_blocks(answering: Answering, settings: Settings) -> "Blocks":
         gradio.HTML(drawn("head.html"), apply_default_css=False, elem_id="wz-head")
         with gradio.Tabs():
             with gradio.Tab("问答"):
-                chat_tab(blocks, answering, settings)
+                chat_tab(blocks, answering, settings, turns)
             with gradio.Tab("工作台"):
                 desk_tab()
+    # Whoever waits for a turn is an event under way to gradio, which lets 40 go on at a time unless told otherwise.
+    blocks.max_threads += settings.at_once + settings.queue
     blocks.queue(default_concurrency_limit=settings.at_once)
     return blocks
 

@@ -10,7 +10,7 @@ from assistant.page.examples import Examples
 from assistant.page.markup import Markup
 from assistant.page.panel import EMPTY, panel
 from assistant.page.surroundings import Around, Surroundings
-from assistant.page.talk import REASONS, Exchange, talk
+from assistant.page.talk import REASONS, Exchange, State, talk
 from index.errors import WenzhangError
 from index.settings import Settings
 
@@ -35,8 +35,7 @@ class Chat:
 
     def begun(self, text: object, exchanges: Talk) -> Talk:
         """The talk with the question at its end, not answered yet; one that was stopped stays stopped."""
-        asked = Exchange(question=str(text or "").strip()[:LONGEST], state="waiting")
-        return (*stopped(exchanges), asked)[-_SHOWN:]
+        return (*stopped(exchanges), _asked(str(text or "")))[-_SHOWN:]
 
     def answered(self, exchanges: Talk, turn: int) -> Talk:
         """The talk with this question answered in the light of those before it."""
@@ -67,13 +66,10 @@ class Chat:
             _LOG.exception("sources could not be shown")
             return EMPTY
 
-    def asked_anew(self, questions: object) -> Talk:
-        """The talk of an earlier visit. A browser brings its questions; what is said to them is said now."""
-        texts = [one for one in questions if isinstance(one, str)] if isinstance(questions, Sequence) else []
-        exchanges: Talk = ()
-        for text in texts[-KEPT:]:
-            exchanges = self.begun(text, exchanges)
-            exchanges = self.answered(exchanges, len(exchanges) - 1)
+    def asked_anew(self, exchanges: Talk) -> Talk:
+        """The talk of an earlier visit: what is said to its questions is said now."""
+        for turn in range(len(exchanges)):
+            exchanges = self.answered(exchanges, turn)
         return exchanges
 
     def remarked(self, exchanges: Talk, turn: int, said: Mapping[str, object]) -> tuple[Talk, str]:
@@ -101,9 +97,15 @@ class Chat:
             return Surroundings(terms={}, examples=Examples())
 
 
-def stopped(exchanges: Talk) -> Talk:
+def stopped(exchanges: Talk, state: State = "stopped") -> Talk:
     """What waits for an answer waits no more."""
-    return tuple(one.model_copy(update={"state": "stopped"}) if one.state == "waiting" else one for one in exchanges)
+    return tuple(one.model_copy(update={"state": state}) if one.state == "waiting" else one for one in exchanges)
+
+
+def brought(questions: object) -> Talk:
+    """The questions of an earlier visit, which a browser brings, not answered yet."""
+    texts = [one for one in questions if isinstance(one, str)] if isinstance(questions, Sequence) else []
+    return tuple(map(_asked, texts[-KEPT:]))
 
 
 def questions_of(exchanges: Talk) -> list[str]:
@@ -118,6 +120,10 @@ def turn_of(said: Mapping[str, object], exchanges: Talk) -> int | None:
     except ValueError:
         return None
     return turn if 0 <= turn < len(exchanges) else None
+
+
+def _asked(text: str) -> Exchange:
+    return Exchange(question=text.strip()[:LONGEST], state="waiting")
 
 
 def _with(exchanges: Talk, turn: int, one: Exchange) -> Talk:

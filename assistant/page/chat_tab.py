@@ -1,12 +1,13 @@
 """How the chat is laid out, and which button does what: a thin skin over `Chat`."""
 
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Callable
 from typing import TYPE_CHECKING, Any
 
 from assistant.newest import Answering
 from assistant.page.chart import chart_of, figure_of, table_of
-from assistant.page.chat import LONGEST, Chat, Talk, questions_of, stopped, turn_of
+from assistant.page.chat import LONGEST, Chat, Talk, brought, questions_of, stopped, turn_of
 from assistant.page.panel import EMPTY
+from assistant.turns import Crowded, Turns
 from index.settings import Settings
 
 if TYPE_CHECKING:
@@ -20,9 +21,10 @@ element.addEventListener('wz', (event) => { if (told[event.detail.do]) trigger(e
 _KEY = "wenzhang-questions"
 
 
-def chat_tab(blocks: "Blocks", answering: Answering, settings: Settings) -> None:
+def chat_tab(blocks: "Blocks", answering: Answering, settings: Settings, turns: Turns) -> None:
     """Lay the chat out in the page that is being built."""
     import gradio as gr
+    from starlette.concurrency import run_in_threadpool
 
     chat = Chat(answering, settings)
 
@@ -39,23 +41,34 @@ def chat_tab(blocks: "Blocks", answering: Answering, settings: Settings) -> None
         buttons = (gr.Button(visible=not busy), gr.Button(visible=busy))
         return (chat.drawn(talk), talk, *beside, *buttons, gr.skip() if busy else questions_of(talk))
 
-    def asked(text: str, talk: Talk) -> Iterator[tuple[Any, ...]]:
-        talk = chat.begun(text, talk)
-        yield "", *shown(talk, busy=True)
-        talk = chat.answered(talk, len(talk) - 1)
-        yield "", *shown(talk, len(talk) - 1)
+    async def drawn(talk: Talk, turn: int | None = None, *, busy: bool = False) -> tuple[Any, ...]:
+        return await run_in_threadpool(shown, talk, turn, busy=busy)
 
-    def offered(talk: Talk, event: gr.EventData) -> Iterator[tuple[Any, ...]]:
-        for _, *rest in asked(str(_told(event).get("text") or ""), talk):
+    async def in_turn(work: Callable[[Talk], Talk], talk: Talk) -> Talk:
+        """The talk answered; where too many ask, it says so."""
+        try:
+            return await turns.run(lambda: work(talk))
+        except Crowded:
+            return stopped(talk, "crowded")
+
+    async def asked(text: str, talk: Talk) -> AsyncIterator[tuple[Any, ...]]:
+        talk = chat.begun(text, talk)
+        turn = len(talk) - 1
+        yield "", *await drawn(talk, busy=True)
+        talk = await in_turn(lambda talk: chat.answered(talk, turn), talk)
+        yield "", *await drawn(talk, turn)
+
+    async def offered(talk: Talk, event: gr.EventData) -> AsyncIterator[tuple[Any, ...]]:
+        async for _, *rest in asked(str(_told(event).get("text") or ""), talk):
             yield tuple(rest)
 
-    def retried(talk: Talk, event: gr.EventData) -> Iterator[tuple[Any, ...]]:
+    async def retried(talk: Talk, event: gr.EventData) -> AsyncIterator[tuple[Any, ...]]:
         if (turn := turn_of(_told(event), talk)) is None:
             return
         talk = chat.again(talk, turn)
-        yield shown(talk, busy=True)
-        talk = chat.answered(talk, turn)
-        yield shown(talk, turn)
+        yield await drawn(talk, busy=True)
+        talk = await in_turn(lambda talk: chat.answered(talk, turn), talk)
+        yield await drawn(talk, turn)
 
     def cited(talk: Talk, event: gr.EventData) -> tuple[Any, ...]:
         turn = turn_of(_told(event), talk)
@@ -70,9 +83,10 @@ def chat_tab(blocks: "Blocks", answering: Answering, settings: Settings) -> None
             gr.Warning(problem)
         return chat.drawn(talk), talk
 
-    def restored(questions: object) -> tuple[Any, ...]:
-        talk = chat.asked_anew(questions)
-        return shown(talk, len(talk) - 1 if talk else None)
+    async def restored(questions: object) -> tuple[Any, ...]:
+        if talk := brought(questions):
+            talk = await in_turn(chat.asked_anew, talk)
+        return await drawn(talk, len(talk) - 1 if talk else None)
 
     def cleared() -> tuple[Any, ...]:
         return (
@@ -115,16 +129,17 @@ def chat_tab(blocks: "Blocks", answering: Answering, settings: Settings) -> None
     beside = [sources, chart, figures]
     changed = [view, talk, *beside, send, stop, kept]
     private: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
+    queued = private | {"concurrency_limit": None}  # by `turns`, not by gradio
     asking = [
-        gr.on([box.submit, send.click], asked, [box, talk], [box, *changed], **private),
-        view.ask(offered, talk, changed, **private),
-        view.retry(retried, talk, changed, **private),
+        gr.on([box.submit, send.click], asked, [box, talk], [box, *changed], **queued),
+        view.ask(offered, talk, changed, **queued),
+        view.retry(retried, talk, changed, **queued),
     ]
     view.cite(cited, talk, beside, **private)
     view.remark(remarked, talk, [view, talk], **private)
     stop.click(lambda talk: shown(stopped(talk)), talk, changed, cancels=asking, **private)
     clear.click(cleared, None, changed, cancels=asking, **private)
-    blocks.load(restored, kept, changed, **private)
+    blocks.load(restored, kept, changed, **queued)
 
 
 def _told(event: Any) -> dict[str, object]:

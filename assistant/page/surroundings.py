@@ -24,6 +24,8 @@ class Around:
     def of(self, assistant: Assistant) -> Surroundings:
         with self._lock:
             if self._known is None or self._known[0] is not assistant.library:
-                found = Surroundings(terms=terms_of(assistant.library.facts), examples=examples_of(assistant))
+                # By rules alone, and watched by nobody: these are no questions that a reader asked.
+                plain = Assistant(assistant.library, assistant.catalog)
+                found = Surroundings(terms=terms_of(assistant.library.facts), examples=examples_of(plain))
                 self._known = (assistant.library, found)
             return self._known[1]

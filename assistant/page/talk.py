@@ -12,7 +12,7 @@ from assistant.page.words import lines_of
 from corpus.record import Record
 from index.feedback import Verdict
 
-State = Literal["waiting", "done", "broken", "stopped"]
+State = Literal["waiting", "done", "broken", "stopped", "crowded"]
 _CITED = 4  # places named below an answer; the others are beside it
 REASONS = ("数字不对", "年份或单位不对", "没有回答我的问题", "出处打不开", "其他")
 

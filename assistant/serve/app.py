@@ -22,6 +22,7 @@ from assistant.serve.logs import log_as_json
 from assistant.serve.metrics import Metrics
 from assistant.serve.watch import Told, Watched
 from assistant.serve.ways import way
+from assistant.turns import Turns
 from index.errors import WenzhangError
 from index.settings import Settings
 
@@ -46,7 +47,7 @@ def serve(answering: Answering, settings: Settings) -> None:
     import uvicorn
 
     app = web_app(answering, settings)
-    threading.Thread(target=_warm, args=(answering,), daemon=True).start()
+    threading.Thread(target=answering.now().warm, daemon=True).start()
     print(f"问账已打开：http://{settings.host}:{settings.port}（按 Ctrl+C 结束）", flush=True)
     log_as_json()
     # Threads that answer must not keep the one that listens waiting: who is one too many is to be told so at once.
@@ -67,14 +68,15 @@ def configured(app: App, settings: Settings) -> "uvicorn.Config":
 
 def web_app(answering: Answering, settings: Settings) -> App:
     """Everything that is served, as one ASGI app."""
-    metrics = Metrics()
+    turns = Turns(settings.at_once, settings.queue)
+    metrics = Metrics(turns)
     health = Health(answering, metrics)
     watched = Watched(answering, _told(metrics, settings), health.problem_with)
     routes = _routes(watched, settings)
     add_health(routes, health, metrics)
-    blocks = page_blocks(watched, settings)
+    blocks = page_blocks(watched, settings, turns)
     page = Gate(mounted(routes, blocks), inputs_of(blocks), _PROGRAMS)
-    return KeepHome(Limits(page, settings, metrics))
+    return KeepHome(Limits(page, settings, metrics, turns))
 
 
 def _routes(answering: Answering, settings: Settings) -> "FastAPI":
@@ -113,12 +115,6 @@ def _told(metrics: Metrics, settings: Settings) -> Told:
         _LOG.info("answered", extra=said)
 
     return told
-
-
-def _warm(answering: Answering) -> None:
-    """The first question about a text should not wait for the model."""
-    if (passages := answering.now().library.passages) is not None:
-        passages.warm()
 
 
 def _free(host: str, port: int) -> None:

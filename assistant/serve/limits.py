@@ -6,24 +6,22 @@ import logging
 import math
 import time
 from collections.abc import Mapping
-from contextlib import asynccontextmanager
 from secrets import token_hex
 from typing import TYPE_CHECKING, Any
 
 from assistant.serve.gate import App, Message, Receive, Send
 from assistant.serve.problem import BROKEN, PROBLEM, Refusal, as_response, problem
 from assistant.serve.ways import Way, way, way_of
+from assistant.turns import Crowded, Turns
 from index.settings import Settings
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
-
     from assistant.serve.metrics import Metrics
 
 _LOG = logging.getLogger("wenzhang")
 _COUNTED: frozenset[Way] = frozenset({"page", "api", "chat", "mcp", "cell", "desk"})
-_WORKED: frozenset[Way] = frozenset({"api", "chat", "mcp", "cell", "desk"})  # the page has a queue of its own
-_PATIENCE = 10.0  # seconds that a request waits for its turn
+# A question on the page takes its turn itself.
+_WORKED: frozenset[Way] = frozenset({"api", "chat", "mcp", "cell", "desk"})
 _SLOWEST = 30.0  # seconds in which a body must be here
 _READS = frozenset({"GET", "HEAD", "OPTIONS"})
 UPLOADS = ("/api/v1/reports", "/desk/batch", "/desk/baskets")
@@ -32,7 +30,7 @@ UPLOADS = ("/api/v1/reports", "/desk/batch", "/desk/baskets")
 class Limits:
     """Stands before everything: counts, times out, queues and refuses, and gives each request a name for the log."""
 
-    def __init__(self, app: App, settings: Settings, metrics: "Metrics") -> None:
+    def __init__(self, app: App, settings: Settings, metrics: "Metrics", turns: Turns) -> None:
         from limits import RateLimitItemPerMinute
         from limits.storage import MemoryStorage
         from limits.strategies import MovingWindowRateLimiter
@@ -40,8 +38,7 @@ class Limits:
         self._app, self._settings, self._metrics = app, settings, metrics
         self._rate = RateLimitItemPerMinute(settings.rate) if settings.rate else None
         self._asked = MovingWindowRateLimiter(MemoryStorage())
-        self._slots = asyncio.Semaphore(settings.at_once)
-        self._waiting = 0
+        self._turns = turns
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -54,6 +51,8 @@ class Limits:
             if going.status:  # too late for another answer
                 raise
             await _say(refusal, scope, receive, going.send)
+        except Crowded as crowded:
+            await _say(Refusal(503, str(crowded), {"Retry-After": "5"}), scope, receive, going.send)
         except Exception:
             _LOG.exception("broken", extra={"id": going.id, "way": going.way})
             if not going.status:
@@ -83,7 +82,7 @@ class Limits:
         if going.way == "mcp" and scope["method"] in _READS:  # a stream that stays open does no work
             await self._app(scope, receive, going.send)
             return
-        async with self._turn():
+        async with self._turns.turn():
             await self._app(scope, receive, going.send)
 
     def _count(self, scope: Message) -> None:
@@ -94,28 +93,6 @@ class Limits:
             wait = self._asked.get_window_stats(self._rate, client).reset_time - time.time()
             seconds = min(60, max(1, math.ceil(wait)))
             raise Refusal(429, f"问得太快了，请 {seconds} 秒后再试", {"Retry-After": str(seconds)})
-
-    @asynccontextmanager
-    async def _turn(self) -> "AsyncIterator[None]":
-        """A place among those that are worked on, first come first served; no endless queue."""
-        if self._slots.locked() and self._waiting >= self._settings.queue:
-            raise _crowded()
-        self._waiting += 1
-        self._metrics.waiting.inc()
-        try:
-            async with asyncio.timeout(_PATIENCE):
-                await self._slots.acquire()
-        except TimeoutError as error:
-            raise _crowded() from error
-        finally:
-            self._waiting -= 1
-            self._metrics.waiting.dec()
-        self._metrics.busy.inc()
-        try:
-            yield
-        finally:
-            self._metrics.busy.dec()
-            self._slots.release()
 
 
 class _Going:
@@ -162,10 +139,6 @@ def _uploads(scope: Message) -> bool:
     """Whether a file comes: to one of these addresses, or to a place below one."""
     path = scope["path"].rstrip("/")
     return scope["method"] == "POST" and any(path == one or path.startswith(f"{one}/") for one in UPLOADS)
-
-
-def _crowded() -> Refusal:
-    return Refusal(503, "现在提问的人太多，请稍等几秒再试", {"Retry-After": "5"})
 
 
 def _too_large(size: int) -> Refusal:

@@ -1,9 +1,10 @@
 """What is too much, too fast or too many at once is refused in Chinese; afterwards all is as before."""
 
+import asyncio
 import socket
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from threading import Event, Semaphore
+from threading import Barrier, Event, Semaphore
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -11,7 +12,8 @@ import httpx
 import pytest
 
 from assistant.serve.limits import client_of
-from tests.assistant.served import served
+from assistant.turns import Crowded, Turns
+from tests.assistant.served import Visitor, served
 
 if TYPE_CHECKING:
     from assistant.answer import Answer
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
 
 ASK, CHAT = "/api/v1/ask", "/v1/chat/completions"
 ASKED = {"question": "2024年三公经费一共多少钱"}
+CROWDED = "现在提问的人太多，请稍等几秒，再点「重新回答」"
 
 
 def test_who_asks_too_fast_is_told_when_to_come_back(assistant: "Assistant") -> None:
@@ -61,17 +64,13 @@ def test_who_asks_is_the_peer_unless_a_proxy_is_trusted(peer: str, said: str, pr
 
 @pytest.fixture
 def stuck(assistant: "Assistant", monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[Semaphore, Event]]:
-    """Every one who asks waits for the event; the semaphore counts those that have begun.
-
-    The page finds its examples by asking too, in the background: they are let through.
-    """
+    """Every one who asks waits for the event; the semaphore counts those that have begun."""
     begun, go_on, ask = Semaphore(0), Event(), assistant.ask
 
-    def slowly(text: str, *arguments: Any) -> "Answer":
-        if text == ASKED["question"]:
-            begun.release()
-            assert go_on.wait(60)
-        return ask(text, *arguments)
+    def slowly(*arguments: Any) -> "Answer":
+        begun.release()
+        assert go_on.wait(60)
+        return ask(*arguments)
 
     monkeypatch.setattr(assistant, "ask", slowly)
     yield begun, go_on
@@ -101,10 +100,73 @@ def test_a_crowd_is_asked_to_wait_and_then_answered(assistant: "Assistant", stuc
         assert client.post(ASK, json=ASKED).status_code == 200
 
 
+def test_on_the_page_a_crowd_is_told_so_in_the_talk(assistant: "Assistant", stuck: tuple[Semaphore, Event]) -> None:
+    begun, go_on = stuck
+    with (
+        served(assistant, rate=0, crowd=1, queue=1) as address,
+        httpx.Client(base_url=address, timeout=60) as client,
+        ThreadPoolExecutor(2) as others,
+    ):
+        first = others.submit(Visitor(client).ask, ASKED["question"])
+        assert begun.acquire(timeout=60)
+        second = others.submit(Visitor(client).ask, ASKED["question"])
+        while "wenzhang_waiting 1.0" not in client.get("/metrics").text:
+            pass
+        third = Visitor(client)
+        assert CROWDED in third.ask(ASKED["question"]) and "wz-badge" not in third.ask(ASKED["question"])
+        assert client.post(ASK, json=ASKED).status_code == 503  # programs wait in the same queue
+        go_on.set()
+        assert all("13.39万元" in one.result() for one in (first, second))
+        assert "13.39万元" in third.ask(ASKED["question"])
+
+
+def test_of_many_visitors_each_is_answered_or_asked_to_wait(assistant: "Assistant") -> None:
+    with (
+        served(assistant, rate=0, crowd=2, queue=4) as address,
+        httpx.Client(base_url=address, timeout=60, limits=httpx.Limits(max_connections=None)) as client,
+        ThreadPoolExecutor(40) as others,
+    ):
+        together = Barrier(40)
+
+        def visit(_: int) -> str:
+            together.wait(60)
+            return Visitor(client).ask(ASKED["question"])
+
+        said = list(others.map(visit, range(40)))
+        assert sum("13.39万元" in one for one in said) + sum(CROWDED in one for one in said) == len(said)
+        assert any("13.39万元" in one for one in said)
+        assert "13.39万元" in Visitor(client).ask(ASKED["question"])
+        counted = client.get("/metrics").text
+        assert "wenzhang_waiting 0.0" in counted and "wenzhang_busy 0.0" in counted
+
+
+def test_a_question_that_nobody_waits_for_keeps_its_place_until_it_is_answered() -> None:
+    async def scene() -> None:
+        turns, go_on, begun = Turns(1, 0), Event(), Event()
+
+        def work() -> None:
+            begun.set()
+            assert go_on.wait(60)
+
+        asking = asyncio.create_task(turns.run(work))
+        await asyncio.to_thread(begun.wait, 60)
+        asking.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await asking
+        with pytest.raises(Crowded):
+            await turns.run(work)
+        go_on.set()
+        while turns.busy:
+            await asyncio.sleep(0)
+        assert await turns.run(lambda: "done") == "done"
+
+    asyncio.run(scene())
+
+
 def test_who_waits_too_long_is_let_go(
     assistant: "Assistant", stuck: tuple[Semaphore, Event], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("assistant.serve.limits._PATIENCE", 0.2)
+    monkeypatch.setattr("assistant.turns._PATIENCE", 0.2)
     begun, go_on = stuck
     with (
         served(assistant, rate=0, crowd=1) as address,
