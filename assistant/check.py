@@ -8,7 +8,7 @@ from decimal import Decimal, InvalidOperation
 from assistant.answer import Answer, Value
 from assistant.lookup_record import Evidence
 from corpus.figure import NUMBER, YUAN_PER, convert, decimals_of, rounded
-from corpus.plain import plain
+from corpus.plain import plain_text
 from index.bare_figure import BareFigure
 from index.fact_table import FactTable
 
@@ -160,7 +160,7 @@ def _declared(answer: Answer, evidence: Evidence) -> set[Decimal]:
 
 def _numbers(text: str) -> list[Decimal]:
     found = []
-    for match in NUMBER.finditer(plain(text).text):
+    for match in NUMBER.finditer(plain_text(text)):
         try:
             found.append(Decimal(match[0].replace(",", "")))
         except InvalidOperation:

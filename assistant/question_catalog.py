@@ -2,7 +2,7 @@
 
 from collections.abc import Container, Iterator, Sequence, Set
 from functools import cached_property
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from assistant.entity_names import region_of
 from assistant.normalise import key
@@ -23,6 +23,9 @@ from corpus.figure import YUAN_PER
 from corpus.vocabulary_file import Vocabulary, load_vocabulary
 from index.fact_rows import Label
 from index.holdings import Holdings, years_of
+
+if TYPE_CHECKING:
+    from assistant.question_spans import Span
 
 _HEADS = (2, 3)  # letters before the end of a name, of an alias, that may end otherwise
 _SPELLED = 3  # letters of a word that spells an item otherwise
@@ -58,6 +61,9 @@ class Catalog:
         self.vocabulary = vocabulary or load_vocabulary()
         self.phrases = phrases or load_phrases()
         self.holdings = facts.holdings
+        self.labelled: dict[
+            str, tuple[Span, ...]
+        ] = {}  # texts as they were last labelled: an answer asks several times
         self.labels = facts.labels()
         found: dict[str, dict[Tag, None]] = {}
         varied: dict[str, dict[Tag, None]] = {}

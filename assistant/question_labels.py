@@ -8,6 +8,7 @@ from assistant.question_parts import completed, indicators_by_part, items_by_par
 from assistant.question_spans import Span, best, candidates
 from assistant.question_typos import mended, unspelled
 
+_REMEMBERED = 1000  # texts, of one generation
 _FORM = re.compile(
     r"公开\s*(?P<a>\d{1,2})\s*表|(?<!\d)(?P<b>0\d)\s*表|第(?P<c>[一二三四五六七八九十]|\d{1,2})[张个]?表(?!格里)|附?表(?P<d>[一二三四五六七八九十])(?![一-鿿])"
 )
@@ -24,6 +25,15 @@ def numbered_form(text: str) -> tuple[str, int | None]:
 
 def label(text: str, catalog: Catalog) -> tuple[Span, ...]:
     """Every character of the text in exactly one span, from left to right."""
+    spans = catalog.labelled.get(text)
+    if spans is None:
+        if len(catalog.labelled) >= _REMEMBERED:
+            catalog.labelled.clear()
+        spans = catalog.labelled[text] = _labelled(text, catalog)
+    return spans
+
+
+def _labelled(text: str, catalog: Catalog) -> tuple[Span, ...]:
     text = unspelled(text, catalog)
     spans = best(text, candidates(text, catalog), catalog.loose)
     spans = mended(text, spans, catalog)

@@ -2,10 +2,10 @@
 
 import sqlite3
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any, Self, TypeVar
 from urllib.parse import quote
@@ -89,6 +89,12 @@ sql.Index("finding_report", _FINDINGS.c.report)
 sql.Index("touched_fact", _TOUCHED.c.fact)
 sql.Index("report_id", _REPORTS.c.id, unique=True)
 
+# What every answer asks for; values are given when it is asked.
+_IDS: sql.BindParameter[Any] = sql.bindparam("ids", expanding=True)
+_BY_ID = sql.select(_FACTS.c.record).where(_FACTS.c.id.in_(_IDS)).order_by(_FACTS.c.seq)
+_FIGURES = sql.select(*_FIGURE).where(_FACTS.c.id.in_(_IDS)).order_by(_FACTS.c.seq)
+_TOUCHING = _FINDINGS.c.id.in_(sql.select(_TOUCHED.c.finding).where(_TOUCHED.c.fact.in_(_IDS)))
+
 
 class FactTable:
     """The facts of one generation, read only. One instance serves any number of threads."""
@@ -137,17 +143,18 @@ class FactTable:
 
     def find(self, query: FactQuery) -> tuple[Fact, ...]:
         """The facts that fit, in the order of their reports."""
-        return self._records(Fact, _FACTS, self._chosen(_FACTS, query))
+        return self._fitting(Fact, _FACTS, query)
 
     def figures(self, query: FactQuery) -> tuple[BareFigure, ...]:
         """The facts that fit as bare figures, in the order of their reports."""
-        return self._figures(self._chosen(_FACTS, query))
+        statement = sql.select(*_FIGURE).where(*self._chosen(_FACTS, query)).order_by(_FACTS.c.seq)
+        return self._figures(statement)
 
     def figures_of(self, ids: Sequence[str]) -> dict[str, BareFigure]:
         """Id → the bare figure of a fact; ids that do not exist are left out."""
         found: dict[str, BareFigure] = {}
         for start in range(0, len(ids), _BATCH):
-            found |= {one.id: one for one in self._figures([_FACTS.c.id.in_(ids[start : start + _BATCH])])}
+            found |= {one.id: one for one in self._figures(_FIGURES, {"ids": ids[start : start + _BATCH]})}
         return found
 
     def each(self, asked: FactQuery | View) -> Iterator[Fact]:
@@ -191,14 +198,13 @@ class FactTable:
         """The blank cells that fit. A blank is an amount of a form: no other measure and no project has one."""
         if (query.measures and "金额" not in query.measures) or any(query.projects):
             return ()
-        return self._records(Blank, _BLANKS, self._chosen(_BLANKS, query))
+        return self._fitting(Blank, _BLANKS, query)
 
     def get(self, ids: Sequence[str]) -> tuple[Fact, ...]:
         """The facts with these ids, in this order; ids that do not exist are left out."""
         found: dict[str, Fact] = {}
         for start in range(0, len(ids), _BATCH):
-            chosen = [_FACTS.c.id.in_(ids[start : start + _BATCH])]
-            found |= {fact.id: fact for fact in self._records(Fact, _FACTS, chosen)}
+            found |= {fact.id: fact for fact in self._read(Fact, _BY_ID, {"ids": ids[start : start + _BATCH]})}
         return tuple(found[one] for one in ids if one in found)
 
     def empty_forms(self, entity: str | None = None, year: int | None = None) -> tuple[EmptyForm, ...]:
@@ -227,8 +233,19 @@ class FactTable:
         return _conditions(table, query) + ([] if query.reports else self._in_force(table))
 
     def _in_force(self, table: sql.Table) -> list[sql.ColumnElement[bool]]:
-        old = [one.id for one in self.versions if one.superseded_by is not None]
-        return [table.c.report.not_in(old)] if old else []
+        return [table.c.report.not_in(self._old)] if self._old else []
+
+    @cached_property
+    def _old(self) -> tuple[str, ...]:
+        return tuple(one.id for one in self.versions if one.superseded_by is not None)
+
+    def _fitting(self, kind: type[Kind], table: sql.Table, query: FactQuery) -> tuple[Kind, ...]:
+        """What fits the query, by a statement made once for all queries that choose by the same columns."""
+        given = {column: values for column, values in _choices(table, query)}
+        shape = tuple((column, None in values, values != (None,)) for column, values in given.items())
+        old = () if query.reports else self._old
+        present = {column: [one for one in values if one is not None] for column, values in given.items()}
+        return self._read(kind, _statement(table, shape, bool(old)), {**present, "old": old})
 
     @cached_property
     def holdings(self) -> Holdings:
@@ -239,10 +256,8 @@ class FactTable:
         """What does not fit together within reports: of one report, or touching any of these facts; worst first."""
         chosen = [] if report is None else [_FINDINGS.c.report == report]
         if fact_ids is not None:
-            chosen.append(
-                _FINDINGS.c.id.in_(sql.select(_TOUCHED.c.finding).where(_TOUCHED.c.fact.in_(fact_ids[:_BATCH])))
-            )
-        return self._records(Finding, _FINDINGS, chosen)
+            chosen.append(_TOUCHING)
+        return self._records(Finding, _FINDINGS, chosen, {"ids": (fact_ids or ())[:_BATCH]})
 
     def labels(self) -> tuple[Label, ...]:
         """Every way in which facts are named here, for the understanding of questions."""
@@ -296,17 +311,26 @@ class FactTable:
         return self._texts[report]
 
     def _records(
-        self, kind: type[Kind], table: sql.Table, conditions: Sequence[sql.ColumnElement[bool]]
+        self,
+        kind: type[Kind],
+        table: sql.Table,
+        conditions: Sequence[sql.ColumnElement[bool]],
+        given: Mapping[str, Sequence[Any]] | None = None,
     ) -> tuple[Kind, ...]:
-        statement = sql.select(table.c.record).where(*conditions).order_by(table.c.seq)
+        return self._read(kind, sql.select(table.c.record).where(*conditions).order_by(table.c.seq), given)
+
+    def _read(
+        self, kind: type[Kind], statement: sql.Select[Any], given: Mapping[str, Sequence[Any]] | None = None
+    ) -> tuple[Kind, ...]:
         with self._reading() as connection:
-            rows = connection.scalars(statement).all()
+            rows = connection.scalars(statement, given).all()
         return tuple(kind.model_validate_json(row) for row in rows)
 
-    def _figures(self, conditions: Sequence[sql.ColumnElement[bool]]) -> tuple[BareFigure, ...]:
-        statement = sql.select(*_FIGURE).where(*conditions).order_by(_FACTS.c.seq)
+    def _figures(
+        self, statement: sql.Select[Any], given: Mapping[str, Sequence[str]] | None = None
+    ) -> tuple[BareFigure, ...]:
         with self._reading() as connection:
-            rows = connection.execute(statement).all()
+            rows = connection.execute(statement, given).all()
         return tuple(BareFigure._make((*row[:-1], Decimal(row[-1]))) for row in rows)
 
     @contextmanager
@@ -320,8 +344,30 @@ class FactTable:
 
 def _conditions(table: sql.Table, query: FactQuery) -> list[sql.ColumnElement[bool]]:
     """One condition for each field of the query that chooses in a column of this table."""
+    return [_among(table.c[column], values) for column, values in _choices(table, query)]
+
+
+def _choices(table: sql.Table, query: FactQuery) -> Iterator[tuple[str, tuple[Any, ...]]]:
+    """Column → the values that the query chooses in it."""
     chosen = ((QUERIED[name], values) for name, values in query if values)
-    return [_among(table.c[column], values) for column, values in chosen if column in table.c]
+    return ((column, values) for column, values in chosen if column in table.c)
+
+
+@lru_cache(maxsize=512)
+def _statement(table: sql.Table, shape: tuple[tuple[str, bool, bool], ...], in_force: bool) -> sql.Select[Any]:
+    """The records that fit choices by these columns, each with or without None and other values, to be given by the
+    name of the column; and by `old` the reports that are superseded."""
+    chosen = [
+        sql.or_(*([column.is_(None)] if absent else []), *([column.in_(_given(column.name))] if present else []))
+        for column, absent, present in ((table.c[name], absent, present) for name, absent, present in shape)
+    ]
+    if in_force:
+        chosen.append(table.c.report.not_in(_given("old")))
+    return sql.select(table.c.record).where(*chosen).order_by(table.c.seq)
+
+
+def _given(name: str) -> sql.BindParameter[Any]:
+    return sql.bindparam(name, expanding=True)
 
 
 def _view(asked: FactQuery | View) -> View:

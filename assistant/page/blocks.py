@@ -25,8 +25,10 @@ _HEAD = '<script src="wz/page.js"></script>'
 
 def page_blocks(answering: Answering, settings: Settings, turns: Turns) -> "Blocks":
     """The page; its handlers never raise. A question on it takes its turn among `turns`."""
-    # gradio reports home unless this is set before it is imported.
+    # gradio reports home unless this is set before it is imported; and after every event it sums the last ten thousand
+    # up in a table, for a page of its own that is not served here.
     os.environ.update(GRADIO_ANALYTICS_ENABLED="False", HF_HUB_OFFLINE="1")
+    os.environ.update(GRADIO_ANALYTICS_MAX_EVENTS="1", GRADIO_ANALYTICS_CACHE_FREQUENCY=str(10**12))
     import gradio
 
     blocks: gradio.Blocks
