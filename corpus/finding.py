@@ -9,7 +9,8 @@ from corpus.transcript import Spot
 Severity = Literal["不一致", "提示", "尾差"]
 SEVERITIES: tuple[Severity, ...] = ("不一致", "提示", "尾差")
 # How a gap between two printed figures can have come about. 约数: printed with fewer digits than the report's others.
-Gap = Literal["尾差", "截断", "约数", "不一致"]
+# 尾差偏大: rounding can explain it, though it hardly ever adds up to so much over so many figures.
+Gap = Literal["尾差", "尾差偏大", "截断", "约数", "不一致"]
 
 
 class Place(Record):

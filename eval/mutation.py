@@ -19,6 +19,7 @@ import typer
 from corpus.catalog import embedded
 from corpus.record import Record
 from eval.mutation_changes import Mutation
+from eval.mutation_clean import checked
 from eval.mutation_results import Audited, Mutated, markdown
 from eval.mutation_text import TextBench
 from eval.report_writer import DIALECTS
@@ -46,12 +47,13 @@ def main(
     every_in_text: Annotated[int, typer.Option(help="of those whose text is changed", min=1)] = 20,
     files: Annotated[list[Path] | None, typer.Option("--file", help="these reports instead of all at hand")] = None,
     made: Annotated[int, typer.Option(help="made reports besides", min=0)] = len(DIALECTS),
+    clean: Annotated[int, typer.Option(help="made reports that are only checked, unchanged", min=0)] = 0,
     out: Annotated[Path | None, typer.Option(help="write the results to this file", dir_okay=False)] = None,
 ) -> None:
     """Print the share of changed figures that are noticed, and what was not."""
     with tempfile.TemporaryDirectory(prefix="wenzhang-made-") as folder:
         paths = [*(files or at_hand()), *made_reports(made, Path(folder))]
-        found = measure(paths, every, every_in_text).model_copy(update={"made": made})
+        found = measure(paths, every, every_in_text, clean=clean).model_copy(update={"made": made})
     text = markdown(found)
     print(text)
     if out is not None:
@@ -78,15 +80,19 @@ def made_reports(count: int, folder: Path) -> list[Path]:
     return paths
 
 
-def measure(paths: Sequence[Path], every: int = 1, every_in_text: int = 20, workers: int | None = None) -> Mutated:
+def measure(
+    paths: Sequence[Path], every: int = 1, every_in_text: int = 20, workers: int | None = None, clean: int = 0
+) -> Mutated:
     began = perf_counter()
     with ProcessPoolExecutor(workers or os.cpu_count()) as pool:
+        unchanged = checked(clean, pool)
         reports = list(pool.map(audited, paths))
         jobs = [job for one in reports for job in _jobs(one, every, every_in_text)]
         outcomes = list(pool.map(run, jobs))
     done = list(zip(jobs, outcomes, strict=True))
     return Mutated(
         reports=tuple(reports),
+        clean=unchanged,
         in_facts=_all(one for job, one in done if not job.in_text),
         in_text=_all(one for job, one in done if job.in_text),
         lost=sum(one.lost for one in outcomes),

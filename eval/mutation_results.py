@@ -7,6 +7,7 @@ from pathlib import Path
 from corpus.finding import SEVERITIES, Severity
 from corpus.record import Record
 from eval.mutation_changes import CHANGES, Mutation, rate
+from eval.mutation_clean import Clean, table
 
 _MOST = 40  # kinds of figures that are listed
 _EXAMPLES = 3
@@ -26,6 +27,7 @@ class Mutated(Record):
     """The whole measurement; `lost` figures were not found in the text for sure."""
 
     reports: tuple[Audited, ...]
+    clean: tuple[Clean, ...] = ()
     in_facts: tuple[Mutation, ...]
     in_text: tuple[Mutation, ...]
     lost: int
@@ -41,6 +43,7 @@ def markdown(found: Mutated) -> str:
         f"### 改事实表里的数字{_sampled(found.every)}\n\n{_tables(found.in_facts)}",
         f"### 改报告原文里的数字{_sampled(found.every_in_text)}\n\n{_in_text(found)}",
         f"### 改动之前\n\n{_audits(found.reports)}",
+        *([f"### 没有改动的造的报告\n\n{table(found.clean)}"] if found.clean else []),
         f"### 没有关系约束的数字\n\n{_free(found.in_facts)}",
         f"### 有关系约束、改动超过末位而没有发现的\n\n{_missed(found.in_facts)}",
         f"### 改原文而没有发现的（有关系约束、改动超过末位）\n\n{_missed(found.in_text)}",
@@ -52,6 +55,7 @@ def _head(found: Mutated) -> str:
     ways = "、".join(CHANGES)
     sampled = f" --every {found.every}" if found.every > 1 else ""
     options = f"{sampled} --every-in-text {found.every_in_text} --made {found.made}"
+    options += f" --clean {len(found.clean)}" if found.clean else ""
     minutes = f"{found.seconds / 60:.0f}"
     return f"""## 改动一个数字，核对能不能发现
 

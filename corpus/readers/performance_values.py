@@ -16,7 +16,7 @@ _NUMBER = re.compile(r"[-+]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?")
 _UNIT = re.compile(r"(?:%|‰|百分[比点]|℃|[A-Za-z㎡㎞㎥μ/²³一-鿿·]{1,8}(?:\([A-Za-z一-鿿]{1,4}\))?)")
 _NO_UNIT = re.compile(r"^(?:月|日|号|年[初底末前]|分[钟之]?以前|第|期)")
 _DATE = re.compile(r"\d+月|\d{4}年|年底|年末|[前后]$")
-_SCORE = re.compile(r"(?P<number>[\d.,]+)(?:分|%)?")
+_SCORE = re.compile(r"(?P<number>-?[\d.,]+)(?:分|%)?")
 
 
 class Quantity(Record):

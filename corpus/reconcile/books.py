@@ -21,7 +21,13 @@ SHEET, LIST, EVALUATION, PROSE = "绩效自评表", "绩效自评汇总表", "�
 _NO_FORMS = frozenset({SHEET, LIST, EVALUATION, PROSE})
 BUDGETS: frozenset[str] = frozenset({"年初预算", "全年预算", "预算"})
 _MOST_DECIMALS = 2
-_SEVERITY: dict[Gap, Severity] = {"尾差": "尾差", "截断": "提示", "约数": "提示", "不一致": "不一致"}
+_SEVERITY: dict[Gap, Severity] = {
+    "尾差": "尾差",
+    "尾差偏大": "提示",
+    "截断": "提示",
+    "约数": "提示",
+    "不一致": "不一致",
+}
 
 
 class Key(NamedTuple):
@@ -143,6 +149,8 @@ class Books:
         gap = judge(self.span(found), self.decimals(found), decimals_of(found.value), expected)
         same = gap is None or (relation == "{1}" and self._is_finer(found, expected))
         self.compared[rule, found.id, relation, *(one.id for one in parts)] = same or gap == "尾差"
+        if gap == "尾差" and relation == adding(len(parts)) and self._is_unusual(found, expected, parts):
+            gap = "尾差偏大"
         if same or gap is None:
             return
         yield self.finding(
@@ -159,6 +167,11 @@ class Books:
         """12.9105 where 12.91 is printed elsewhere: the same figure with more digits."""
         finer = Decimal(5).scaleb(-self.decimals(found) - 1) * 2 < expected.high - expected.low
         return finer and expected.low <= found.value <= expected.high
+
+    def _is_unusual(self, found: Fact, expected: Span, parts: Sequence[Fact]) -> bool:
+        """Whether a sum of many is off by more than three times what the rounding of its parts comes to on average."""
+        slacks = [span.high - span.value for span in (self.span(found), *self.spans(parts, found.unit))]
+        return len(parts) > 3 and (found.value - expected.value) ** 2 > 3 * sum(one * one for one in slacks)
 
     def related(self, *facts: Fact) -> None:
         """Note that some relation holds these figures in place, whether or not it is broken."""
@@ -219,6 +232,7 @@ class Books:
 
 _REMARK = {
     "尾差": "（在四舍五入的范围内）",
+    "尾差偏大": "（四舍五入极少能差这么多）",
     "截断": "（像是截去尾数，没有四舍五入）",
     "约数": "（印出的位数少，按印出的位数相符）",
     "不一致": "",

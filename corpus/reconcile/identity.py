@@ -3,13 +3,14 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterator
+from decimal import Decimal
 from functools import cache
 
 from corpus.figure import YUAN_PER
-from corpus.finding import Finding
+from corpus.finding import Finding, Place
 from corpus.plain import squeeze
 from corpus.reconcile.books import Books, place_of_words
-from corpus.report import Report, Table
+from corpus.report import Report, Row, Table
 from corpus.vocabulary_file import load_vocabulary
 
 _YEAR = re.compile(
@@ -21,6 +22,7 @@ _NUMBER = re.compile(r"公开(\d{1,2})表")
 _NUMBER_ABOVE = 3  # lines over its title at which a form's number may stand
 _SUFFIX = re.compile(r"\((?:汇总|本级|机关)\)|本级|机关$")
 _LAST_OF_NINE = 9
+_ROUNDING = Decimal("0.01")
 
 
 def headings_name_the_year(books: Books) -> Iterator[Finding]:
@@ -70,6 +72,35 @@ def units_are_printed(books: Books) -> Iterator[Finding]:
             place = place_of_words(books.report, table.title, table.line, "标题")
             message = f"{table.title}没有印出金额单位，其他表为{usual}"
             yield books.remark("金额单位", [place], message, severity="提示", expected=usual, found="没有印出")
+
+
+def columns_are_known(books: Books) -> Iterator[Finding]:
+    """Every figure of a form stands in a column that the sums confirm; a form of which some do not is not checked."""
+    for table in books.report.tables:
+        rows = [row for row in table.rows if any(cell.read_as == "candidate" for cell in row.cells)]
+        if not rows:
+            continue
+        # Where a total does not come out with any column, it is this row that went wrong, and the others with it.
+        rows.sort(key=_may_add_up)
+        places = [
+            Place(label=f"{table.title} {squeeze(row.label)}", line=row.line, quote=row.quote, page=table.page)
+            for row in rows
+        ]
+        first = "、".join(cell.text for cell in rows[0].cells if cell.text)
+        why = "不止一种放法" if _may_add_up(rows[0]) else "怎样放合计都不成立"
+        message = (
+            f"{table.title}有 {len(rows)} 行的数字认不出各在哪一栏，这张表的合计没有核对；"
+            f"先看“{squeeze(rows[0].label)}”：{first}，{why}"
+        )
+        yield books.remark(
+            "各栏数字认得出", places, message, severity="提示", expected="各栏合计成立", found=f"{len(rows)}行认不出"
+        )
+
+
+def _may_add_up(row: Row) -> bool:
+    values = [cell.value for cell in row.cells if cell.value is not None]
+    whole = sum(values)
+    return len(values) < 2 or any(abs(whole - 2 * one) <= _ROUNDING * len(values) for one in (values[0], values[-1]))
 
 
 def forms_are_all_there(books: Books) -> Iterator[Finding]:
@@ -139,6 +170,7 @@ RULES = (
     headings_name_the_year,
     forms_name_the_entity,
     units_are_printed,
+    columns_are_known,
     forms_are_all_there,
     forms_are_in_their_place,
     forms_are_printed_once,

@@ -63,9 +63,9 @@ def _of_path(books: Books, fact: Fact) -> Fact | None:
 
 
 def _of_group(books: Books, fact: Fact) -> Fact | None:
-    """An item of 三公 whose sentence names another fund than its form: the form decides, if there is one only."""
+    """An item of 三公, or 机关运行经费, whose sentence names another fund than the only form it stands in."""
     item = load_vocabulary().item(fact.concept)
-    if item is None or item.group != "三公":
+    if item is None or (item.group != "三公" and item.name != "机关运行经费"):
         return None
     stages = {fact.stage, "预算"} if fact.stage in BUDGETS else {fact.stage}
     found = [one for one in books.forms_of.get(fact.concept, ()) if one.stage in stages and "三公" in one.form]

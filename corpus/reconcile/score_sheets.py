@@ -16,6 +16,7 @@ from corpus.reconcile.books import Books, adding, comparable, grouped, label_of,
 from corpus.reconcile.projects import MONEY, SCORE
 from corpus.reconcile.spans import Span, total
 
+_OF_PROJECT = "项目资金总额"  # of all its years, beside 年度资金总额
 _PARTS = ("当年财政拨款", "上年结转资金", "其他资金")
 _FORMULA = re.compile(r"定量指标.*(?:正向|反向)")
 _SATISFIED = re.compile(r"满意度(?:达到|达|不低于|在)?(?P<percent>\d+(?:\.\d+)?)%")
@@ -60,6 +61,17 @@ def money_is_its_sources(books: Books) -> Iterator[Finding]:
                 yield from _sum(books, "资金总额等于各来源之和", whole, parts)
 
 
+def money_of_targets_is_its_sources(books: Books) -> Iterator[Finding]:
+    """资金总额 of a 绩效目标表 = 财政拨款 + 上年结转资金 + 其他资金, of the year and of the project as a whole."""
+    for facts in books.tables.values():
+        by = {(one.concept, one.aspect): one for one in reversed(facts) if one.project and one.measure == "金额"}
+        for aspect in (None, _OF_PROJECT):
+            whole = by.get((MONEY, aspect))
+            parts = [by[name, aspect] for name in _PARTS if (name, aspect) in by]
+            if whole and len(parts) > 1:
+                yield from _sum(books, "资金总额等于各来源之和", whole, parts)
+
+
 def weights_make_a_hundred(books: Books) -> Iterator[Finding]:
     """The weights of all indicators and of 执行率 add up to 100."""
     for facts in books.sheets.values():
@@ -89,10 +101,10 @@ def scores_add_up(books: Books) -> Iterator[Finding]:
 
 
 def scores_within_weights(books: Books) -> Iterator[Finding]:
-    """得分 lies between 0 and 分值 of its indicator."""
+    """得分 is not more than 分值 of its indicator."""
     for row in _indicators(books):
         score, weight = row.get("得分"), row.get("分值")
-        if score and weight and not 0 <= score.value <= weight.value:
+        if score and weight and score.value > weight.value >= 0:
             words = f"不超过分值 {grouped(weight.value)}"
             yield from books.compare("得分不超过分值", score, Span.exact(weight.value), [weight], "{1}", words)
 
@@ -263,6 +275,7 @@ RULES = (
     rate_of_execution,
     score_of_execution,
     money_is_its_sources,
+    money_of_targets_is_its_sources,
     weights_make_a_hundred,
     scores_add_up,
     scores_within_weights,

@@ -95,6 +95,16 @@ def parts_of_an_item(books: Books) -> Iterator[Finding]:
                 yield from _sum(books, "合计等于所列各部分", whole, found)
 
 
+def spending_of_a_fund_is_its_kinds(books: Books) -> Iterator[Finding]:
+    """支出 of 一般公共预算 or 财政拨款 = 基本支出 + 项目支出 of the same section; other money has further kinds."""
+    for whole in books.prose:
+        if (whole.concept, whole.measure) != ("本年支出合计", "金额") or whole.fund == "全部收支":
+            continue
+        parts = [_part_beside(books, whole, name) for name in ("基本支出", "项目支出")]
+        if len(found := [one for one in parts if one]) == len(parts):
+            yield from _sum(books, "合计等于所列各部分", whole, found)
+
+
 def reception_is_home_and_abroad(books: Books) -> Iterator[Finding]:
     """公务接待费 = 国内接待费 + 国（境）外接待费."""
     for whole in books.prose:
@@ -169,6 +179,7 @@ RULES = (
     shares,
     shares_of_parts,
     parts_of_an_item,
+    spending_of_a_fund_is_its_kinds,
     reception_is_home_and_abroad,
     vehicles,
     evaluated_rates,

@@ -29,7 +29,7 @@ _BALANCES: dict[str, tuple[str, ...]] = {
     "支出总计": ("本年支出合计", "结余分配", "年末结转和结余", "年末财政拨款结转和结余"),
 }
 _LAST_YEAR = frozenset({"上年决算", "上年预算"})
-_STAFF_AND_PUBLIC = frozenset({"人员经费", "公用经费"})
+_STAFF_AND_PUBLIC = ("人员经费", "公用经费")
 _STAFF_CODES = ("301", "303")  # 工资福利支出, 对个人和家庭的补助; all other economic classes are 公用经费
 _CLASS = re.compile(r"[一二三四五六七八九十]+、")
 _FUNDS = frozenset({"一般公共预算财政拨款", "政府性基金预算财政拨款", "国有资本经营预算财政拨款"})
@@ -42,6 +42,7 @@ def columns_add_up(books: Books) -> Iterator[Finding]:
         for fact in facts:
             rows[fact.source.line, fact.code, "" if fact.code is None else fact.item].append(fact)
         for row in rows.values():
+            yield from _basic_is_its_kinds(books, row)
             for whole_name, names in _SPLITS.items():
                 whole = next((one for one in row if _is_whole(one, whole_name)), None)
                 printed = {_splits(one) for one in row}
@@ -51,6 +52,15 @@ def columns_add_up(books: Books) -> Iterator[Finding]:
                 parts = [one for one in row if one is not whole and _splits(one) in split]
                 if whole is not None and parts:
                     yield from _sum(books, "合计列等于各列之和", whole, parts)
+
+
+def _basic_is_its_kinds(books: Books, row: Sequence[Fact]) -> Iterator[Finding]:
+    """基本支出 of a code = 人员经费 + 公用经费, where a form has a column for each; its whole may be the only other."""
+    by = {one.aspect: one for one in row if one.code and one.measure == "金额"}
+    parts = [by[name] for name in _STAFF_AND_PUBLIC if name in by]
+    whole = by.get("基本支出") or (by.get(None) if "项目支出" not in by else None)
+    if whole and len(parts) == len(_STAFF_AND_PUBLIC):
+        yield from _sum(books, "合计列等于各列之和", whole, parts)
 
 
 def _is_whole(fact: Fact, name: str) -> bool:
@@ -81,7 +91,7 @@ def codes_form_a_tree(books: Books) -> Iterator[Finding]:
 
 def _columns(facts: Sequence[Fact]) -> list[list[Fact]]:
     """The figures of each column. Of codes printed side by side the code itself says to which total they belong."""
-    side_by_side = {fact.concept for fact in facts if fact.code is None} >= _STAFF_AND_PUBLIC
+    side_by_side = {fact.concept for fact in facts if fact.code is None} >= set(_STAFF_AND_PUBLIC)
     once = Counter((fact.code, fact.stage, fact.fund) for fact in facts if fact.code)
     side_by_side = side_by_side and max(once.values(), default=0) == 1
     columns: dict[tuple[str, str, str], list[Fact]] = defaultdict(list)

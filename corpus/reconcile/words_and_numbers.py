@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 
 from corpus.fact import Fact
-from corpus.finding import Finding, Place
-from corpus.reconcile.books import BUDGETS, Books, comparable, grouped, label_of, place_of, place_of_words
+from corpus.finding import Finding, Place, Severity
+from corpus.reconcile.books import BUDGETS, PROSE, Books, comparable, grouped, label_of, place_of, place_of_words
 from corpus.report import Paragraph
 
 _DIRECTION = re.compile(r"决算数?(?P<how>大于|小于|高于|低于|等于)(?P<of>年初|全年|调整)?预算")
@@ -132,17 +132,28 @@ def cars_kept_are_among_all(books: Books) -> Iterator[Finding]:
         )  # fmt: skip
 
 
-def counts_can_be(books: Books) -> Iterator[Finding]:
-    """Nothing is counted in negative or broken numbers, and no share is less than nothing or more than all."""
-    for fact in books.prose:
-        counted = fact.measure == "数量" and (fact.value < 0 or fact.value % 1)
-        shared = fact.measure == "占比" and not 0 <= fact.value <= 100
-        if counted or shared:
-            message = f"{label_of(fact)}为 {fact.value}{fact.unit}"
+def figures_can_be(books: Books) -> Iterator[Finding]:
+    """Counts are whole, shares at most 100%; no count, weight, score, completion or money of a project is negative."""
+    for fact in books.facts:
+        severity, expected = _impossible(fact)
+        if severity is not None:
             yield books.remark(
-                "数字合理", [place_of(fact)], message, severity="不一致",
-                expected="0 至 100%" if shared else "不为负的整数", found=f"{fact.value}{fact.unit}",
+                "数字合理", [place_of(fact)], f"{label_of(fact)}为 {fact.value}{fact.unit}，应为{expected}",
+                severity=severity, expected=expected, found=f"{fact.value}{fact.unit}",
             )  # fmt: skip
+
+
+def _impossible(fact: Fact) -> tuple[Severity | None, str]:
+    negative = fact.value < 0
+    if fact.measure == "占比" and fact.form == PROSE and (negative or fact.value > 100):
+        return "不一致", "0 至 100%"
+    if fact.measure == "数量" and fact.form == PROSE and (negative or fact.value % 1):
+        return "不一致", "不为负的整数"
+    if negative and fact.measure in {"分值", "得分"}:
+        return "不一致", "不为负的分数"
+    if negative and (fact.measure == "完成率" or (fact.measure == "金额" and fact.project)):
+        return "提示", "不为负的数"  # money can be paid back, though hardly in a form of this kind
+    return None, ""
 
 
 def foreign_guests_are_among_guests(books: Books) -> Iterator[Finding]:
@@ -201,7 +212,7 @@ RULES = (
     no_budget,
     counts_and_amounts,
     cars_kept_are_among_all,
-    counts_can_be,
+    figures_can_be,
     foreign_guests_are_among_guests,
     template_left_over,
 )
