@@ -1,10 +1,11 @@
 """`python -m eval.mutation`: change one figure at a time and see whether the check of the books notices it.
 
 Every figure of every report is changed among the facts; of a sample the digits are changed in the text of the report,
-which is read again.
+which is read again. `--clean 240` checks made reports too, unchanged, for findings that would be false.
 """
 
 import os
+import sys
 import tempfile
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -25,6 +26,7 @@ from eval.mutation_text import TextBench
 from eval.report_writer import DIALECTS
 
 _AT_ONCE = 12  # figures that a process takes in hand
+_TOLD_EVERY = 50
 
 
 class Job(Record):
@@ -88,7 +90,7 @@ def measure(
         unchanged = checked(clean, pool)
         reports = list(pool.map(audited, paths))
         jobs = [job for one in reports for job in _jobs(one, every, every_in_text)]
-        outcomes = list(pool.map(run, jobs))
+        outcomes = list(_told(pool.map(run, jobs), len(jobs)))
     done = list(zip(jobs, outcomes, strict=True))
     return Mutated(
         reports=tuple(reports),
@@ -100,6 +102,14 @@ def measure(
         every_in_text=every_in_text,
         seconds=perf_counter() - began,
     )
+
+
+def _told(outcomes: Iterable[Outcome], count: int) -> Iterator[Outcome]:
+    """The same, saying now and then how far it is."""
+    for done, one in enumerate(outcomes, 1):
+        if done % _TOLD_EVERY == 0:
+            print(f"{done} / {count}", file=sys.stderr, flush=True)
+        yield one
 
 
 def audited(path: Path) -> Audited:

@@ -16,7 +16,7 @@ from corpus.report import Report
 from eval.mutation_books import Ledger
 from eval.mutation_changes import CHANGES, Mutation, exceeds_rounding, group_of
 
-_OF_ONE_TABLE = frozenset((*within_form.RULES, *score_sheets.RULES))
+OF_ONE_TABLE = frozenset((*within_form.RULES, *score_sheets.RULES))
 Seen = dict[str, Finding]
 
 
@@ -53,7 +53,7 @@ class Bench:
         one_table.tables = {one: facts for one, facts in books.tables.items() if one == table}
         one_table.sheets = {one: facts for one, facts in books.sheets.items() if one == table}
         for rule in rules:
-            yield from applied(rule, one_table if rule in _OF_ONE_TABLE else books)
+            yield from applied(rule, one_table if rule in OF_ONE_TABLE else books)
 
     def is_constrained(self, fact: Fact) -> bool:
         return fact.id in self._ledger.constrained

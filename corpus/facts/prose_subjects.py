@@ -48,6 +48,7 @@ class Subject(Record):
     known: bool = True  # by the vocabulary; otherwise the words as printed
 
 
+@lru_cache(maxsize=4096)  # headings are asked for again at each of their paragraphs
 def subject_of(label: str, entity: str = "") -> Subject | None:
     """The subject that the vocabulary knows under this label, whatever stands around the name."""
     for candidate in _stripped(label, entity):

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -94,9 +95,14 @@ def _lines(text: str, skip: Sequence[tuple[int, int]], of_government: bool) -> l
     return [line for line in lines if not _PAGE.fullmatch(line.plain)]
 
 
+@lru_cache(maxsize=4096)
+def _form_named(title: str, of_government: bool) -> Form | None:
+    return load_vocabulary().form_of_title(title, of_government=of_government)
+
+
 def _line(number: int, text: str, page: int | None, of_government: bool) -> _Line:
     plain = squeeze(text.replace("\t", " "))
-    form = load_vocabulary().form_of_title(plain, of_government=of_government) if len(plain) <= _TITLE_LENGTH else None
+    form = _form_named(plain, of_government) if len(plain) <= _TITLE_LENGTH else None
     return _Line(number=number, text=text, plain=plain, page=page, form=form)
 
 

@@ -6,11 +6,13 @@ from pathlib import Path
 import pytest
 from small_report import SMALL, read
 
+from corpus.reconcile import reconcile
 from eval.mutation import measure
 from eval.mutation_changes import CHANGES, Mutation, rate
-from eval.mutation_facts import Bench
-from eval.mutation_results import markdown
-from eval.mutation_text import TextBench
+from eval.mutation_clean import check, table
+from eval.mutation_facts import Bench, seen
+from eval.mutation_results import Mutated, markdown
+from eval.mutation_text import TextBench, found_near
 
 
 @pytest.fixture
@@ -63,19 +65,80 @@ def test_equal_digits_of_one_row_are_told_apart(small: Path) -> None:
     assert all(places) and places[0] != places[1]
 
 
-def test_the_whole_measurement_is_written_down(small: Path) -> None:
-    found = measure([small], every=40, every_in_text=120, workers=1)
-    assert found.reports[0].severities == {} and found.in_facts and found.in_text
-    page = markdown(found)
-    assert rate(found.in_facts) in page and rate(found.in_text) in page and "没有关系约束的数字" in page
+def test_rules_that_are_not_run_again_would_have_said_nothing_new(tmp_path: Path) -> None:
+    bench = Bench(*read(SMALL, tmp_path))
+    before = seen(reconcile(bench.facts, bench.report))
+    for at, fact in bench.figures[::67]:
+        for quick in bench.mutations([bench.figures.index((at, fact))]):
+            changed = fact.model_copy(update={"value": Decimal(quick.after)})
+            facts = (*bench.facts.facts[:at], changed, *bench.facts.facts[at + 1 :])
+            after = seen(reconcile(bench.facts.model_copy(update={"facts": facts}), bench.report))
+            new = [one for name, one in after.items() if name not in before or one.message != before[name].message]
+            assert quick.killed == any(fact.id in one.facts for one in new), quick
 
 
-def test_what_was_not_noticed_is_listed(small: Path) -> None:
-    found = measure([small], every=40, every_in_text=1000, workers=1)
-    missed = found.in_facts[0].model_copy(
+def test_forms_that_are_not_read_again_are_as_they_would_be_read(small: Path) -> None:
+    bench = TextBench(small)
+    sheet = next(table for table in bench.reading.report.tables if table.form == "绩效自评表")
+    for old, new in (
+        ("35所", "36所"),
+        ("\t17.5", "\t-17.5"),
+        ("12台", "l2台"),
+        ("机关运行经费支出 30", "机关运行经费支出 31"),
+    ):
+        assert old in SMALL
+        quick = bench.read(SMALL.replace(old, new, 1))
+        whole = TextBench(_written(small, SMALL.replace(old, new, 1))).reading
+        same = {"id": "", "sha256": ""}
+        assert quick.report.model_copy(update=same) == whole.report.model_copy(update=same)
+        assert [one.value for one in quick.facts.facts] == [one.value for one in whole.facts.facts]
+    again = bench.read(SMALL)
+    assert again == bench.reading
+    assert next(one for one in again.report.tables if one.form == "绩效自评表").rows is sheet.rows
+
+
+def _written(beside: Path, text: str) -> Path:
+    path = beside.with_name("changed") / beside.name
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_only_a_line_that_is_quoted_counts_as_noticed(small: Path) -> None:
+    bench = TextBench(small)
+    reading = bench.read(SMALL.replace("完成年初预算的120%", "完成年初预算的121%"))
+    line = 1 + SMALL[: SMALL.index("完成年初预算的120%")].count("\n")
+    near = {one.rule for one in found_near(line, reading)}
+    assert near == {one.rule for one in reconcile(reading.facts, reading.report)} == {"完成预算比例"}
+
+
+def test_made_reports_are_free_of_contradictions(tmp_path: Path) -> None:
+    found = [check(8)]
+    assert all(one.figures > 100 and one.relations == one.holding > 50 and not one.said for one in found)
+    page = table(found)
+    assert "1 份造的报告" in page and "**0 条**" in page
+    false = found[0].model_copy(update={"severities": {"不一致": 1}, "said": ("某规则：某数不对",)})
+    assert "**1 条**" in table([false]) and "某数不对" in table([false])
+
+
+@pytest.fixture(scope="module")
+def measured(tmp_path_factory: pytest.TempPathFactory) -> Mutated:
+    path = tmp_path_factory.mktemp("measured") / "small.txt"
+    path.write_text(SMALL, encoding="utf-8")
+    return measure([path], every=80, every_in_text=240, workers=1)
+
+
+def test_the_whole_measurement_is_written_down(measured: Mutated) -> None:
+    assert measured.reports[0].severities == {} and measured.in_facts and measured.in_text
+    page = markdown(measured)
+    assert rate(measured.in_facts) in page and rate(measured.in_text) in page and "没有关系约束的数字" in page
+
+
+def test_what_was_not_noticed_is_listed(measured: Mutated) -> None:
+    missed = measured.in_facts[0].model_copy(
         update={"killed": False, "constrained": True, "beyond": True, "label": "某表 某行×某栏"}
     )
-    assert "某表 某行×某栏" in markdown(found.model_copy(update={"in_facts": (*found.in_facts, missed)}))
+    assert "某表 某行×某栏" in markdown(measured.model_copy(update={"in_facts": (*measured.in_facts, missed)}))
 
 
 def test_a_rate_shows_what_it_counts() -> None:
