@@ -2,6 +2,7 @@
 
 import os
 import shutil
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,8 @@ from hypothesis import settings as hypothesis_settings
 from index.settings import Settings
 
 if TYPE_CHECKING:
+    from xdist.scheduler import LoadScopeScheduling
+
     from assistant.ask import Assistant
     from index.library import Library
 
@@ -23,6 +26,27 @@ hypothesis_settings.load_profile("ci" if os.environ.get("CI") else "here")
 # A person's own settings are none of the tests' business.
 for name in [name for name in os.environ if name.startswith("WENZHANG_")]:
     del os.environ[name]
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> "LoadScopeScheduling":
+    """Two workers share the tests one by one, but for files that make something once for all their tests.
+
+    The groups of xdist itself are not kept to: its version 3.8 cannot name them under pytest 9.2.
+    """
+    from xdist.scheduler import LoadScopeScheduling
+
+    class Scheduling(LoadScopeScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            file = nodeid.split("::")[0]
+            return file if _makes_once(config.rootpath / file) else nodeid
+
+    return Scheduling(config, log)
+
+
+@cache
+def _makes_once(file: Path) -> bool:
+    return any(mark in file.read_text(encoding="utf-8") for mark in ('scope="module"', "@cache"))
 
 
 @pytest.fixture(scope="session")

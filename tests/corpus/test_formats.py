@@ -27,6 +27,11 @@ each_kind = pytest.mark.parametrize("kind", KINDS)
 
 
 @cache
+def _rendered(year: int, kind: str) -> Transcript:
+    return read_transcript(KINDS[kind](_text(year)))
+
+
+@cache
 def _text(year: int) -> str:
     return next(entry for entry in embedded() if entry.identity.year == year).path.read_text(encoding="utf-8")
 
@@ -51,9 +56,8 @@ def _said(facts: tuple[Fact, ...]) -> Counter[tuple[object, ...]]:
 def test_a_report_gives_the_same_facts(year: int, kind: str) -> None:
     if kind == "pdf" and not render.FONT.exists():
         pytest.skip(f"no Chinese font at {render.FONT}")
-    text = _text(year)
-    report, facts = _facts(read_transcript(KINDS[kind](text)))
-    printed, expected = _facts(Transcript(text=text))
+    report, facts = _facts(_rendered(year, kind))
+    printed, expected = _facts(Transcript(text=_text(year)))
     assert report.identity == printed.identity
     assert _said(facts) == _said(expected)
 
@@ -61,9 +65,9 @@ def test_a_report_gives_the_same_facts(year: int, kind: str) -> None:
 def test_pages_are_kept_where_the_kind_has_them() -> None:
     if not render.FONT.exists():
         pytest.skip(f"no Chinese font at {render.FONT}")
-    report, facts = _facts(read_transcript(render.as_pdf(_text(2024))))
+    report, facts = _facts(_rendered(2024, "pdf"))
     pages = {fact.source.page for fact in facts}
     assert None not in pages
     assert len(pages) > 3
     assert all(table.page for table in report.tables)
-    assert {fact.source.page for fact in _facts(read_transcript(render.as_docx(_text(2024))))[1]} == {None}
+    assert {fact.source.page for fact in _facts(_rendered(2024, "docx"))[1]} == {None}

@@ -13,7 +13,7 @@ from corpus.refusal import Refusal
 from corpus.report import Report
 from corpus.sandbox import Outcome, read_many, read_safely
 
-LIMITS = Limits(seconds=10, memory=192 * 2**20)
+LIMITS = Limits(seconds=6, memory=192 * 2**20)
 BAD = {**hostile.PDFS, **hostile.PACKED, **hostile.OTHERS}
 NEED_A_FONT = frozenset({"a password of the owner alone"})
 
