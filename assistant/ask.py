@@ -11,7 +11,7 @@ from assistant.compose_merge import merged
 from assistant.lookup import look_up
 from assistant.lookup_record import Evidence
 from assistant.normalise import LIMIT, normalise
-from assistant.question import understand
+from assistant.question import REMEMBERED, understand
 from assistant.question_catalog import Catalog
 from assistant.question_heard import says_nothing
 from assistant.question_labels import label
@@ -43,7 +43,7 @@ class Assistant:
     def ask(self, text: str, history: Sequence[Turn] = ()) -> Answer:
         started, clock = perf_counter(), Clock()
         answers: list[Answer] = []
-        turns = list(history)
+        turns = [Turn(question=one) for turn in history[-REMEMBERED:] for one in self._asked(turn.question)]
         for question in self._asked(text[:LIMIT]):
             answers.append(self._one(question, turns, clock))
             turns.append(Turn(question=question))

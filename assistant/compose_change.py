@@ -9,8 +9,8 @@ from assistant.compose_draft import Draft, place
 from assistant.compose_figure import claim, figures
 from assistant.compose_none import explain_none, not_found
 from assistant.compose_notes import add_notes, compare_notes, suggest_more
-from assistant.compose_sides import between, budget_pairs, fund_note, in_unit, ordered, sides_of
-from assistant.lookup_cells import of_measure
+from assistant.compose_sides import between, between_budgets, budget_pairs, fund_note, in_unit, ordered, sides_of
+from assistant.lookup_cells import BUDGETS, of_measure
 from assistant.lookup_record import Cell, Evidence
 from assistant.normalise import key
 from assistant.question_record import Question
@@ -29,6 +29,8 @@ _LEVEL = (
 
 def change(evidence: Evidence) -> Answer:
     """增加、下降多少: as the report states it; computed only where it states nothing and both figures are held."""
+    if between_budgets(evidence.question):
+        return _budgets(evidence)
     draft = Draft(evidence)
     stated = [(cell, facts) for cell in evidence.cells if (facts := _stated(cell, evidence))]
     if not stated:
@@ -140,7 +142,30 @@ def stated_otherwise(draft: Draft, cell: Cell) -> str:
     return ""
 
 
+def _budgets(evidence: Evidence) -> Answer:
+    """From one budget to the other; where the report does not print both, the one that it prints."""
+    draft = Draft(evidence)
+    for cell in evidence.cells:
+        pairs = budget_pairs(cell, evidence.question)
+        for later, first in pairs:
+            _difference(draft, later, first, between(draft, later, first))
+        printed = {fact.stage: fact for fact in of_measure(cell.candidates, "金额") if fact.stage in _BASES}
+        lacking = [stage for stage in ("全年预算", "年初预算") if stage not in printed]
+        if not pairs:
+            what = "和".join(lacking) or "同一口径的两种预算"
+            draft.say(f"{cell.year}年的报告没有写明“{cell.subject.name}”的{what}，算不出相差多少。")
+        for fact in printed.values() if not pairs else ():
+            draft.say(f"{draft.label(fact)}为{draft.figure(fact)}，见{place(fact)}。")
+    if not evidence.cells:
+        return not_found(evidence)
+    add_notes(draft, evidence.cells)
+    suggest_more(draft, evidence.cells)
+    return draft.answer() if draft.values else draft.answer("not_found")
+
+
 def difference(evidence: Evidence) -> Answer:
+    if between_budgets(evidence.question):
+        return _budgets(evidence)
     if pairs := _pairs(evidence):
         return _year_by_year(evidence, pairs)
     sides = sides_of(evidence)
@@ -282,4 +307,5 @@ def _one_sided(evidence: Evidence) -> Answer:
         _difference(draft, *pairs[0], between(draft, *pairs[0]))
         add_notes(draft, [cell])
         return draft.answer()
-    return unstated(evidence, cell) if cell and evidence.years_absent else figures(evidence)
+    unprinted = evidence.years_absent or (len(evidence.cells) == 1 and evidence.question.basis in BUDGETS)
+    return unstated(evidence, cell) if cell and unprinted else figures(evidence)

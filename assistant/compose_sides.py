@@ -10,10 +10,16 @@ from assistant.question_record import Question
 from corpus.fact import Fact, Stage
 from corpus.figure import YUAN_PER, convert
 
+_FIRST_BUDGET = ("年初", "当初")
+
 
 def sides_of(evidence: Evidence) -> list[Fact]:
     """The two figures set against each other: two years, two subjects, or two stages of one."""
     leads = [cell.lead for cell in evidence.cells if cell.lead]
+    if between_budgets(evidence.question):
+        return (
+            list(pairs[0]) if len(leads) == 1 and (pairs := budget_pairs(evidence.cells[0], evidence.question)) else []
+        )
     if len(leads) == 1 and (len(evidence.question.stages) > 1 or evidence.question.basis in BUDGETS):
         cell = next(cell for cell in evidence.cells if cell.lead)
         if pairs := budget_pairs(cell, evidence.question):
@@ -23,13 +29,21 @@ def sides_of(evidence: Evidence) -> list[Fact]:
     return leads if len(leads) == 2 else []
 
 
+def between_budgets(question: Question) -> bool:
+    """全年预算比年初预算多多少: two budgets are named, and no final figure."""
+    named = {*question.stages, question.basis}
+    return named >= {"全年预算", "年初预算"} and "决算" not in named
+
+
 def budget_pairs(cell: Cell, question: Question) -> list[tuple[Fact, Fact]]:
-    """Final figure and budget of each reading: of one fund where the report prints both in it."""
+    """Final figure and budget of each reading: of one fund where the report prints both in it. Where two budgets are
+    asked about, the later one stands in the place of the final figure."""
     pairs: list[tuple[Fact, Fact]] = []
+    last: Stage = "全年预算" if between_budgets(question) else "决算"
     for reading in cell.readings:
         same = [fact for fact in of_measure(cell.candidates, "金额") if _of_one_thing(reading.lead, fact)]
-        finals = [fact for fact in same if fact.stage == "决算"]
-        wanted = _budget_stages(question)
+        finals = [fact for fact in same if fact.stage == last]
+        wanted = tuple(stage for stage in _budget_stages(question) if stage != last)
         budgets = [fact for stage in wanted for fact in same if fact.stage == stage]
         matched = [(final, budget) for budget in budgets for final in finals if final.fund == budget.fund]
         closest = [pair for pair in matched if pair[0].form == pair[1].form] or matched
@@ -41,8 +55,10 @@ def budget_pairs(cell: Cell, question: Question) -> list[tuple[Fact, Fact]]:
 
 
 def _budget_stages(question: Question) -> tuple[Stage, ...]:
-    """The budget that was named; else the one that was last in force."""
+    """The budget that was named; else the one that was last in force. 比预算 may mean either, the first one first."""
     named = tuple(one for one in BUDGETS if one in question.stages or one == question.basis)
+    if question.basis in BUDGETS and not any(one in question.text for one in _FIRST_BUDGET):
+        return tuple(dict.fromkeys((*named, *BUDGETS)))
     return named if named and named != ("预算",) else BUDGETS
 
 

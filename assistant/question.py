@@ -10,7 +10,7 @@ from assistant.question_grammar import read
 from assistant.question_record import Claim, Question, Subject
 from corpus.fact import Fact
 
-__all__ = ["Claim", "Question", "Subject", "understand"]
+__all__ = ["REMEMBERED", "Claim", "Question", "Subject", "understand"]
 
 REMEMBERED = 6  # earlier questions that a question may lean on
 
@@ -64,7 +64,7 @@ def _of_the_whole(question: Question) -> Question:
         or question.unknown
         or question.strangers
         or not question.stages
-        or question.operation != "figure"
+        or question.operation not in {"figure", "change", "difference"}
     ):
         return question
     return question.model_copy(update={"subjects": (Subject(said=_WHOLE, concepts=(_WHOLE,)),)})

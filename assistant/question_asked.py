@@ -17,12 +17,17 @@ _ONE_HAN = re.compile(r"[\u4e00-\u9fff]")
 _SOME_YEARS = re.compile(r"[十百这近好过前后头]几年|几年[了前来间里]")  # 退下来十几年了 asks for no number of years
 _MANY_OF_UNIT = re.compile(r"多少个(?=[亿万千百])")  # 多少个亿, 多少个百分点
 _PROJECTS = "绩效自评项目数"
+_SIDES = frozenset({"收入", "支出"})
 _APART: frozenset[Operation] = frozenset({"share", "ratio", "difference", "average"})
 
 
-def counter_of(heard: Heard, catalog: Catalog) -> str | None:
-    """辆, 批次: the unit of what is counted, by its own word or by that of an indicator."""
-    return next(iter(heard.values("counter")), None) or counted_in(heard, catalog)
+def counters_of(heard: Heard, catalog: Catalog) -> tuple[str, ...]:
+    """辆, 批次: the units of what is counted, by their own words (接待批次和人次) or by that of an indicator."""
+    said = heard.values("counter")
+    if said:
+        return said if heard.has("joint", "and") else said[:1]
+    found = counted_in(heard, catalog)
+    return (found,) if found else ()
 
 
 def counted_in(heard: Heard, catalog: Catalog) -> str | None:
@@ -57,9 +62,10 @@ def subjects_asked(
     subjects = _divided(subjects, heard) or subjects
     subjects = (*subjects, *_per(text, subjects, catalog, apart=heard.has("operation", "average")))
     averaged = heard.has("operation", "average") and subjects  # 运行维护费除以辆数: the count is what it is divided by
-    if not averaged and (counter := counter_of(heard, catalog)) is not None:
+    if not averaged and (counters := counters_of(heard, catalog)):
         listed = heard.has("operation", "breakdown")
-        subjects = _counted(counter, subjects, text, catalog, listed=listed)
+        counted = (one for unit in counters for one in _counted(unit, subjects, text, catalog, listed=listed))
+        subjects = tuple(dict.fromkeys(counted))
     named = "哪些" in text and heard.has("operation", "count")
     if not subjects and "项目" in text and heard.has("operation", "count") and not conditioned(heard) and not named:
         aspects = heard.values("aspect")
@@ -123,7 +129,9 @@ def _vague(heard: Heard) -> tuple[Subject, ...]:
         return ()
     spans = [span for at, span in enumerate(heard.spans) if span.has("vague") and not _part_of_a_name(heard.spans, at)]
     plain = [span for span in spans if not span.has("fund")] or spans
-    plain = [span for span in plain if not span.has("filler")] or plain  # 进账的钱: 钱 names nothing more
+    # 进账的钱: 钱 names nothing more; 支出比收入多 names both
+    sides = heard.has("joint", "than")
+    plain = [one for one in plain if not one.has("filler") or (sides and one.text in _SIDES)] or plain
     named = dict.fromkeys(value for span in plain for value in span.values("vague")[:1])
     return tuple(Subject(said=one, concepts=(one,)) for one in named)
 

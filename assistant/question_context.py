@@ -175,7 +175,7 @@ def _open(subject: Subject, question: Question) -> Subject:
 
 def _money_of_what_was_counted(question: Question, last: Question) -> dict[str, object]:
     """花了多少钱 right after 有几辆车 or 有几个项目 means the cars and the projects, not everything there is."""
-    vague = len(question.subjects) == 1 and question.subjects[0].concepts == (_WHOLE,)
+    vague = _of_all(question) if question.subjects else "花" in question.text
     said = _WHOLE in question.text or any(word in question.text for word in _ALL_OF_IT)
     if not vague or said or question.operation != "figure" or question.years or question.entities:
         return {}

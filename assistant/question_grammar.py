@@ -10,9 +10,10 @@ from assistant.normalise import readable
 from assistant.phrases import Comparison, Operation, Verdict
 from assistant.question_apposed import without_examples, without_others
 from assistant.question_asides import NAMED, asides_in, without_asides
-from assistant.question_asked import conditioned, counter_of, counts_of, of_verdict, subjects_asked
+from assistant.question_asked import conditioned, counters_of, counts_of, of_verdict, subjects_asked
 from assistant.question_books import asks_about_the_books
 from assistant.question_catalog import Catalog
+from assistant.question_coordinated import in_full
 from assistant.question_dismissed import without_dismissed
 from assistant.question_entities import Named, each_entity, goes_over_all, named_in, ranks_all
 from assistant.question_heard import Heard
@@ -31,7 +32,7 @@ def read(raw: str, text: str, catalog: Catalog) -> Question:
     """The question as it stands alone, without the conversation before it."""
     if not readable(text):
         return Question(raw=raw, text=text, operation="unclear")
-    text, form_number = numbered_form(without_examples(without_dismissed(text), catalog))
+    text, form_number = numbered_form(in_full(without_examples(without_dismissed(text), catalog), catalog))
     spans = without_asides(_without_chat(without_others(label(text, catalog), catalog), catalog))
     heard = Heard(spans)
     unheard = unheard_in(spans)
@@ -40,6 +41,8 @@ def read(raw: str, text: str, catalog: Catalog) -> Question:
         subjects = of_verdict(heard, catalog)
     subjects = _upon_base(subjects, spans)
     operation = operation_of(heard, subjects)
+    ranks_projects = _ranks_projects(heard, operation, subjects)
+    subjects = () if ranks_projects else subjects
     if asks_about_the_books(text, spans):
         subjects, unknown, operation = (), (), "books"
     if operation == "reason" and heard.has("operation", "completion") and not subjects and not unknown:
@@ -72,7 +75,8 @@ def read(raw: str, text: str, catalog: Catalog) -> Question:
         form_number=form_number,
         falling=any(word in text for word in ("降", "减", "少", "节约", "节省")),
     )
-    question = Question(raw=raw, text=text, **fields, **_qualities(heard, operation, named, catalog))
+    qualities = _qualities(heard, operation, named, catalog)
+    question = Question(raw=raw, text=text, **fields, **qualities | ({"universe": "项目"} if ranks_projects else {}))
     if operation != "named":
         return _over_entities(question, heard, named, catalog)
     return question.model_copy(update={"figure": claim_of(heard), "unknown": (), "year_origin": "said"})
@@ -146,7 +150,8 @@ def _counter(heard: Heard, operation: Operation, catalog: Catalog) -> str | None
     """The unit of what is asked for; of an average it is the unit of what the amount is divided by."""
     if operation == "average":
         return None
-    return counter_of(heard, catalog)
+    units = counters_of(heard, catalog)
+    return units[0] if len(units) == 1 else None
 
 
 def _universe(heard: Heard, operation: Operation) -> str | None:
@@ -178,6 +183,7 @@ def _compared(heard: Heard) -> Comparison | None:
     return None
 
 
+_PROJECT_SPENDING = "项目支出"
 _LOOSE_GROUP = "方面"  # 执行数方面，哪个项目最大
 _MORE_THAN = re.compile(r"比[\d.,]+[^\d，。年]{0,3}?([多高大少低小])")
 _NEGATIONS = frozenset({"没", "没有", "未", "不", "并未", "尚未"})
@@ -191,6 +197,13 @@ def _projects_meant(heard: Heard, operation: Operation) -> str | None:
     counts = operation == "count" and asked and any("项目" in span.text for span in heard.spans)
     ranks = operation in {"largest", "smallest"} and heard.has("concept", "自评得分")
     return "项目" if (counts or ranks) and not heard.has("project") else None
+
+
+def _ranks_projects(heard: Heard, operation: Operation, subjects: tuple[Subject, ...]) -> bool:
+    """项目支出前三名: the spending of projects has places only among the projects."""
+    placed = heard.has("top") or heard.has("place")
+    bare = placed and operation in {"largest", "smallest"} and not heard.has("universe") and len(subjects) == 1
+    return bare and subjects[0].concepts == (_PROJECT_SPENDING,)
 
 
 def _unit(heard: Heard) -> MoneyUnit | None:

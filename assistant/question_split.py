@@ -130,12 +130,20 @@ def _standing(clauses: Sequence[str], catalog: Catalog) -> tuple[str, ...]:
         spans = _spans(clause, catalog)
         if not standing and _introduces(spans, clause, catalog) and _names(_spans(follower, catalog)):
             opening = f"{opening}{clause}，"
-        elif standing and (_says_nothing(spans) or _frames(spans, _spans(standing[-1], catalog))):
+        elif standing and _belongs(spans, _spans(standing[-1], catalog)):
             standing[-1] = f"{standing[-1]}，{clause}"
         else:
             standing.append(f"{opening}{clause}")
             opening = ""
     return tuple(standing)
+
+
+def _belongs(spans: Sequence[Span], before: Sequence[Span]) -> bool:
+    """Whether a clause only says more of what the one before asks; 花了多少 after 出国几次 asks for the money, too."""
+    if _says_nothing(spans):
+        counted = any(span.has("counter") or (span.has("concept") and span.text.startswith("几")) for span in before)
+        return not (counted and any("花" in span.text for span in spans))
+    return _frames(spans, before)
 
 
 def _spans(text: str, catalog: Catalog) -> tuple[Span, ...]:
@@ -163,7 +171,7 @@ def _introduces(spans: Sequence[Span], clause: str, catalog: Catalog) -> bool:
 
 def _says_nothing(spans: Sequence[Span]) -> bool:
     """多少钱, 报个数: asks only how much of what was said before."""
-    named = _has(spans, _OWN | _FRAME | _TURNS)
+    named = _has(spans, _OWN | _FRAME | _TURNS | frozenset({"amount"}))  # 90分以上几个
     unknown = any(not span.tags and len(span.text) > 1 for span in spans)
     return not named and not unknown and not _asks(spans) and all(span.text != "收入" for span in spans)
 

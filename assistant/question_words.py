@@ -77,10 +77,10 @@ def asked_words(vocabulary: Vocabulary, phrases: Phrases) -> Iterator[tuple[str,
 def ambiguous_words(vocabulary: Vocabulary) -> Iterator[tuple[str, Tag]]:
     """Words for several items: for each of them, or for all of them together."""
     for one in vocabulary.ambiguous:
-        for name in one.of if not one.summed else ():
-            yield one.word, Tag("concept", name)
-        if one.summed:
-            yield one.word, Tag("together", one.word)
+        for word in (one.word, *one.aliases):
+            yield from ((word, Tag("concept", name)) for name in one.of if not one.summed)
+            if one.summed:
+                yield word, Tag("together", one.word)
 
 
 def phrase_words(phrases: Phrases, units: Sequence[str]) -> Iterator[tuple[str, Tag]]:

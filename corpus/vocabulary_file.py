@@ -62,6 +62,7 @@ class Ambiguous(Record):
     word: str
     of: tuple[str, ...]  # names, or codes of the classification
     summed: bool = False
+    aliases: tuple[str, ...] = ()
 
 
 class Count(Record):
