@@ -9,7 +9,16 @@ from assistant.compose_draft import Draft, place
 from assistant.compose_figure import claim, figures
 from assistant.compose_none import explain_none, not_found
 from assistant.compose_notes import add_notes, compare_notes, suggest_more
-from assistant.compose_sides import between, between_budgets, budget_pairs, fund_note, in_unit, ordered, sides_of
+from assistant.compose_rounded import rounded_apart
+from assistant.compose_sides import (
+    between,
+    between_budgets,
+    budget_pairs,
+    fund_note,
+    in_unit,
+    ordered,
+    sides_of,
+)
 from assistant.lookup_cells import BUDGETS, of_measure
 from assistant.lookup_record import Cell, Evidence
 from assistant.normalise import key
@@ -178,6 +187,9 @@ def difference(evidence: Evidence) -> Answer:
     one, other = ordered(sides, evidence)
     if one.unit not in YUAN_PER and one.unit != other.unit:
         return figures(evidence)
+    (a, unit), b = draft.shown(one), in_unit(draft, other, draft.shown(one)[1])
+    if (rest := rounded_apart(draft, evidence.rest, (one, other), a - b, unit)) is not None:
+        draft.say(f"报告所列{draft.label(rest)}为{draft.figure(rest)}，见{place(rest)}；两数相减因四舍五入略有出入：")
     _difference(draft, one, other, between(draft, one, other), _stated_between(one, other, evidence))
     compare_notes(draft, sides, [cell.beside[0].lead for cell in evidence.cells if cell.beside])
     add_notes(draft, evidence.cells)

@@ -7,12 +7,13 @@ from assistant.answer import Answer
 from assistant.compose_draft import Draft, place, stage_of
 from assistant.compose_figure import figures, say_elsewhere, told_apart
 from assistant.compose_none import explain_none, not_found
-from assistant.compose_notes import add_notes, comparable, compare_notes, suggest_more
+from assistant.compose_notes import add_notes, classification_notes, comparable, compare_notes, suggest_more
+from assistant.compose_rounded import rounded_apart
 from assistant.compose_sides import between, in_unit, name_of, ordered, sides_of
 from assistant.lookup_cells import of_measure
 from assistant.lookup_record import Cell, Evidence
 from corpus.fact import Fact
-from corpus.figure import YUAN_PER, decimals_of, quotient, written
+from corpus.figure import YUAN_PER, quotient, written
 
 _HUNDRED = Decimal(100)
 _MANY = 6  # summands, above which their place is said once
@@ -148,7 +149,7 @@ def add_up(evidence: Evidence) -> Answer:
         total = sum(values, Decimal(0))
         formula = f"{' + '.join(written(value) for value in values)} = {written(total)}"
         label = _sum_label(evidence, facts)
-        if (whole := _rounded_apart(draft, evidence.whole, facts, total, unit)) is not None:
+        if (whole := rounded_apart(draft, evidence.whole, facts, total, unit)) is not None:
             draft.say(
                 f"报告所列{draft.label(whole)}为{draft.figure(whole)}，见{place(whole)}；各部分相加因四舍五入略有出入："
             )
@@ -164,17 +165,9 @@ def add_up(evidence: Evidence) -> Answer:
         if not cell.readings:
             explain_none(draft, cell)
         say_elsewhere(draft, cell)
+    classification_notes(draft, evidence.cells)
     add_notes(draft, evidence.cells)
     return draft.answer()
-
-
-def _rounded_apart(draft: Draft, whole: Fact | None, facts: Sequence[Fact], total: Decimal, unit: str) -> Fact | None:
-    """The printed total of what is added, where the sum differs from it, but by no more than rounding makes."""
-    if whole is None or not comparable((whole, *facts)):
-        return None
-    values = [in_unit(draft, fact, unit) for fact in (whole, *facts)]
-    slack = Decimal(len(values)) * Decimal(1).scaleb(-max(map(decimals_of, values))) / 2
-    return whole if 0 < abs(values[0] - total) <= slack else None
 
 
 def _say_parts(draft: Draft, evidence: Evidence, facts: Sequence[Fact]) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from assistant.compose_draft import Draft
 from assistant.compose_findings import note_contradictions
+from assistant.lookup_readings import classification_of
 from assistant.lookup_record import Cell
 from corpus.fact import Fact
 from corpus.imported import is_imported
@@ -54,6 +55,21 @@ def compare_notes(draft: Draft, facts: Sequence[Fact], beside: Sequence[Fact] = 
         differing.append("预算数" + "、".join(f"{fact.year}年为{fact.stage}" for fact in beside))
     if differing:
         draft.note(f"口径不同，不宜直接比较：{'；'.join(differing)}。")
+
+
+def classification_notes(draft: Draft, cells: Sequence[Cell]) -> None:
+    """The classification that an item of two was taken from, with its figure in the other; and where two are mixed."""
+    for cell in cells:
+        leads = {classification_of(one.lead): one.lead for one in reversed(cell.readings)}
+        for kind, other in leads.items() if len(leads) > 1 and cell.lead else ():
+            if kind and cell.lead and kind != classification_of(cell.lead):
+                draft.note(
+                    f"“{cell.subject.name}”取{classification_of(cell.lead)}的数；{kind}的数是{draft.figure(other)}。"
+                )
+    mixed = {kind: cell for cell in cells if cell.lead and (kind := classification_of(cell.lead))}
+    if len(mixed) > 1:
+        told = "，".join(f"“{cell.subject.name}”是{kind}" for kind, cell in mixed.items())
+        draft.note(f"{told}：同一笔钱在两种分类里各列一次，相加可能重复。")
 
 
 def comparable(facts: Sequence[Fact]) -> bool:

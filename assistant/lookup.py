@@ -10,6 +10,8 @@ from assistant.lookup_findings import with_contradictions
 from assistant.lookup_forms import bearing, form_numbered
 from assistant.lookup_grades import grades
 from assistant.lookup_lists import lists_of
+from assistant.lookup_printed import rest_of, whole_of
+from assistant.lookup_readings import in_one_classification
 from assistant.lookup_record import Cell, Evidence, Listing, Member, Passage, Reading
 from assistant.lookup_related import with_related
 from assistant.lookup_text import definitions, goals, headed, near, on_pages, reasons, searched, under_heading
@@ -20,7 +22,6 @@ from assistant.question_catalog import MOST_UNNAMED
 from assistant.question_context import money_of
 from assistant.question_entities import within
 from assistant.question_record import Question, Subject
-from corpus.fact import Fact
 from corpus.vocabulary_file import load_vocabulary
 from index.fact_rows import ReportEntry
 from index.holdings import Holding, Holdings, years_of
@@ -32,6 +33,7 @@ _LISTED: frozenset[Operation] = frozenset({"breakdown", "largest", "smallest", "
 _NOTHING: frozenset[Operation] = frozenset({"greeting", "help", "unclear", "off_topic", "forecast", "holdings"})
 _NEVER_NEAR: frozenset[Operation] = (_NOTHING - {"unclear"}) | {"opinion", "exists"}
 _QUOTED: frozenset[Operation] = frozenset({"definition", "passage", "reason", "opinion"})
+_SET_TOGETHER: frozenset[Operation] = frozenset({"sum", "difference", "ratio", "share", "largest", "smallest"})
 _TOO_MUCH_UNKNOWN = 3  # characters: what they would narrow down is not known, so nothing is answered
 _FEWEST = 4  # passages that are quoted, if there are so many
 _READABLE = 1500  # characters of quotes
@@ -84,9 +86,14 @@ def _found(question: Question, library: Library) -> Evidence:
     # 各是多少 of several entities asks for one figure of each.
     if len(evidence.asked) == 1 and _is_listed(question) and (lists := _lists(evidence, library)):
         return evidence.model_copy(update={"lists": lists})
-    evidence = evidence.model_copy(update={"cells": _cells(evidence, library)})
+    cells = _cells(evidence, library)
+    if question.operation in _SET_TOGETHER:
+        cells = in_one_classification(cells)
+    evidence = evidence.model_copy(update={"cells": cells})
     if question.operation == "sum":
-        return evidence.model_copy(update={"whole": _whole(evidence, library)})
+        return evidence.model_copy(update={"whole": whole_of(evidence, library)})
+    if question.operation == "difference":
+        return evidence.model_copy(update={"rest": rest_of(evidence, library)})
     if question.operation == "reason":
         sheets = score_sheets(evidence.cells, library)
         return evidence.model_copy(update={"passages": reasons(evidence.cells, library), "sheets": sheets})
@@ -99,17 +106,6 @@ def _to_audit(evidence: Evidence) -> Sequence[ReportEntry]:
         held = [one for one in evidence.reports if one.identity.entity in evidence.entities]
         return sorted(held, key=lambda one: -one.identity.year)
     return _asked(evidence)
-
-
-def _whole(evidence: Evidence, library: Library) -> Fact | None:
-    """人员经费和公用经费一共多少: 基本支出, which they are the parts of, as the report prints it."""
-    added = {concept for cell in evidence.cells for concept in cell.subject.concepts}
-    item = next((one for one in load_vocabulary().items if one.parts and set(one.parts) == added), None)
-    if item is None or len(evidence.cells) != len(added):
-        return None
-    asked = evidence.question.model_copy(update={"operation": "figure"})
-    subject, cell = Subject(said=item.name, concepts=(item.name,)), evidence.cells[0]
-    return cell_of(asked, subject, cell.entity, cell.year, library.facts, held=cell.year_held).lead
 
 
 def _bearing(question: Question, reports: Sequence[ReportEntry], library: Library) -> tuple[Listing, ...]:

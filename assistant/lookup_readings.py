@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 
-from assistant.lookup_record import Reading
+from assistant.lookup_record import Cell, Reading
 from assistant.phrases import Preference
 from corpus.fact import Fact
 from corpus.figure import same_figure
@@ -114,7 +114,28 @@ def _apart(group: Sequence[Fact], groups: Sequence[Sequence[Fact]]) -> str:
     return "，".join(parts)
 
 
+def in_one_classification(cells: Sequence[Cell]) -> tuple[Cell, ...]:
+    """Items set against each other or added are taken from one classification where each has a figure in it: 住房公积金
+    beside 奖金 is the economic one, as it would be on its own by function."""
+    coded = [kinds for cell in cells if (kinds := _classifications(cell))]
+    shared = set.intersection(*map(set, coded)) if len(coded) > 1 else set()
+    chosen = next((kind for kind in coded[0] if kind in shared), None) if shared else None
+    return tuple(_led_by(chosen, cell) if chosen else cell for cell in cells)
+
+
+def _classifications(cell: Cell) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(kind for one in cell.readings if (kind := classification_of(one.lead))))
+
+
+def _led_by(kind: str, cell: Cell) -> Cell:
+    readings = sorted(cell.readings, key=lambda one: classification_of(one.lead) != kind)
+    return cell.model_copy(update={"readings": tuple(readings)})
+
+
+def classification_of(fact: Fact) -> str:
+    """By function or by economic kind, where the fact bears a code; "" where it bears none."""
+    return ("经济分类" if fact.code.startswith("3") else "功能科目") if fact.code else ""
+
+
 def _code_name(fact: Fact) -> str:
-    if not fact.code:
-        return ""
-    return f"{'经济分类' if fact.code.startswith('3') else '功能科目'}{fact.code}"
+    return f"{classification_of(fact)}{fact.code}" if fact.code else ""

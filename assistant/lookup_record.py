@@ -137,6 +137,7 @@ class Evidence(Record):
     standings: tuple[Standing, ...] = ()
     cells: tuple[Cell, ...] = ()
     whole: Fact | None = None  # of a sum: the item that what is added are all the parts of, as printed
+    rest: Fact | None = None  # of a difference: the other of the two parts of the larger item, as printed
     lists: tuple[Listing, ...] = ()
     passages: tuple[Passage, ...] = ()
     left_out: int = 0  # further passages under the same headings

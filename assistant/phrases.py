@@ -29,6 +29,7 @@ class Topic(Record):
     words: Words
     headings: Words
     query: str
+    of_projects: bool = False  # asked of the project that was spoken of before
 
 
 class Counted(Record):
@@ -105,7 +106,7 @@ class Phrases(Record):
     entities: EntityWords
     scopes: dict[Scope, Words]
     compare: dict[Comparison, Words]
-    joints: dict[Literal["and", "of", "to", "than", "base", "follow", "it", "each", "per_year"], Words]
+    joints: dict[Literal["and", "of", "to", "than", "base", "follow", "it", "they", "each", "per_year"], Words]
     spelling: Spelling
     rows: dict[Literal["totals", "lines", "running", "same"], Words]
     narrowing: dict[Literal["words"], Words]  # of what is asked only a part is meant, and which one is not known

@@ -36,6 +36,7 @@ _REPEATED: frozenset[Operation] = frozenset(
 _TWO_SIDED: frozenset[Operation] = frozenset({"share", "ratio", "difference"})
 # 第三季度 is no place.
 _PLACE = re.compile(r"第([一二三四五六七八九十]|\d{1,2})(?:名|位|个|高|低|(?![\u4e00-\u9fff])|(?=[呢是的哪]))")
+_SEVERAL = {"三": 3, "四": 4, "五": 5}
 # What comes out in money and is asked for again in another unit.
 _IN_MONEY: frozenset[Operation] = frozenset(
     {"difference", "change", "sum", "average", "remaining", "breakdown", "verdict"}
@@ -63,7 +64,9 @@ def in_context(question: Question, before: Sequence[Question]) -> Question:
         spent = tuple(one.model_copy(update={"concepts": ()}) if one.projects else one for one in last.subjects)
         names = tuple(one.name for one in spent)
         question = question.model_copy(update={"subjects": spent, "measure": "金额", "carried": names})
-    if not _has_subject(question):
+    if _asks_of_its_project(question, last):
+        taken |= {"subjects": last.subjects, "carried": tuple(one.name for one in last.subjects)}
+    elif not _has_subject(question):
         part = _part_said(question, last)
         taken |= {"subjects": (part,), "unknown": ()} if part else _subject_of(question, last)
     elif question.operation == "share" and question.text.startswith("占") and len(question.subjects) == 1:
@@ -72,6 +75,8 @@ def in_context(question: Question, before: Sequence[Question]) -> Question:
     question = _between_years(question.model_copy(update=taken), last)
     if question.operation == "difference" and not _two_sided(question):
         question = _against(question, earlier)
+    if question.operation == "sum" and "subjects" in taken and not _two_sided(question):
+        question = _together(question, earlier)
     return question
 
 
@@ -138,6 +143,13 @@ def _leans(question: Question) -> bool:
 def _has_subject(question: Question) -> bool:
     own = question.subjects or question.formula or question.universe or question.topic or question.forms
     return bool(own or (question.funds and not question.stages and question.operation in {"exists", "definition"}))
+
+
+def _asks_of_its_project(question: Question, last: Question) -> bool:
+    """效果怎么样 after what a project spent: the effect of that project."""
+    topic = load_phrases().topic_named(question.topic or "")
+    own = question.subjects or question.universe or question.entities or question.years
+    return topic is not None and topic.of_projects and _of_projects(last) and not own
 
 
 def _subject_of(question: Question, last: Question) -> dict[str, object]:
@@ -243,6 +255,14 @@ def _of_projects(question: Question) -> bool:
 
 def _two_sided(question: Question) -> bool:
     return len(question.years) > 1 or len(question.subjects) > 1 or len(question.stages) > 1
+
+
+def _together(question: Question, earlier: Sequence[Question]) -> Question:
+    """这两项加起来, 三项合计: what the last questions were about, as many as are said."""
+    several = next((number for word, number in _SEVERAL.items() if word in question.text), 2)
+    subjects = tuple({item.name: item for one in earlier[-several:] for item in one.subjects}.values())
+    same_year = len({one.years for one in earlier[-several:]}) == 1
+    return question.model_copy(update={"subjects": subjects}) if same_year and len(subjects) > 1 else question
 
 
 def _against(question: Question, earlier: Sequence[Question]) -> Question:

@@ -256,6 +256,8 @@ def _summable(heard: Heard, subjects: tuple[Subject, ...]) -> bool:
         or _years_together(heard)
         or any(one.projects for one in subjects)
     )
+    before = heard.has("joint", "follow") or heard.has("joint", "they") or heard.has("top")
+    several = several or (not subjects and before)  # 这两项加起来
     added = [at for at, span in enumerate(heard.spans) if "sum" in span.values("operation") and _ADDS & set(span.text)]
     if not added:
         return several and not heard.each
