@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from assistant.lookup_cells import BUDGETS, cell_of
-from assistant.lookup_readings import preferred
+from assistant.lookup_readings import in_one_classification, preferred
 from assistant.lookup_record import Listing, Member
 from assistant.phrases import load_phrases
 from assistant.question_record import Question, Subject
@@ -106,7 +106,8 @@ def _members(facts: Iterable[Fact]) -> tuple[Member, ...]:
 def _side_by_side(question: Question, entity: str, year: int, table: FactTable) -> Listing:
     cells = [cell_of(question.model_copy(update={"operation": "figure"}), one, entity, year, table, held=True)
              for one in question.subjects]  # fmt: skip
-    members = [Member(label=cell.subject.name, fact=cell.lead) for cell in cells if cell.lead]
+    compared = in_one_classification(cells)
+    members = [Member(label=cell.subject.name, fact=cell.lead) for cell in compared if cell.lead]
     return Listing(title="各项", members=tuple(members))
 
 

@@ -1,6 +1,6 @@
 """Facts of one subject → readings: what agrees is one reading, what differs is told apart by name."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Sequence
 
 from assistant.lookup_record import Cell, Reading
 from assistant.phrases import Preference
@@ -116,15 +116,21 @@ def _apart(group: Sequence[Fact], groups: Sequence[Sequence[Fact]]) -> str:
 
 def in_one_classification(cells: Sequence[Cell]) -> tuple[Cell, ...]:
     """Items set against each other or added are taken from one classification where each has a figure in it: 住房公积金
-    beside 奖金 is the economic one, as it would be on its own by function."""
-    coded = [kinds for cell in cells if (kinds := _classifications(cell))]
-    shared = set.intersection(*map(set, coded)) if len(coded) > 1 else set()
-    chosen = next((kind for kind in coded[0] if kind in shared), None) if shared else None
+    beside 奖金 is the economic one, as it would be on its own by function. An item without a code has its form's."""
+    if len(cells) < 2:
+        return tuple(cells)
+    forms = {cell.lead.form for cell in cells if cell.lead and not classification_of(cell.lead)}
+    known = [kinds for cell in cells if (kinds := _classifications(cell, forms))]
+    shared = set.intersection(*map(set, known)) if known else set()
+    chosen = next((kind for kind in known[0] if kind in shared), None) if shared else None
     return tuple(_led_by(chosen, cell) if chosen else cell for cell in cells)
 
 
-def _classifications(cell: Cell) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(kind for one in cell.readings if (kind := classification_of(one.lead))))
+def _classifications(cell: Cell, forms: Container[str]) -> tuple[str, ...]:
+    """By which an item has figures, most usual first; those of the forms that others stand in alone, if it has them."""
+    kinds = {classification_of(one.lead): one for one in reversed(cell.readings) if classification_of(one.lead)}
+    beside = [kind for kind, one in kinds.items() if any(fact.form in forms for fact in one.facts)]
+    return tuple(reversed(beside or list(kinds)))
 
 
 def _led_by(kind: str, cell: Cell) -> Cell:
