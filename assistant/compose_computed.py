@@ -1,5 +1,6 @@
 """Computations over named facts: ratio, share, sum, average, what is left; each with its formula."""
 
+import re
 from collections.abc import Sequence
 from decimal import Decimal
 
@@ -17,6 +18,7 @@ from corpus.figure import YUAN_PER, quotient, written
 
 _HUNDRED = Decimal(100)
 _MANY = 6  # summands, above which their place is said once
+_OF_THE_OTHER = re.compile(r"是\d{4}年.*的")  # 2020年的项目支出是2024年的几分之几
 _TELLING = 4  # letters of an item's name that tell it within a longer one
 
 
@@ -25,7 +27,8 @@ def ratio(evidence: Evidence) -> Answer:
     if len(sides) < 2 or sides[1].value == 0:
         return figures(evidence)
     draft = Draft(evidence)
-    one, other = ordered(sides, evidence) if sides[0].year != sides[1].year else (sides[0], sides[1])
+    as_said = sides[0].year == sides[1].year or _OF_THE_OTHER.search(evidence.question.text)
+    one, other = (sides[0], sides[1]) if as_said else ordered(sides, evidence)
     (a, unit) = draft.shown(one)
     b = in_unit(draft, other, unit)
     times = quotient(a / b)
@@ -73,6 +76,8 @@ def _share(draft: Draft, cells: Sequence[Cell]) -> bool:
     """The share in one year; False where it is neither stated nor computable."""
     if len(cells) > 2:
         *parts, last = cells
+        if draft.question.carried:  # 占比呢 after 货物、工程、服务各多少: the share of each
+            return all([_share(draft, (part, last)) for part in parts])
         addable = comparable([cell.lead for cell in parts if cell.lead]) and all(cell.lead for cell in cells)
         return addable and _computed_share(draft, parts, last)
     part, whole = _part_and_whole(draft, cells)

@@ -34,6 +34,7 @@ _NOTHING: frozenset[Operation] = frozenset({"greeting", "help", "unclear", "off_
 _NEVER_NEAR: frozenset[Operation] = (_NOTHING - {"unclear"}) | {"opinion", "exists"}
 _QUOTED: frozenset[Operation] = frozenset({"definition", "passage", "reason", "opinion"})
 _SET_TOGETHER: frozenset[Operation] = frozenset({"sum", "difference", "ratio", "share", "largest", "smallest"})
+_OF_TWO_FUNDS: frozenset[Operation] = frozenset({"figure", "difference", "ratio", "share"})
 _TOO_MUCH_UNKNOWN = 3  # characters: what they would narrow down is not known, so nothing is answered
 _FEWEST = 4  # passages that are quoted, if there are so many
 _READABLE = 1500  # characters of quotes
@@ -175,7 +176,8 @@ def _cells(evidence: Evidence, library: Library) -> tuple[Cell, ...]:
     question = evidence.question
     holds = library.facts.holdings.holds
     cells = [
-        cell_of(question, subject, entity, year, library.facts, held=holds(entity, year))
+        cell_of(asked, subject, entity, year, library.facts, held=holds(entity, year))
+        for asked in _by_fund(question)
         for entity in evidence.entities
         for year in question.years
         for subject in _subjects(question)
@@ -186,10 +188,19 @@ def _cells(evidence: Evidence, library: Library) -> tuple[Cell, ...]:
     return tuple(cells)
 
 
+def _by_fund(question: Question) -> tuple[Question, ...]:
+    """财政拨款支出比一般公共预算支出多多少: the same of each fund that is named."""
+    alone = len(question.subjects) == 1 and len(question.years) == 1 and len(question.stages) < 2
+    if not alone or len(question.funds) < 2 or question.operation not in _OF_TWO_FUNDS:
+        return (question,)
+    return tuple(question.model_copy(update={"funds": (fund,)}) for fund in question.funds)
+
+
 def _subjects(question: Question) -> tuple[Subject, ...]:
     """The subjects; a fund or a form alone stands for the totals in it."""
-    if question.operation == "share" and len(question.subjects) == 1:
-        return (*question.subjects, *_wholes(question.subjects[0]))
+    if question.operation == "share" and (len(question.subjects) == 1 or question.carried):
+        wholes = _wholes(question.subjects)
+        return (*question.subjects, *(one for one in wholes if one.concepts[0] not in _concepts(question.subjects)))
     if question.operation == "average" and len(question.subjects) == 1:
         return (*question.subjects, *money_of(question.subjects[0]))
     if question.subjects or not (question.funds or question.forms):
@@ -199,9 +210,14 @@ def _subjects(question: Question) -> tuple[Subject, ...]:
     return (Subject(said=said, concepts=totals),)
 
 
-def _wholes(subject: Subject) -> tuple[Subject, ...]:
-    """The item that this one is a part of."""
-    items = (item for item in load_vocabulary().items if set(subject.concepts) & set(item.parts))
+def _concepts(subjects: Sequence[Subject]) -> frozenset[str]:
+    return frozenset(name for one in subjects for name in one.concepts)
+
+
+def _wholes(subjects: Sequence[Subject]) -> tuple[Subject, ...]:
+    """The item that these are parts of."""
+    parts = [frozenset(one.concepts) for one in subjects]
+    items = (item for item in load_vocabulary().items if all(one & set(item.parts) for one in parts))
     return tuple(Subject(said=item.name, concepts=(item.name,)) for item in items)[:1]
 
 

@@ -29,6 +29,11 @@ _UNITS = {"十": 10, "百": 100, "千": 1000, "万": 10_000}
 _NUMERAL = re.compile(
     r"[〇零一二两三四五六七八九十百千万]{2,}(?=年|点|%)|(?<![〇零一二两三四五六七八九十百千万])[二][〇零][〇零一二两三四五六七八九]{2}"
 )
+# 一百四十万元, 九十分: an amount; 百万元 is a unit. After 点 the decimals: 十三点三九.
+_AMOUNT = re.compile(
+    r"(?=[十百千万]*[〇零一二两三四五六七八九])[〇零一二两三四五六七八九十百千万]{2,}(?=亿?元|分(?!之|别|析|类))"
+)
+_DECIMALS = re.compile(r"(\d+|[零一二两三四五六七八九])点([〇零一二两三四五六七八九]+)(?=[万亿]?元|[%倍分])")
 _SHORT_YEAR = re.compile(r"(?<!\d)(?<!\d\.)(?P<year>\d{2})(?=年)(?!年(?:[期限]|以[上下内来后]))")
 _LAST_DAY = re.compile(r"(?<=\d)年?12月31[日号]")  # 截至2020年12月31日
 _PERCENT = re.compile(r"百分之(?P<number>[\d.]+|[〇零一二两三四五六七八九十百]+)")
@@ -45,6 +50,8 @@ def normalise(text: str) -> str:
     folded = _LAST_DAY.sub("年末", folded)
     folded = _PERCENT.sub(_percent, folded)
     folded = _NUMERAL.sub(lambda match: str(numeral(match[0])), folded)
+    folded = _DECIMALS.sub(lambda match: f"{_digits(match[1])}.{_digits(match[2])}", folded)
+    folded = _AMOUNT.sub(lambda match: str(numeral(match[0])), folded)
     return _SHORT_YEAR.sub(lambda match: f"20{match['year']}", folded).strip()
 
 
@@ -68,6 +75,10 @@ def numeral(text: str) -> int:
             section += (digit or 1) * _UNITS[char]
             digit = 0
     return total + section + digit
+
+
+def _digits(text: str) -> str:
+    return "".join(_DIGITS.get(char, char) for char in text)
 
 
 def readable(text: str) -> bool:

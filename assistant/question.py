@@ -63,7 +63,7 @@ def _of_the_whole(question: Question) -> Question:
         _named(question)
         or question.unknown
         or question.strangers
-        or not question.stages
+        or not (question.stages or ("花" in question.text and len(question.years) > 1))
         or question.operation not in {"figure", "change", "difference"}
     ):
         return question

@@ -15,6 +15,7 @@ from assistant.question_subjects import subjects_of
 _ONE_HAN = re.compile(r"[\u4e00-\u9fff]")
 
 _SOME_YEARS = re.compile(r"[十百这近好过前后头]几年|几年[了前来间里]")  # 退下来十几年了 asks for no number of years
+_PROJECTS_COUNTED = re.compile(r"项目.{0,2}[几多]少?个|[几多]少?个项目")  # 政务公开项目有几个 counts the projects
 _MANY_OF_UNIT = re.compile(r"多少个(?=[亿万千百])")  # 多少个亿, 多少个百分点
 _PROJECTS = "绩效自评项目数"
 _SIDES = frozenset({"收入", "支出"})
@@ -37,7 +38,7 @@ def counted_in(heard: Heard, catalog: Catalog) -> str | None:
     if said:
         return next(iter(said))
     text = _SOME_YEARS.sub(" ", "".join(" " if _counts_nothing(span) else span.text for span in heard.spans))
-    text = _MANY_OF_UNIT.sub("多少", text)
+    text = _PROJECTS_COUNTED.sub(" ", _MANY_OF_UNIT.sub("多少", text))
     return next((unit for unit in catalog.units if f"多少{key(unit)}" in text or f"几{key(unit)}" in text), None)
 
 

@@ -162,6 +162,8 @@ def _subject_of(question: Question, last: Question) -> dict[str, object]:
         taken |= {"operation": last.operation, "measure": last.measure, "topic": last.topic, "basis": last.basis}
     elif bare and question.operation == "unclear":
         taken["operation"] = "figure"
+    if question.operation == "figure" and last.operation == "sum" and last.universe and not question.years:
+        taken["operation"] = "sum"  # 执行了多少 after 项目全年预算一共多少
     if question.unit is None:
         taken["unit"] = last.unit
     elif _only_unit(question) and last.operation in _IN_MONEY:

@@ -6,12 +6,14 @@ from assistant.phrases import Operation, load_phrases
 from assistant.question_heard import Heard, unknown_of
 from assistant.question_record import Claim, Subject
 from assistant.question_spans import Span
+from assistant.question_tags import Kind
 
 _EITHER = re.compile(r"([多高大少低小])还是")
 _WHICH = re.compile(r"(?:谁|哪家|哪个|哪一个|哪一家).*?([多高大少低小])(?!少)")
 _LEFT = "年末结转和结余"  # what is left of a project's money is left of its budget
 _BUDGETS = frozenset({"预算", "年初预算", "全年预算"})
 CHANGES = frozenset({"增减率", "增减额", "change"})
+_APART: tuple[Kind, ...] = ("year", "stage", "fund")
 _OVER_TOPIC: frozenset[str] = frozenset({"reason", "change", "share", "largest", "smallest", "sum", "difference"})
 _ADDS = frozenset("加合并拢凑")
 # The first operation that was said wins: the rarer and more telling ones stand first.
@@ -224,8 +226,8 @@ def _of_budget(heard: Heard, subjects: tuple[Subject, ...]) -> bool:
 
 
 def _each(heard: Heard) -> bool:
-    """2020年和2024年各是多少, 预算、决算各多少: one figure for each year or stage, not the parts of it."""
-    several = len(heard.values("year")) > 1 or len(heard.values("stage")) > 1
+    """2020年和2024年各是多少, 预算、决算各多少: one figure for each year, stage or fund, not the parts of it."""
+    several = any(len(heard.values(kind)) > 1 for kind in _APART)
     return several and heard.each
 
 
