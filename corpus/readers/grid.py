@@ -18,6 +18,7 @@ Cells = tuple[int, tuple[str, ...]]  # (1-based line, cells)
 _ORDINAL = re.compile(r"[一二三四五六七八九十]+、")
 _PIECE = re.compile(r"\d{1,3}")
 _YEAR = re.compile(r"(?:19|20)\d{2}")
+_NEAR = 10  # years that stand beside each other in one header
 _GLUED = re.compile(r"\s*(?P<code>[235]\d{2}(?:\d{2}){0,2})\s*(?P<name>[\u4e00-\u9fff].+)", re.S)
 
 
@@ -155,8 +156,14 @@ def _is_row(cells: Sequence[str]) -> bool:
 
 def _is_labelled(words: Sequence[str]) -> bool:
     """A name and then mostly numbers; years in a header are none."""
-    numbers = sum(parse_number(word) is not None and not _YEAR.fullmatch(word) for word in words[1:])
-    return parse_number(words[0]) is None and numbers * 2 > len(words) - 1
+    numbers = [word for word in words[1:] if parse_number(word) is not None]
+    return parse_number(words[0]) is None and len(numbers) * 2 > len(words) - 1 and not _are_years(numbers)
+
+
+def _are_years(numbers: Sequence[str]) -> bool:
+    """2023 | 2024: years of a header stand together and each once; 2093 | 987 | 2033 are amounts."""
+    years = [int(one) for one in numbers if _YEAR.fullmatch(one)]
+    return len(years) == len(numbers) == len(set(years)) and max(years) - min(years) < _NEAR
 
 
 def _same(cells: Sequence[str]) -> tuple[str, ...]:

@@ -156,6 +156,32 @@ def test_a_column_of_percents_is_no_money(read: tuple[Report, Facts]) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("first", "amounts"),
+    [
+        ("国有土地使用权出让收入\t2093\t987\t2033\t205.98", ("2093", "987", "2033")),
+        ("国有土地使用权出让收入\t1933\t1971\t1931\t97.97", ("1933", "1971", "1931")),
+        ("国有土地使用权出让收入\t2021\t2021\t2021\t100.00", ("2021", "2021", "2021")),
+        ("国有土地使用权出让收入\t2021\t2022\t2021\t", ("2021", "2022", "2021")),
+    ],
+)
+def test_an_amount_that_looks_like_a_year_is_no_header(first: str, amounts: tuple[str, ...]) -> None:
+    form = "2023年青禾县政府性基金收入决算表\n单位：万元\n预算科目\t预算数\t调整预算数\t决算数\t决算数为调整预算数的%\n"
+    text = f"青禾县2023年政府决算公开\n\n{form}{first}\n污水处理费收入\t301\t1233\t2564\t207.95\n"
+    facts = facts_of(report_of(Transcript(text=text), origin="report", digest="0" * 64)).facts
+    money = {(one.concept, one.stage): str(one.value) for one in facts if one.measure == "金额"}
+    stages = ("预算", "全年预算", "决算")
+    assert tuple(money["国有土地使用权出让收入", stage] for stage in stages) == amounts
+    assert tuple(money["污水处理费收入", stage] for stage in stages) == ("301", "1233", "2564")
+
+
+def test_years_stand_in_a_header() -> None:
+    form = "2023年青禾县政府性基金收入决算表\n单位：万元\n预算科目\t2022\t2023\n"
+    text = f"青禾县2023年政府决算公开\n\n{form}污水处理费收入\t301\t1233\n收入合计\t301\t1233\n"
+    report = report_of(Transcript(text=text), origin="report", digest="0" * 64)
+    assert [one.path for one in report.tables[0].columns] == [("2022",), ("2023",)]
+
+
 def test_a_figure_of_another_year_bears_that_year_in_its_name(read: tuple[Report, Facts]) -> None:
     debts = {one.concept: str(one.value) for one in read[1].facts if "债务" in one.form}
     assert debts == {
