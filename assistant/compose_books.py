@@ -44,7 +44,7 @@ def _report(draft: Draft, audited: Audited) -> None:
         one = Contradiction(finding=finding, facts=facts if whole else (), known=facts)
         draft.say(f"{number}. {told(draft, one)}。")
     if rest := len(audited.findings) - len(shown):
-        draft.say(f"另有 {rest} 条，完整清单用 wenzhang audit {audited.report.id} 查看。")
+        draft.say(f"另有 {rest} 条，完整清单见工作台的“核对清单”，或用 wenzhang audit {audited.report.id} 查看。")
 
 
 def _summary(audited: Audited) -> str:

@@ -9,7 +9,7 @@ from http.client import HTTPConnection
 from pathlib import Path
 
 WENZHANG = str(Path(sys.executable).with_name("wenzhang"))
-QUESTIONS = {"2024年三公经费多少": "13.39", "机关运行经费是什么": "指为保障行政单位"}
+FIGURE, TEXT = ("2020年三公经费多少", "9.38"), ("机关运行经费是什么", "指为保障行政单位")
 
 
 def raise_loopback() -> None:
@@ -34,19 +34,31 @@ def wenzhang(*arguments: str) -> str:
     return subprocess.run([WENZHANG, *arguments], check=True, stdout=subprocess.PIPE, text=True).stdout
 
 
-def page(port: int, server: "subprocess.Popen[bytes]") -> str:
+def sent(port: int, path: str, body: object = None) -> str:
+    """What the server says."""
+    connection = HTTPConnection("127.0.0.1", port, timeout=60)
+    content = None if body is None else json.dumps(body)
+    connection.request("GET" if body is None else "POST", path, content, {"content-type": "application/json"})
+    answer = connection.getresponse()
+    said = answer.read().decode()
+    assert answer.status == 200, said
+    return said
+
+
+def opened(port: int, server: "subprocess.Popen[bytes]") -> str:
     """The page, once the server answers."""
-    for _ in range(600):
-        if server.poll() is not None:
-            raise SystemExit(f"wenzhang chat ended with {server.returncode}")
+    while server.poll() is None:
         try:
-            connection = HTTPConnection("127.0.0.1", port, timeout=10)
-            connection.request("GET", "/")
-            answer = connection.getresponse()
-            return f"{answer.status}\n{answer.read().decode()}"
+            return sent(port, "/")
         except ConnectionRefusedError:
             time.sleep(0.1)
-    raise SystemExit("wenzhang chat never answered")
+    raise SystemExit(f"wenzhang chat ended with {server.returncode}")
+
+
+def asked_on_the_page(port: int, question: str) -> str:
+    """What the page says to a question in its box: the stream of events ends with the answer."""
+    sent(port, "/gradio_api/queue/join", {"data": [question, None], "fn_index": 0, "session_hash": "offline"})
+    return sent(port, "/gradio_api/queue/data?session_hash=offline")
 
 
 def main(port: int) -> None:
@@ -54,12 +66,13 @@ def main(port: int) -> None:
     if isolated:
         raise_loopback()
     wenzhang("index")
-    for question, expected in QUESTIONS.items():
-        answer = json.loads(wenzhang("ask", question, "--json"))
-        assert answer["status"] == "answered" and expected in answer["answer"], answer
+    answer = json.loads(wenzhang("ask", FIGURE[0], "--json"))
+    assert answer["status"] == "answered" and FIGURE[1] in answer["answer"], answer
     server = subprocess.Popen([WENZHANG, "chat", "--port", str(port)], stdout=subprocess.DEVNULL)
     try:
-        assert page(port, server).startswith("200\n")
+        assert "<script" in opened(port, server)
+        assert FIGURE[1] in asked_on_the_page(port, FIGURE[0])
+        assert TEXT[1] in sent(port, "/api/v1/ask", {"question": TEXT[0]})
     finally:
         server.terminate()
         server.wait(30)

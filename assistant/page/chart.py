@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from assistant.answer import Answer, Value
+from assistant.auditing import CAVEAT
 from assistant.page.markup import Markup, drawn
 from corpus.record import Record
 
@@ -39,7 +40,8 @@ class Chart(Record):
 
 def chart_of(answer: Answer | None) -> Chart | None:
     """The figures of the commonest unit; None where they are fewer than two, or one figure in several stages."""
-    values = _charted(answer) if answer and answer.verified else []
+    listed = answer is not None and CAVEAT in answer.notes  # figures that do not fit are not there to be compared
+    values = _charted(answer) if answer and answer.verified and not listed else []
     if not values:
         return None
     names = [_name(one, values) for one in values]

@@ -44,7 +44,7 @@ class Asking:
         """What axe finds critical or serious on the page as it stands, or on another one."""
         from axe_playwright_python.sync_playwright import Axe
 
-        found = Axe().run(page or self.page).response["violations"]
+        found = Axe().run(page or self.page, options={"resultTypes": ["violations"]}).response["violations"]
         return [f"{one['id']}: {one['nodes'][0]['html'][:200]}" for one in found if one["impact"] in _GRAVE]
 
     def settled(self, before: int = 0) -> None:

@@ -10,6 +10,7 @@ import pytest
 import render
 
 from assistant.ask import Assistant, open_assistant
+from assistant.serve.cells import add_cells
 from index.build import build_index
 from index.fact_rows import FactQuery
 from index.library import open_library
@@ -106,47 +107,59 @@ def test_the_page_of_a_source_runs_no_script_but_its_own(client: "httpx.Client",
     assert page.text.count("<script") == 1 and "style=" not in page.text and "http://" not in page.text
 
 
-def test_an_id_is_the_same_after_the_index_is_built_anew(tmp_path: Path) -> None:
-    settings = Settings(data=tmp_path, seeds=False, model="toy", reports=(SMALL,))
-    ids = [built(settings, rebuild) for rebuild in (False, True)]
-    assert ids[0] == ids[1] and len(ids[0]) == len(set(ids[0])) > 100
+@pytest.fixture(scope="module")
+def small(tmp_path_factory: pytest.TempPathFactory) -> tuple[Settings, list[str]]:
+    """An index of its own, and the ids of its facts."""
+    data = tmp_path_factory.mktemp("small") / "data"
+    settings = Settings(data=data, seeds=False, model="toy", reports=(SMALL,))
+    return settings, built(settings)
 
 
-def test_an_address_given_out_before_still_leads_there(tmp_path: Path) -> None:
+def test_an_id_is_the_same_after_the_index_is_built_anew(small: tuple[Settings, list[str]]) -> None:
+    settings, before = small
+    assert built(settings, rebuild=True) == before and len(before) == len(set(before)) > 100
+
+
+def test_an_address_given_out_before_still_leads_there(small: tuple[Settings, list[str]], tmp_path: Path) -> None:
     """A question was answered from the generation before; its report was removed since."""
-    import httpx
-
-    settings = Settings(data=tmp_path / "data", seeds=False, model="toy", reports=(SMALL,))
-    (before, *_) = built(settings)
+    settings, (before, *_) = small
     other = tmp_path / "other.txt"
     other.write_text(SMALL.read_text(encoding="utf-8").replace("2023", "2022"), encoding="utf-8")
     settings = settings.model_copy(update={"reports": (other,)})
     assert before not in built(settings)
-    with served(open_assistant(settings), **settings.model_dump()) as address:
-        assert httpx.get(f"{address}/cell/{before}").status_code == 200
+    assert alone(settings).get(f"/cell/{before}").status_code == 200
 
 
 @pytest.mark.skipif(not render.FONT.exists(), reason=f"no Chinese font at {render.FONT}")
 def test_the_page_of_a_pdf_is_drawn_with_the_box_of_the_cell(tmp_path: Path) -> None:
-    import httpx
+    import numpy as np
     from PIL import Image
 
     file = tmp_path / "报告.pdf"
-    file.write_bytes(render.as_pdf(SMALL.read_text(encoding="utf-8")))
+    file.write_bytes(render.as_pdf(SMALL.read_text(encoding="utf-8").partition("财政拨款收入支出决算总表")[0]))
     settings = Settings(data=tmp_path / "data", seeds=False, model="toy", reports=(file,))
     built(settings)
     facts = open_library(settings).facts
     (cell, *_) = [one for one in facts.find(FactQuery()) if one.source.box and one.source.page]
-    with served(open_assistant(settings), **settings.model_dump()) as address:
-        path = f"{address}/cell/{cell.id}"
-        assert f"cell/{cell.id}/page-{cell.source.page}.png" in httpx.get(path).text
-        drawn = httpx.get(f"{path}/page-{cell.source.page}.png", timeout=60)
-        assert httpx.get(f"{path}/page-{cell.source.page + 50}.png").status_code == 404
-    image = Image.open(BytesIO(drawn.content)).convert("RGB")
-    box, scale = cell.source.box, image.width / PAGE
-    red = [(x, y) for x in range(image.width) for y in range(image.height) if image.getpixel((x, y)) == RED]
-    assert min(x for x, _ in red) == pytest.approx(box.x0 * scale, abs=8)
-    assert max(y for _, y in red) == pytest.approx(box.bottom * scale, abs=8)
+    client, path = alone(settings), f"/cell/{cell.id}"
+    assert f"cell/{cell.id}/page-{cell.source.page}.png" in client.get(path).text
+    drawn = client.get(f"{path}/page-{cell.source.page}.png")
+    assert client.get(f"{path}/page-{cell.source.page + 50}.png").status_code == 404
+    dots = np.asarray(Image.open(BytesIO(drawn.content)).convert("RGB"))
+    rows, columns = np.nonzero((dots == RED).all(axis=2))
+    box, scale = cell.source.box, dots.shape[1] / PAGE
+    assert columns.min() == pytest.approx(box.x0 * scale, abs=8)
+    assert rows.max() == pytest.approx(box.bottom * scale, abs=8)
+
+
+def alone(settings: Settings) -> "httpx.Client":
+    """The addresses of sources without a page around them."""
+    from fastapi import FastAPI
+    from fastapi.testclient import TestClient
+
+    app = FastAPI()
+    add_cells(app, open_assistant(settings), settings)
+    return TestClient(app)
 
 
 def built(settings: Settings, rebuild: bool = False) -> list[str]:

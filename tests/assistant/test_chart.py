@@ -7,7 +7,13 @@ import pytest
 from assistant.ask import Assistant
 from assistant.page.chart import chart_of, figure_of, table_of
 
-NONE = ("2024年三公经费多少", "什么是机关运行经费", "2022年三公经费多少", "2024年公务用车有几辆")
+NONE = (
+    "2024年三公经费多少",
+    "什么是机关运行经费",
+    "2022年三公经费多少",
+    "2024年公务用车有几辆",
+    "这份报告的数字对得上吗",
+)
 
 
 @pytest.mark.parametrize("text", NONE)

@@ -18,7 +18,7 @@ from tests.assistant.served import served
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("page-chat")]
 LOOKS = ("dark", "large")
 
 
@@ -151,13 +151,18 @@ def test_a_remark_is_kept_with_its_reason(asking: Asking, folder: Path) -> None:
     assert (kept.verdict, kept.reason, kept.question) == ("不对", "数字不对：应为3辆", "2024年公务用车有几辆")
 
 
-MARKUP = "<img src=http://203.0.113.9/a.png onerror=alert(1)> ![x](http://203.0.113.9/b.png) {{value}} ${value}"
+MARKUP = (
+    "<img src=http://203.0.113.9/a.png onerror=alert(1)> ![x](http://203.0.113.9/b.png) {{value}} ${value} "
+    "<script>window.struck=1</script> '; DROP TABLE facts; --"
+)
 
 
 def test_markup_in_a_question_is_shown_as_typed(asking: Asking, requests: list[str]) -> None:
     asking.ask(MARKUP)
     assert MARKUP in asking.page.locator(".wz-asked").last.inner_text()
-    assert asking.page.locator(".wz-talk img").count() == 0
+    assert asking.page.locator(".wz-talk img, .wz-talk script").count() == 0
+    assert asking.page.evaluate("window.struck") is None
+    assert "13.39万元" in asking.ask("2024年三公经费多少")
     assert not [url for url in requests if "203.0.113.9" in url]
 
 
@@ -211,6 +216,37 @@ def test_on_a_phone_or_at_200_percent_nothing_scrolls_sideways(asking: Asking, w
     page.wait_for_selector("#wz-sources mark")
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
     page.set_viewport_size({"width": 1280, "height": 900})
+
+
+REACHED = """one => {
+    const box = one.getBoundingClientRect();
+    const seen = document.elementFromPoint(box.x + Math.min(box.width, 40) / 2, box.y + box.height / 2);
+    return box.x >= 0 && box.right <= innerWidth && (one.contains(seen) || seen?.contains(one) === true);
+}"""
+WANTED = (BOX, "#wz-send", "#wz-clear", ".wz-cites a", ".wz-offer >> nth=-1", ".wz-act", "#wz-sources mark")
+
+
+@pytest.mark.parametrize("large", [False, True])
+def test_at_200_percent_on_a_small_screen_all_is_reached(address: str, browser: "Browser", large: bool) -> None:
+    """A window of 1280 by 800 at twice the size."""
+    zoomed = browser.new_context(locale="zh-CN", viewport={"width": 640, "height": 400}, device_scale_factor=2)
+    page = zoomed.new_page()
+    page.set_default_timeout(60_000)
+    page.goto(address)
+    page.wait_for_selector(BOX)
+    if large:
+        page.click("[data-switch=large]")
+    Asking(page).ask("2024年基本支出多少")
+    page.wait_for_selector("#wz-sources mark")
+    for wanted in WANTED:
+        one = page.locator(wanted).first
+        one.scroll_into_view_if_needed()
+        assert one.evaluate(REACHED), wanted
+    for tab, there in (("问答", "#wz-send"), ("工作台", ".wd-facts")):
+        page.get_by_role("tab", name=tab).click()
+        page.wait_for_selector(there)
+        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), tab
+    zoomed.close()
 
 
 def test_keyboard_alone_reaches_all_that_matters(asking: Asking) -> None:

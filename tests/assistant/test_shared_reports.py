@@ -10,6 +10,8 @@ import pytest
 
 from assistant.answer import Answer
 from assistant.ask import Assistant
+from assistant.page.cell_page import cell_page
+from corpus.facsimile import facsimile
 from corpus.facts import facts_of
 from corpus.read import read_report
 from index.fact_table import FactTable
@@ -163,3 +165,20 @@ def test_a_quoted_passage_knows_the_boxes_of_its_lines(
     assert words in cited.quote and cited.boxes
     assert {one.page for one in cited.boxes} <= pages and cited.page in pages
     assert len(cited.boxes) == len(cited.quote.split("\n"))
+
+
+def test_the_box_on_the_page_of_a_pdf_is_around_the_figure(helper: Assistant) -> None:
+    import pypdfium2
+
+    answer = helper.ask(f"{FINANCE}30228工会经费多少")
+    cited = answer.citations[answer.values[0].citations[0]]
+    (spot,) = cited.boxes
+    path = SHARED / "shpt-caizhengju-2025-bumen-yusuan.pdf"
+    with pypdfium2.PdfDocument(path) as document:
+        page = document[spot.page - 1]
+        box = (spot.x0 - 1, page.get_height() - spot.bottom - 1, spot.x1 + 1, page.get_height() - spot.top + 1)
+        assert page.get_textpage().get_text_bounded(*box).strip().replace(",", "") == "258915.00"
+    shown = cell_page(helper.library.facts, cited.fact or "")
+    assert shown and f"cell/{cited.fact}/page-{spot.page}.png" in shown and "红框" in shown
+    with_box, without = facsimile(path, spot.page, (spot,)), facsimile(path, spot.page, ())
+    assert with_box and without and with_box != without
