@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from functools import lru_cache
 from pathlib import Path
+from random import Random
 from time import perf_counter
 from typing import Annotated
 
@@ -25,8 +26,9 @@ from eval.mutation_results import Audited, Mutated, markdown
 from eval.mutation_text import TextBench
 from eval.report_writer import DIALECTS
 
-_AT_ONCE = 12  # figures that a process takes in hand
+_AT_ONCE, _AT_ONCE_IN_TEXT = 12, 4  # figures that a process takes in hand
 _TOLD_EVERY = 50
+_SEED = 1
 
 
 class Job(Record):
@@ -49,13 +51,14 @@ def main(
     every_in_text: Annotated[int, typer.Option(help="of those whose text is changed", min=1)] = 20,
     files: Annotated[list[Path] | None, typer.Option("--file", help="these reports instead of all at hand")] = None,
     made: Annotated[int, typer.Option(help="made reports besides", min=0)] = len(DIALECTS),
+    minutes: Annotated[float, typer.Option(help="in the text, end after so long a run; 0: do them all", min=0)] = 0,
     clean: Annotated[int, typer.Option(help="made reports that are only checked, unchanged", min=0)] = 0,
     out: Annotated[Path | None, typer.Option(help="write the results to this file", dir_okay=False)] = None,
 ) -> None:
     """Print the share of changed figures that are noticed, and what was not."""
     with tempfile.TemporaryDirectory(prefix="wenzhang-made-") as folder:
         paths = [*(files or at_hand()), *made_reports(made, Path(folder))]
-        found = measure(paths, every, every_in_text, clean=clean).model_copy(update={"made": made})
+        found = measure(paths, every, every_in_text, clean=clean, minutes=minutes).model_copy(update={"made": made})
     text = markdown(found)
     print(text)
     if out is not None:
@@ -83,28 +86,48 @@ def made_reports(count: int, folder: Path) -> list[Path]:
 
 
 def measure(
-    paths: Sequence[Path], every: int = 1, every_in_text: int = 20, workers: int | None = None, clean: int = 0
+    paths: Sequence[Path],
+    every: int = 1,
+    every_in_text: int = 20,
+    workers: int | None = None,
+    clean: int = 0,
+    minutes: float = 0,
 ) -> Mutated:
+    """The figures changed in the text are taken in an order of chance, so that a run can end before all are done."""
     began = perf_counter()
     with ProcessPoolExecutor(workers or os.cpu_count()) as pool:
         unchanged = checked(clean, pool)
         reports = list(pool.map(audited, paths))
-        jobs = [job for one in reports for job in _jobs(one, every, every_in_text)]
-        outcomes = list(_told(pool.map(run, jobs), len(jobs)))
-    done = list(zip(jobs, outcomes, strict=True))
+        in_text = [job for one in reports for job in _jobs(one, every_in_text, in_text=True)]
+        Random(_SEED).shuffle(in_text)
+        jobs = [*(job for one in reports for job in _jobs(one, every, in_text=False)), *in_text]
+        done = list(_told(_until(pool, jobs, began + 60 * minutes if minutes else None), len(jobs)))
     return Mutated(
         reports=tuple(reports),
         clean=unchanged,
         in_facts=_all(one for job, one in done if not job.in_text),
         in_text=_all(one for job, one in done if job.in_text),
-        lost=sum(one.lost for one in outcomes),
+        lost=sum(one.lost for _, one in done),
+        minutes=minutes,
+        cut_off=len(done) < len(jobs),
         every=every,
         every_in_text=every_in_text,
         seconds=perf_counter() - began,
     )
 
 
-def _told(outcomes: Iterable[Outcome], count: int) -> Iterator[Outcome]:
+def _until(pool: ProcessPoolExecutor, jobs: Sequence[Job], end: float | None) -> Iterator[tuple[Job, Outcome]]:
+    """The jobs with what came of them, until it is time; what is still to do then is left."""
+    waiting = [(job, pool.submit(run, job)) for job in jobs]
+    for job, future in waiting:
+        try:
+            yield job, future.result(None if end is None or not job.in_text else max(0, end - perf_counter()))
+        except TimeoutError:
+            pool.shutdown(wait=False, cancel_futures=True)
+            return
+
+
+def _told(outcomes: Iterable[tuple[Job, Outcome]], count: int) -> Iterator[tuple[Job, Outcome]]:
     """The same, saying now and then how far it is."""
     for done, one in enumerate(outcomes, 1):
         if done % _TOLD_EVERY == 0:
@@ -134,16 +157,16 @@ def run(job: Job) -> Outcome:
     return Outcome(mutations=tuple(one for one in found if one is not None), lost=found.count(None))
 
 
-@lru_cache(maxsize=1)  # the jobs of one file follow each other
+@lru_cache(maxsize=32)  # all files of a run, for those that are changed in the text come in no order
 def _bench(path: Path) -> TextBench:
     return TextBench(path)
 
 
-def _jobs(report: Audited, every: int, every_in_text: int) -> Iterator[Job]:
-    for in_text, step in ((False, every), (True, every_in_text)):
-        chosen = range(0, report.figures, step)
-        for begin in range(0, len(chosen), _AT_ONCE):
-            yield Job(path=report.path, figures=tuple(chosen[begin : begin + _AT_ONCE]), in_text=in_text)
+def _jobs(report: Audited, step: int, *, in_text: bool) -> Iterator[Job]:
+    at_once = _AT_ONCE_IN_TEXT if in_text else _AT_ONCE
+    chosen = range(0, report.figures, step)
+    for begin in range(0, len(chosen), at_once):
+        yield Job(path=report.path, figures=tuple(chosen[begin : begin + at_once]), in_text=in_text)
 
 
 def _all(outcomes: Iterable[Outcome]) -> tuple[Mutation, ...]:

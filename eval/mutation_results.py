@@ -34,6 +34,8 @@ class Mutated(Record):
     every: int
     every_in_text: int
     seconds: float
+    minutes: float = 0  # after which no figure was changed in the text any more; 0: all were
+    cut_off: bool = False
     made: int = 0  # how many of the reports were made for it
 
 
@@ -41,7 +43,7 @@ def markdown(found: Mutated) -> str:
     parts = [
         _head(found),
         f"### 改事实表里的数字{_sampled(found.every)}\n\n{_tables(found.in_facts)}",
-        f"### 改报告原文里的数字{_sampled(found.every_in_text)}\n\n{_in_text(found)}",
+        f"### 改报告原文里的数字{_in_order_of_chance(found)}\n\n{_in_text(found)}",
         f"### 改动之前\n\n{_audits(found.reports)}",
         *([f"### 没有改动的造的报告\n\n{table(found.clean)}"] if found.clean else []),
         f"### 没有关系约束的数字\n\n{_free(found.in_facts)}",
@@ -55,6 +57,7 @@ def _head(found: Mutated) -> str:
     ways = "、".join(CHANGES)
     sampled = f" --every {found.every}" if found.every > 1 else ""
     options = f"{sampled} --every-in-text {found.every_in_text} --made {found.made}"
+    options += f" --minutes {found.minutes:g}" if found.minutes else ""
     options += f" --clean {len(found.clean)}" if found.clean else ""
     minutes = f"{found.seconds / 60:.0f}"
     return f"""## 改动一个数字，核对能不能发现
@@ -68,6 +71,12 @@ def _head(found: Mutated) -> str:
 
 def _sampled(every: int) -> str:
     return "" if every == 1 else f"（每 {every} 个数字取 1 个）"
+
+
+def _in_order_of_chance(found: Mutated) -> str:
+    if not found.cut_off:
+        return _sampled(found.every_in_text)
+    return f"（随机的次序，到 {found.minutes:g} 分钟为止：{len(_figures(found.in_text))} 个数字）"
 
 
 def held(found: Sequence[Mutation]) -> list[Mutation]:

@@ -176,6 +176,21 @@ def test_last_years_report_is_held_against_what_is_said_of_it(tmp_path: Path) ->
     assert {one.found for one in reconcile_reports([now, off]) if one.rule == rule} == {"35万元"}
 
 
+def test_last_years_figure_as_stated_is_that_of_last_years_report(tmp_path: Path) -> None:
+    (tmp_path / "later").mkdir()
+    old = "2024 年度机关运行经费支出 30 万元，"
+    now = read(SMALL.replace(old, f"{old}2023年决算为28.50万元，"), tmp_path / "later")
+    last = SMALL.replace("2024", "2023").replace("机关运行经费支出 30 万元", "机关运行经费支出 {0} 万元")
+    last = last.replace("总计\t31\t135.00\t总计\t62\t135.00", "总计\t31\t100.00\t总计\t62\t100.00")  # 增加 35 万元
+    fits, off = (read(last.format(one), tmp_path) for one in ("28.50", "29.50"))
+    rule = "上年数与上年报告一致"
+    assert rule not in {one.rule for one in reconcile_reports([now, fits])}
+    (one,) = [one for one in reconcile_reports([now, off]) if one.rule == rule]
+    assert (one.found, one.expected, one.severity) == ("28.50万元", "29.5万元", "提示")
+    assert [place.quote for place in one.places][1].startswith("2023 年度机关运行经费支出 29.50 万元")
+    assert one.report == now[0].id and "上年报告的情况说明“机关运行经费决算”为 29.50万元" in one.message
+
+
 def test_what_is_left_of_one_year_is_there_at_the_start_of_the_next(tmp_path: Path) -> None:
     (tmp_path / "later").mkdir()
     now = read(SMALL, tmp_path / "later")
