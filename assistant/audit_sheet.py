@@ -4,7 +4,7 @@ from html import escape
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
-from assistant.auditing import CAVEAT, Audit, where
+from assistant.auditing import CAVEAT, ROUNDED, ROUNDING, Audit, see_also, where
 from corpus.figure import YUAN_PER
 from corpus.finding import Finding, Place
 from index.export import inert
@@ -88,6 +88,7 @@ def _dress(sheet: "Worksheet") -> None:
     sheet.freeze_panes = f"A{header + 1}"
 
 
+_FEW = 6  # places
 _STYLE = (
     "body{font:16px/1.6 sans-serif;max-width:60em;margin:2em auto;padding:0 1em}article{border-left:4px solid #999;"
     "padding:.2em 1em;margin:1em 0}.不一致{border-color:#b00}.提示{border-color:#c80}"
@@ -97,7 +98,11 @@ _STYLE = (
 
 def as_html(audit: Audit) -> str:
     """A page without scripts; whatever a report holds is shown as text."""
-    parts = "\n".join(_article(number, one) for number, one in enumerate(audit.findings, 1))
+    also = see_also(audit.findings)
+    articles = [(one, _article(number, one, also.get(number, ""))) for number, one in enumerate(audit.findings, 1)]
+    parts = "\n".join(article for one, article in articles if one.severity != ROUNDING)
+    if rounded := [article for one, article in articles if one.severity == ROUNDING]:
+        parts += f"\n<details><summary>{ROUNDED}（{len(rounded)} 条）</summary>\n{''.join(rounded)}\n</details>"
     title = escape(audit.title)
     return (
         f'<!doctype html>\n<html lang="zh-CN"><head><meta charset="utf-8"><title>{title} 核对清单</title>'
@@ -106,11 +111,12 @@ def as_html(audit: Audit) -> str:
     )
 
 
-def _article(number: int, one: Finding) -> str:
+def _article(number: int, one: Finding, also: str) -> str:
     places = "".join(map(_quoted, one.places))
     said = f"<p>{escape(one.message)}</p><p>实为 {escape(one.found)}，应为 {escape(one.expected)}</p>"
-    heading = f"<h2>{number}. 【{one.severity}】{escape(one.rule)}</h2>"
-    basis = f"<details><summary>出处</summary>{places}</details>"
+    heading = f"<h2>{number}. 【{one.severity}】{escape(one.rule)}{also}</h2>"
+    # Open where they are few, so that a printed list shows both places.
+    basis = f"<details{' open' if len(one.places) <= _FEW else ''}><summary>出处</summary>{places}</details>"
     return f'<article class="{one.severity}">{heading}{said}{basis}</article>'
 
 

@@ -1,13 +1,13 @@
 """`wenzhang audit`: what in a report does not fit together, as a list to work through."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 
 from assistant.held import UnknownReport
 from corpus.fact import Facts
-from corpus.finding import SEVERITIES, Finding, Place
+from corpus.finding import SEVERITIES, Finding, Place, Severity
 from corpus.reconcile.between_reports import reconcile_reports
 from corpus.record import Record
 from corpus.report import Report
@@ -19,6 +19,9 @@ from index.settings import Settings
 _EVERY_READING = ("printed", "resolved", "derived", "candidate")
 _PLACES = 6  # that are quoted in the list on the terminal
 _QUOTE = 90  # characters of each
+ROUNDING: Severity = "尾差"
+ROUNDED = "以下各条相差在四舍五入的范围内，一般不用改"
+_WITHIN = "（在四舍五入的范围内）"
 CAVEAT = "以下是供核对的线索，不是结论：口径、合并范围和四舍五入都可能使数字不同，请对照原件核对。"
 
 
@@ -135,27 +138,53 @@ def _lines(audit: Audit) -> Iterator[str]:
     yield f"{audit.summary}。"
     if audit.findings:
         yield CAVEAT
-    for number, one in enumerate(audit.findings, 1):
+    also = see_also(audit.findings)
+    rounded = [(number, one) for number, one in enumerate(audit.findings, 1) if one.severity == ROUNDING]
+    for number, one in enumerate(audit.findings[: len(audit.findings) - len(rounded)], 1):
         yield ""
-        yield f"{number}. 【{one.severity}】{one.rule}"
+        yield f"{number}. 【{one.severity}】{one.rule}{also.get(number, '')}"
         yield f"   {one.message}"
         quotes = _quotes(one)
         yield from quotes[:_PLACES]
         if len(quotes) > _PLACES:
             yield f"   · 另有 {len(quotes) - _PLACES} 处"
+    if rounded:
+        yield from ("", f"{ROUNDED}：")
+    for number, one in rounded:
+        yield f"{number}. {one.message.removesuffix(_WITHIN)}（{_at(one.places[0])}）"
+
+
+def see_also(findings: Sequence[Finding]) -> dict[int, str]:
+    """For the number of a finding which others its figure has a part in: one wrong figure breaks several relations."""
+    serious = {number: one for number, one in enumerate(findings, 1) if one.gap == "不一致" and one.facts}
+    related: dict[int, str] = {}
+    for number, one in serious.items():
+        others = [
+            str(at)
+            for at, other in serious.items()
+            if at != number and (one.places[0].fact in other.facts or other.places[0].fact in one.facts)
+        ]
+        if others:
+            related[number] = f"（与第 {'、'.join(others)} 条有同一个数字）"
+    return related
 
 
 def _quotes(finding: Finding) -> list[str]:
-    """Each place with its words; a sentence that holds several of the figures is quoted once."""
+    """Each place with its words: a sentence with several of the figures once, the noughts of a sum not at all."""
     same: dict[tuple[int, str], list[Place]] = {}
-    for place in finding.places:
+    first, *parts = finding.places
+    noughts = "+" in finding.relation and [one for one in parts if one.value == 0]
+    for place in [first, *(one for one in parts if not noughts or one not in noughts)]:
         same.setdefault((place.line, place.quote), []).append(place)
     return [f"   · {where(places[0])}：{_short(places[0].quote)}" for places in same.values()]
 
 
 def where(place: Place) -> str:
-    page = f"第 {place.page} 页，" if place.page else ""
-    return f"{place.label}（{page}第 {place.line} 行）"
+    return f"{place.label}（{_at(place)}）"
+
+
+def _at(place: Place) -> str:
+    return f"{f'第 {place.page} 页，' if place.page else ''}第 {place.line} 行"
 
 
 def _short(quote: str) -> str:

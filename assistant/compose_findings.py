@@ -12,7 +12,9 @@ from corpus.finding import Finding, Place
 
 _PLACE = re.compile(r"\{(\d+)\}")
 _SIGNS = {"+": " + ", "-": " − ", "*": " × ", "/": " ÷ "}
-_SHOULD = "，应为"  # what an audit says should be; an answer says only what the other figures make
+# What an audit says should be; an answer says only what the other figures make.
+_SHOULD = re.compile(r"，(?:应为|应不超过|即|相差) ")
+_FULL = Decimal(100)  # what the weights of a form make
 _DECIMALS = 2
 CONTRADICTS = "报告内不一致"  # how a note or a line begins that tells of two figures for one thing
 _SAME = "{1}"  # the relation of two printings of one figure: nothing is computed
@@ -28,16 +30,27 @@ def told(draft: Draft, one: Contradiction) -> str:
     if one.facts and one.finding.relation not in {"", _SAME}:
         return _computed(draft, one)
     if one.facts and one.finding.difference is not None and not one.finding.relation:
-        _sum(draft, one)
+        return _sum(draft, one)
     return _stated(draft, one)
 
 
-def _sum(draft: Draft, one: Contradiction) -> None:
-    """What is found is a sum that no place prints: the weights of a form."""
+def _sum(draft: Draft, one: Contradiction) -> str:
+    """What is found is a sum that no place prints: the weights of a form, which are to make a hundred."""
     numbers = [written(fact.value) for fact in one.facts]
     made = sum((fact.value for fact in one.facts), Decimal(0))
     formula = f"{' + '.join(numbers)} = {written(made)}"
-    draft.computed(made, one.finding.unit, one.finding.rule, formula, one.facts, one.facts[0].year)
+    unit, year = one.finding.unit, one.facts[0].year
+    draft.computed(made, unit, one.finding.rule, formula, one.facts, year)
+    said = _stated(draft, one)
+    if one.finding.expected != f"{_FULL}{unit}":
+        return said
+    less = f"{_FULL} - {' - '.join(numbers)} = {written(_FULL - made)}"
+    more = f"{' + '.join(numbers)} - {_FULL} = {written(made - _FULL)}"
+    off = draft.computed(
+        abs(_FULL - made), unit, f"{one.finding.rule}之差", less if made < _FULL else more, one.facts, year
+    )
+    words, _, lines = said.rpartition("（原文")
+    return f"{words}，应为 {_FULL} {unit}，{'少' if made < _FULL else '多'} {off}（原文{lines}"
 
 
 def _computed(draft: Draft, one: Contradiction) -> str:
@@ -52,7 +65,7 @@ def _computed(draft: Draft, one: Contradiction) -> str:
     shown = draft.computed(
         made, unit, f"{draft.label(found)}（由报告其他数字算得）", f"{left} = {written(made)}", parts, found.year
     )
-    words = one.finding.message.partition(_SHOULD)[0]
+    words = _SHOULD.split(one.finding.message)[0]
     return f"{words}，算得 {shown}（{_lines(one.finding)}）"
 
 
@@ -76,7 +89,7 @@ def _stated(draft: Draft, one: Contradiction) -> str:
             draft.cite(fact)
         else:
             draft.cite_place(place, finding.report, entry.identity.entity, entry.identity.year)
-    return f"{finding.message.partition(_SHOULD)[0]}（{_lines(finding)}）"
+    return f"{_SHOULD.split(finding.message)[0]}（{_lines(finding)}）"
 
 
 def _head(finding: Finding) -> str:

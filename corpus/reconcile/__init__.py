@@ -1,6 +1,6 @@
 """Facts of one report → what in them does not fit together: a tuple of small rules, each named for its relation."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 
 from corpus.fact import Facts
@@ -55,7 +55,18 @@ def reconciled(facts: Facts, report: Report) -> Reconciled:
     books = Books(facts, report)
     found = {one.id: one for rule in RULES for one in applied(rule, books)}
     ordered = sorted(found.values(), key=lambda one: (SEVERITIES.index(one.severity), one.places[0].line, one.id))
-    return Reconciled(findings=tuple(ordered), relations=len(books.compared), holding=sum(books.compared.values()))
+    return Reconciled(findings=_once(ordered), relations=len(books.compared), holding=sum(books.compared.values()))
+
+
+def _once(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """What is printed twice and found twice is one finding with the places of both."""
+    once: dict[tuple[str, str], Finding] = {}
+    for one in findings:
+        first = once.setdefault((one.rule, one.message), one)
+        more = tuple(place for place in one.places if place not in first.places)
+        if more:
+            once[one.rule, one.message] = first.model_copy(update={"places": (*first.places, *more)})
+    return tuple(once.values())
 
 
 def applied(rule: Rule, books: Books) -> Iterator[Finding]:

@@ -111,7 +111,8 @@ def _within(books: Books, wide: Fact, narrow: Fact, equal: bool) -> Iterator[Fin
     words = f"{label_of(wide)}为 {grouped(wide.value)}{wide.unit}，{narrow.fund}不会多于{wide.fund}"
     if equal and spends:
         words = f"{wide.fund}与{narrow.fund}的本年支出合计相同，{label_of(wide)}为 {grouped(wide.value)}{wide.unit}"
-    yield from books.compare("部分不大于总体", narrow, outer, [wide], "{1}", words)
+    bound = not (equal and spends)
+    yield from books.compare("部分不大于总体", narrow, outer, [wide], "{1}", words, at_most=bound)
 
 
 def basic_spending_within_three(books: Books) -> Iterator[Finding]:
@@ -126,7 +127,7 @@ def basic_spending_within_three(books: Books) -> Iterator[Finding]:
             span = books.span(outer, inner.unit)
             if books.span(inner).low > span.high:
                 words = f"“三公”经费表{item}为 {grouped(outer.value)}，基本支出中的部分不会更多"
-                yield from books.compare("部分不大于总体", inner, span, [outer], "{1}", words)
+                yield from books.compare("部分不大于总体", inner, span, [outer], "{1}", words, at_most=True)
         if inner and inner.value and outer is None and _blank(books, item):
             place = f"“三公”经费表{item}为空"
             yield from books.compare("部分不大于总体", inner, total([]), [], "0", place)

@@ -113,7 +113,7 @@ def department_holds_its_units(department: Books, unit: Books) -> Iterator[Findi
         if unit.span(part).low > department.span(whole, part.unit).high:
             words = f"部门汇总的{label_of(whole)}为 {grouped(whole.value)}{whole.unit}，单位不会更多"
             expected = department.span(whole, part.unit)
-            yield from unit.compare("单位不大于部门", part, expected, [whole], "{1}", words)
+            yield from unit.compare("单位不大于部门", part, expected, [whole], "{1}", words, at_most=True)
 
 
 RULES = (

@@ -137,9 +137,11 @@ class Books:
         *,
         at_worst: Severity = "不一致",
         loose: Sequence[Fact] = (),
+        at_most: bool = False,
     ) -> Iterator[Finding]:
         """At most one finding: the figure is not what the others make it. `words` say in words what it should be.
 
+        `at_most`: it may be less than that, and was seen to be more.
         `loose` are parts that could be more or less without breaking the relation: what is below a bound, or above.
         """
         if expected is None:
@@ -161,6 +163,7 @@ class Books:
             expected=expected.value,
             relation=relation,
             words=words,
+            at_most=at_most,
         )
 
     def _is_finer(self, found: Fact, expected: Span) -> bool:
@@ -187,6 +190,7 @@ class Books:
         words: str,
         relation: str = "",
         gap: Gap | None = "不一致",
+        at_most: bool = False,
     ) -> Finding:
         """A finding about figures; the first of the facts is the one that is not as expected."""
         found = facts[0]
@@ -194,10 +198,11 @@ class Books:
         should = _shown(expected, decimals)
         off = found.value - Decimal(should)
         unit = found.unit
-        message = (
-            f"{label_of(found)}为 {grouped(found.value)}{unit}；{words}，应为 {grouped(Decimal(should))}{unit}，"
-            f"相差 {grouped(off)}{unit}{_REMARK.get(gap or '不一致', '')}"
-        )
+        due = f"，{'应不超过' if at_most else '应为'} {grouped(Decimal(should))}{unit}"
+        if relation == "{1}" and words.endswith((grouped(facts[1].value), _amount(facts[1]))):
+            due = "" if facts[1].unit == unit else f"，即 {grouped(Decimal(should))}{unit}"
+        remark = _REMARK.get(gap or "不一致", "")
+        message = f"{label_of(found)}为 {_amount(found)}；{words}{due}，相差 {grouped(off)}{unit}{remark}"
         return Finding(
             id=finding_id(self.report.id, rule, *(fact.id for fact in facts)),
             report=self.report.id,
@@ -303,7 +308,9 @@ def label_of(fact: Fact) -> str:
         return f"{fact.form}“{fact.project}”{item}×{squeeze(fact.column)}"
     item = squeeze(fact.item)
     column = squeeze(fact.column)
-    return f"{fact.form} {item}" if item == column or not column else f"{fact.form} {item}×{column}"
+    if not column or column == item or column.startswith(f"{item}/"):  # the row bears no name but the column's
+        return f"{fact.form} {column or item}"
+    return f"{fact.form} {item}×{column}"
 
 
 def place_of(fact: Fact) -> Place:
@@ -330,6 +337,10 @@ def _line_starts(text: str) -> list[int]:
 
 def finding_id(report: str, rule: str, *marks: str) -> str:
     return sha256("\x1f".join((report, rule, *marks)).encode()).hexdigest()[:12]
+
+
+def _amount(fact: Fact) -> str:
+    return f"{grouped(fact.value)}{fact.unit}"
 
 
 def grouped(value: Decimal) -> str:

@@ -40,7 +40,8 @@ def grades_follow_scores(books: Books) -> Iterator[Finding]:
         due = next(grade for bound, grade in _BOUNDS if score.value >= bound)
         if graded.grade[0] != due and graded.grade != "合格":
             message = (
-                f"“{graded.project}”{label_of(score)}为 {score.value} 分，等级写作“{graded.grade}”，按分数应为“{due}”"
+                f"{score.form}中“{graded.project}”{score.concept}为 {score.value} 分，等级写作“{graded.grade}”，"
+                f"按分数应为“{due}”"
             )
             yield books.remark(
                 "等级与得分", [graded.place, place_of(score)], message, severity="不一致", expected=due,

@@ -176,7 +176,7 @@ def every_project_has_its_form(books: Books) -> Iterator[Finding]:
         if any(_may_be(other, one) for other in unnamed):
             continue
         fact = (*one.line, *one.summary)[0]
-        message = f"{label_of(fact)}列有“{fact.project}”，附件中没有读到它的绩效自评表"
+        message = f"{fact.form}列有“{fact.project}”，附件中没有读到它的绩效自评表"
         yield books.remark(
             "项目都有自评表", [place_of(fact)], message, severity="提示", expected="有自评表", found="没有读到"
         )

@@ -106,7 +106,8 @@ def same_money_through_narrower_words(books: Books) -> Iterator[Finding]:
         wide = books.first(fact.concept, fund="全部收支")
         if wide and comparable(fact, wide) and fact.value > convert(wide.value, wide.unit, fact.unit):
             words = f"全部收支的{fact.concept}为 {grouped(wide.value)}{wide.unit}，部分不会更多"
-            yield from books.compare("部分不大于总体", fact, books.span(wide, fact.unit), [wide], "{1}", words)
+            expected = books.span(wide, fact.unit)
+            yield from books.compare("部分不大于总体", fact, expected, [wide], "{1}", words, at_most=True)
 
 
 RULES = (prose_is_what_forms_print, prose_says_the_same_twice, same_money_through_narrower_words)

@@ -105,8 +105,8 @@ def scores_within_weights(books: Books) -> Iterator[Finding]:
     for row in _indicators(books):
         score, weight = row.get("得分"), row.get("分值")
         if score and weight and score.value > weight.value >= 0:
-            words = f"不超过分值 {grouped(weight.value)}"
-            yield from books.compare("得分不超过分值", score, Span.exact(weight.value), [weight], "{1}", words)
+            words, expected = "得分高于分值", Span.exact(weight.value)
+            yield from books.compare("得分不超过分值", score, expected, [weight], "{1}", words, at_most=True)
 
 
 def scores_follow_the_formula(books: Books) -> Iterator[Finding]:

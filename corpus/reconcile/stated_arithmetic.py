@@ -32,7 +32,7 @@ def shares(books: Books) -> Iterator[Finding]:
         whole = _whole(books, at, fact)
         if part and whole and comparable(part, whole):
             expected = books.span(part).percent_of(books.span(whole, part.unit))
-            words = f"{grouped(part.value)} 占 {label_of(whole)} {grouped(whole.value)}"
+            words = f"{grouped(part.value)} ÷ {grouped(whole.value)}（{label_of(whole)}）"
             worst: Severity = "提示" if expected and _evened_out(books, fact, expected) else "不一致"
             yield from books.compare("占比", fact, expected, [part, whole], "{1}/{2}*100", words, at_worst=worst)
 

@@ -62,7 +62,7 @@ def nothing_was_less_than_nothing(books: Books) -> Iterator[Finding]:
         span = books.span(now, fact.unit)
         if books.span(fact).low > span.high:
             words = f"{label_of(now)}为 {grouped(now.value)}{now.unit}，增加的不会更多"
-            yield from books.compare("增加额不大于本期", fact, span, [now], "{1}", words)
+            yield from books.compare("增加额不大于本期", fact, span, [now], "{1}", words, at_most=True)
 
 
 def growth(books: Books) -> Iterator[Finding]:

@@ -9,7 +9,7 @@ from small_report import SMALL
 from typer.testing import CliRunner, Result
 
 from assistant.audit_sheet import as_html, formula, write_xlsx
-from assistant.auditing import Audit, audit, audit_file, audit_held
+from assistant.auditing import Audit, as_text, audit, audit_file, audit_held
 from assistant.cli import app
 from assistant.fact_check import check_text
 from index.library import Library
@@ -132,3 +132,17 @@ def test_findings_are_kept_with_the_facts_they_touch(library: Library) -> None:
     touching = library.facts.findings(fact_ids=kept[0].facts[:1])
     assert kept[0] in touching and all(kept[0].facts[0] in one.facts for one in touching)
     assert library.facts.findings(fact_ids=()) == ()
+
+
+def test_findings_that_share_a_figure_name_each_other_and_rounding_is_put_last(tmp_path: Path) -> None:
+    text = SMALL.replace("支出决算为 8 万元，完成", "支出决算为 9 万元，完成").replace(
+        "30101\t基本工资\t41.50", "30101\t基本工资\t41.51"
+    )
+    (tmp_path / "draft.txt").write_text(text, encoding="utf-8")
+    one = audit_file(tmp_path / "draft.txt")
+    lines = as_text(one).split("\n")
+    heads = [line for line in lines if line.startswith(tuple("123456789")) and "【" in line]
+    assert "（与第 2" in heads[0] and "（与第 1" in heads[1]
+    last = next(at for at, line in enumerate(lines) if line.startswith("以下各条相差在四舍五入的范围内"))
+    assert all("【" not in line for line in lines[last:]) and "41.51" not in "".join(lines[:last])
+    assert "基本工资" in as_html(one).partition("<summary>以下各条")[2]

@@ -131,6 +131,14 @@ def test_what_is_found_is_said_with_both_figures_and_quoted(tmp_path: Path) -> N
     assert all(place.quote in text for place in one.places)
 
 
+def test_what_is_printed_twice_is_found_once_with_both_places(tmp_path: Path) -> None:
+    sheet = _SHEET.replace("=30间\t30间\t40\t40", "=30间\t30间\t30\t30")
+    assert sheet != _SHEET
+    (one,) = [one for one in findings(SMALL.replace(_SHEET, sheet * 2), tmp_path) if one.rule == "分值合计为100"]
+    quotes = [place.quote for place in one.places if "=30间" in place.quote]
+    assert len(quotes) == 2 and len({place.line for place in one.places}) == len(one.places)
+
+
 @pytest.mark.parametrize(
     ("old", "new", "rule"),
     [
