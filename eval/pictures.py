@@ -60,6 +60,18 @@ def _scrolled(page: "Page") -> None:
     page.locator(".wz-cites a").first.click()
 
 
+def _desk(page: "Page") -> None:
+    page.get_by_role("tab", name="工作台").click()
+    page.wait_for_selector(".wd-facts tbody tr")
+
+
+def _audit(page: "Page") -> None:
+    _desk(page)
+    page.get_by_role("tab", name="核对清单").click()
+    page.get_by_role("button", name="列出对不上的数字").click()
+    page.wait_for_selector(".wd-findings")
+
+
 FIGURE, CELL, PARTS, YEARS = (
     "2024年三公经费多少", "2024年基本支出多少", "2024年功能分类各多少", "2020年和2024年基本支出分别多少",
 )  # fmt: skip
@@ -68,10 +80,12 @@ PICTURES = (
     Picture("answer", DESK, _asked(CELL)),
     Picture("chart", DESK, _asked(PARTS)),
     Picture("years", DESK, _asked(YEARS)),
-    Picture("absent", DESK, _asked("2022年三公经费多少", "2024年三公经费占总支出的比例")),
+    Picture("absent", DESK, _asked("2024年三公经费占总支出的比例", "2022年三公经费多少")),
     Picture("term", DESK, _term),
     Picture("remark", DESK, _wrong),
     Picture("cell", DESK, _cell),
+    Picture("desk", DESK, _desk),
+    Picture("desk-audit", DESK, _audit),
     Picture("dark", DESK, _switched("dark", PARTS)),
     Picture("large", DESK, _switched("large", CELL)),
     Picture("traditional", DESK, _switched("traditional", CELL)),

@@ -40,6 +40,7 @@ from index.versions import Plan
 Kind = TypeVar("Kind", bound=Record)
 _SCHEMA = sql.MetaData()
 _BATCH = 1000  # ids or rows to a statement
+_KEPT = 16  # tables in memory
 _TYPES: dict[str, type[sql.types.TypeEngine[Any]]] = {
     **dict.fromkeys(("year", "ordinal", "line"), sql.Integer),
     "worth": sql.Float,
@@ -93,7 +94,11 @@ sql.Index("report_id", _REPORTS.c.id, unique=True)
 _IDS: sql.BindParameter[Any] = sql.bindparam("ids", expanding=True)
 _BY_ID = sql.select(_FACTS.c.record).where(_FACTS.c.id.in_(_IDS)).order_by(_FACTS.c.seq)
 _FIGURES = sql.select(*_FIGURE).where(_FACTS.c.id.in_(_IDS)).order_by(_FACTS.c.seq)
-_TOUCHING = _FINDINGS.c.id.in_(sql.select(_TOUCHED.c.finding).where(_TOUCHED.c.fact.in_(_IDS)))
+_TOUCHING = (
+    sql.select(_FINDINGS.c.record)
+    .where(_FINDINGS.c.id.in_(sql.select(_TOUCHED.c.finding).where(_TOUCHED.c.fact.in_(_IDS))))
+    .order_by(_FINDINGS.c.seq)
+)
 
 
 class FactTable:
@@ -102,6 +107,7 @@ class FactTable:
     def __init__(self, engine: sql.Engine) -> None:
         self._engine = engine
         self._texts: dict[str, tuple[str, list[int]]] = {}
+        self._tables = lru_cache(_KEPT)(self._table)
 
     @classmethod
     def build(cls, path: Path, reports: Iterable[tuple[Report, Facts]]) -> tuple[ReportEntry, ...]:
@@ -254,17 +260,20 @@ class FactTable:
 
     def findings(self, report: str | None = None, fact_ids: Sequence[str] | None = None) -> tuple[Finding, ...]:
         """What does not fit together within reports: of one report, or touching any of these facts; worst first."""
-        chosen = [] if report is None else [_FINDINGS.c.report == report]
-        if fact_ids is not None:
-            chosen.append(_TOUCHING)
-        return self._records(Finding, _FINDINGS, chosen, {"ids": (fact_ids or ())[:_BATCH]})
+        if fact_ids is None:
+            return self._records(Finding, _FINDINGS, [] if report is None else [_FINDINGS.c.report == report])
+        statement = _TOUCHING if report is None else _TOUCHING.where(_FINDINGS.c.report == report)
+        return self._read(Finding, statement, {"ids": fact_ids[:_BATCH]})
 
     def labels(self) -> tuple[Label, ...]:
         """Every way in which facts are named here, for the understanding of questions."""
         return self._records(Label, _LABELS, [])
 
     def table(self, report: str, ordinal: int) -> Table:
-        """A table as printed; KeyError if there is none."""
+        """A table as printed, those asked for last from memory; KeyError if there is none."""
+        return self._tables(report, ordinal)
+
+    def _table(self, report: str, ordinal: int) -> Table:
         here = [_TABLES.c.report == report, _TABLES.c.ordinal == ordinal]
         for table in self._records(Table, _TABLES, here):
             return table
@@ -311,13 +320,9 @@ class FactTable:
         return self._texts[report]
 
     def _records(
-        self,
-        kind: type[Kind],
-        table: sql.Table,
-        conditions: Sequence[sql.ColumnElement[bool]],
-        given: Mapping[str, Sequence[Any]] | None = None,
+        self, kind: type[Kind], table: sql.Table, conditions: Sequence[sql.ColumnElement[bool]]
     ) -> tuple[Kind, ...]:
-        return self._read(kind, sql.select(table.c.record).where(*conditions).order_by(table.c.seq), given)
+        return self._read(kind, sql.select(table.c.record).where(*conditions).order_by(table.c.seq))
 
     def _read(
         self, kind: type[Kind], statement: sql.Select[Any], given: Mapping[str, Sequence[Any]] | None = None

@@ -36,9 +36,9 @@ def chat_tab(blocks: "Blocks", answering: Answering, settings: Settings, turns: 
         beside: tuple[Any, ...] = (gr.skip(), gr.skip(), gr.skip())
         if turn is not None:
             chart = chart_of(talk[turn].answer)
-            plot = gr.Plot(value=figure_of(chart) if chart else None, visible=chart is not None)
+            plot = gr.update(value=figure_of(chart) if chart else None, visible=chart is not None)
             beside = (chat.sources(talk, turn), plot, table_of(chart))
-        buttons = (gr.Button(visible=not busy), gr.Button(visible=busy))
+        buttons = (gr.update(visible=not busy), gr.update(visible=busy))
         return (chat.drawn(talk), talk, *beside, *buttons, gr.skip() if busy else questions_of(talk))
 
     async def drawn(talk: Talk, turn: int | None = None, *, busy: bool = False) -> tuple[Any, ...]:
@@ -93,10 +93,10 @@ def chat_tab(blocks: "Blocks", answering: Answering, settings: Settings, turns: 
             chat.drawn(()),
             (),
             EMPTY,
-            gr.Plot(visible=False),
+            gr.update(visible=False),
             "",
-            gr.Button(visible=True),
-            gr.Button(visible=False),
+            gr.update(visible=True),
+            gr.update(visible=False),
             [],
         )
 
