@@ -31,7 +31,17 @@ def lead(answer: Answer) -> str:
         # 它 and 得分呢 are of what was asked before
         (("2024年综合业务经费得分多少", "它花了多少钱"), "112.5万元"),
         (("2024年综合业务经费花了多少", "得分呢"), "96.86分"),
+        (("2024年哪个项目花钱最多？它得了多少分？", "它的年初预算呢"), "240万元"),
+        # what was asked before, together
+        (("2024年水费呢", "电费呢", "这两项加起来"), "7.16万元"),
+        (("2024年水费呢", "电费呢", "这两项加起来", "换成元"), "71600元"),
+        (("2024年水费多少", "电费多少", "邮电费多少", "三项合计多少"), "8.06万元"),
+        (("2024年项目全年预算数一共多少", "执行了多少"), "704.68万元"),
+        # the money beside a count
+        (("2024年出国几次", "花了多少"), "5.55万元"),
+        (("2024年有几辆公车", "花了多少钱"), "7.84万元"),
         # another place of the same ranking
+        (("2024年项目支出前三名", "第四呢"), "64.35万元"),
         (("2024年支出前三的功能科目", "第二名是多少"), "180.77万元"),
         (("2024年支出前三的功能科目", "那第四呢"), "27.89万元"),
         (("2024年总支出", "按功能分类呢"), "1414.53万元"),
@@ -140,3 +150,14 @@ def test_a_term_asked_about_before_is_explained(assistant: Assistant) -> None:
 def test_a_quarter_is_no_place_of_a_ranking(assistant: Assistant) -> None:
     answer = last(assistant, "2024年支出前三的功能科目", "那第三季度呢")
     assert answer.status != "answered" and not answer.values
+
+
+def test_what_came_of_it_is_asked_of_the_project_that_was_spoken_of(assistant: Assistant) -> None:
+    answer = last(assistant, "2024年综合业务经费花了多少", "效果怎么样")
+    assert "该项实际投入112.5万元" in answer.text and "热线" not in answer.text
+
+
+def test_the_share_of_each_of_several(assistant: Assistant) -> None:
+    answer = last(assistant, "2024年政府采购货物、工程、服务各是多少", "占比呢")
+    shares = [f"{one.value}{one.unit}" for one in answer.values if one.derived]
+    assert shares == ["5.45%", "22.52%", "72.03%"]

@@ -16,6 +16,14 @@ from assistant.normalise import key, normalise, numeral, readable, spelled, syll
         ("因公出国（境）费", "因公出国境费"),
         ("下降了百分之五十", "下降了50%"),
         ("使用20年以上", "使用20年以上"),
+        ("一千六百八十四点八七万元", "1684.87万元"),
+        ("十三点三九万元", "13.39万元"),
+        ("三点五万元", "3.5万元"),
+        ("一百四十万元", "1400000元"),
+        ("九十八分以上", "98分以上"),
+        ("换算成百万元", "换算成百万元"),
+        ("换算成万元", "换算成万元"),
+        ("二十分之一", "二十分之一"),
     ],
 )
 def test_what_people_type_becomes_one_plain_text(typed: str, read: str) -> None:

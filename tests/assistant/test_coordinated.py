@@ -1,0 +1,116 @@
+"""Two things in one question: names that share an end, counts, funds, budgets, and items of two classifications."""
+
+import pytest
+
+from assistant.answer import Answer
+from assistant.ask import Assistant
+from assistant.question_coordinated import in_full
+
+
+def figures(answer: Answer) -> list[str]:
+    return [f"{one.value}{one.unit}" for one in answer.values]
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("2024年收入和支出总计分别是多少", "2024年收入总计和支出总计分别是多少"),
+        ("国内和国外接待费各多少", "国内接待费和国外接待费各多少"),
+        ("国内、国外接待费", "国内接待费、国外接待费"),
+        ("基本支出和项目支出", "基本支出和项目支出"),
+        ("水费和电费", "水费和电费"),
+        ("张三和李四的工资", "张三和李四的工资"),
+        ("2020年和2024年三公经费", "2020年和2024年三公经费"),
+    ],
+)
+def test_what_the_first_of_two_names_leaves_out(assistant: Assistant, typed: str, meant: str) -> None:
+    assert in_full(typed, assistant.catalog) == meant
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("2024年收入和支出总计分别是多少", ["1684.87万元", "1684.87万元"]),
+        ("2024年公务接待批次和人数", ["0批次", "0人次"]),
+        ("2024年因公出国团组数和人次", ["1个", "1人次"]),
+        ("2024年政务公开项目有几个，各花了多少", ["10万元", "4.97万元"]),
+        ("2024年财政拨款支出和一般公共预算支出各多少", ["1684.87万元", "1684.87万元", "931.41万元"]),
+    ],
+)
+def test_each_is_answered(assistant: Assistant, text: str, wanted: list[str]) -> None:
+    assert figures(assistant.ask(text)) == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted", "form"),
+    [
+        ("2024年住房公积金和奖金一共多少", "136.68万元", "基本支出决算表"),
+        ("2024年住房公积金比奖金少多少", "-5.52万元", "基本支出决算表"),
+        ("2024年住房公积金占人员经费的比重", "7.09%", "基本支出决算表"),
+        ("2024年住房公积金占总支出的比重", "3.66%", "《支出决算表》"),
+        ("2024年养老保险和奖金哪个多", "73.40万元", "基本支出决算表"),
+        ("2024年给职工交的养老保险和职业年金一共多少钱", "107.66万元", "《支出决算表》"),
+    ],
+)
+def test_two_items_are_taken_from_one_classification(assistant: Assistant, text: str, wanted: str, form: str) -> None:
+    answer = assistant.ask(text)
+    assert figures(answer)[0] == wanted and form in answer.text
+
+
+def test_the_other_classification_is_told(assistant: Assistant) -> None:
+    answer = assistant.ask("2024年住房公积金和奖金一共多少")
+    assert "“住房公积金”取经济分类的数；功能科目的数是61.68万元。" in answer.notes
+
+
+def test_two_classifications_that_are_added_all_the_same_bear_a_warning(assistant: Assistant) -> None:
+    answer = assistant.ask("2024年行政运行和奖金一共多少")
+    assert any("相加可能重复" in note for note in answer.notes)
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("2024年综合业务经费全年预算比年初预算多多少", "0万元"),
+        ("2024年综合业务经费年初预算和全年预算差多少", "0万元"),
+    ],
+)
+def test_two_budgets_are_held_against_each_other(assistant: Assistant, text: str, wanted: str) -> None:
+    answer = assistant.ask(text)
+    assert figures(answer) == [wanted, "140万元", "140万元"]
+
+
+def test_where_one_of_two_budgets_is_not_printed_no_other_figure_takes_its_place(assistant: Assistant) -> None:
+    answer = assistant.ask("2024年三公经费全年预算比年初预算多多少")
+    assert answer.text.startswith("2024年的报告没有写明“三公经费”的年初预算，算不出相差多少。")
+    assert figures(answer) == ["13.39万元"]
+
+
+def test_a_change_on_a_budget_that_is_not_printed_is_not_answered(assistant: Assistant) -> None:
+    answer = assistant.ask("2024年三公比年初预算少多少")
+    assert answer.status == "not_found" and "没有写明" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("支出比收入多还是少", "0.00万元"),
+        ("2024年财政拨款支出比一般公共预算支出多多少", "0.00万元"),
+        ("2024年比2020年多花了多少", "366.83万元"),
+        ("2024年三公决算比预算少多少", "0.00万元"),
+        ("2020年项目支出是2024年的几分之几", "0.080倍"),
+        ("2024年社保交了多少", "111.34万元"),
+        ("2024年给下属单位的补助支出", "0万元"),
+        ("有几台车，每台车一年养护多少", "1.57万元"),
+    ],
+)
+def test_the_figure_that_is_asked_for_leads(assistant: Assistant, text: str, wanted: str) -> None:
+    assert figures(assistant.ask(text))[0] == wanted
+
+
+def test_a_rest_that_is_printed_is_told_as_printed(assistant: Assistant) -> None:
+    answer = assistant.ask("2024年基本支出扣掉人员经费后的部分多少钱")
+    assert figures(answer)[:2] == ["55.31万元", "55.30万元"] and "四舍五入" in answer.text
+
+
+def test_where_the_data_come_from_is_no_question_of_income(assistant: Assistant) -> None:
+    assert assistant.ask("你们的数据从哪来的").text.startswith("目前收录 2 份报告")
