@@ -1,10 +1,18 @@
-"""Templates of `phrases.toml` → patterns: `{a|b|}` is one of these, … is anything between two words."""
+"""Templates of `phrases.toml` → patterns or words: `{a|b|}` is one of these, … is anything between two words."""
 
 import re
 from collections.abc import Iterable
+from itertools import product
 
 _CHOICE = re.compile(r"\{([^{}]*)\}|(…)")
 _ANYTHING = r".{2,40}"
+
+
+def spelled_out(templates: Iterable[str]) -> tuple[str, ...]:
+    """Every word that the templates stand for: {比|较}上年 is 比上年 and 较上年."""
+    pieces = (re.split(r"\{([^{}]*)\}", one) for one in templates)
+    choices = ([piece.split("|") if at % 2 else [piece] for at, piece in enumerate(one)] for one in pieces)
+    return tuple(dict.fromkeys("".join(words) for one in choices for words in product(*one)))
 
 
 def any_of(templates: Iterable[str]) -> str:

@@ -3,8 +3,11 @@
 import tomllib
 from functools import cache
 from importlib.resources import files
-from typing import Literal
+from typing import Annotated, Literal
 
+from pydantic import AfterValidator
+
+from assistant.phrase_patterns import spelled_out
 from corpus.fact import Fund, Measure, Stage
 from corpus.figure import MoneyUnit
 from corpus.record import Record
@@ -18,6 +21,7 @@ Operation = Literal[
 # 以上 and 以下 hold the bound itself, 超过 and 低于 do not; short is less than the full score.
 Comparison = Literal["full", "short", "above", "over", "below", "upto"]
 Words = tuple[str, ...]
+Spelled = Annotated[Words, AfterValidator(spelled_out)]  # written as templates: {比|较}上年
 # What a final figure is held against its budget for: was it exceeded, was it spent, is anything left.
 Verdict = Literal["exceeded", "finished", "left", "balanced"]
 
@@ -85,7 +89,7 @@ class Preference(Record):
 
 
 class Phrases(Record):
-    operations: dict[Operation, Words]
+    operations: dict[Operation, Spelled]
     verdicts: dict[Verdict, Words]
     verdict_of: dict[Verdict, Words]
     topic: tuple[Topic, ...]
@@ -102,11 +106,11 @@ class Phrases(Record):
     counted: tuple[Counted, ...]
     universe: tuple[Universe, ...]
     relative_years: dict[int, Words]
-    bases: dict[str, Words]
+    bases: dict[str, Spelled]
     entities: EntityWords
     scopes: dict[Scope, Words]
     compare: dict[Comparison, Words]
-    joints: dict[Literal["and", "of", "to", "than", "base", "follow", "it", "they", "each", "per_year"], Words]
+    joints: dict[Literal["and", "of", "to", "than", "base", "follow", "it", "they", "each", "per_year"], Spelled]
     spelling: Spelling
     rows: dict[Literal["totals", "lines", "running", "same"], Words]
     narrowing: dict[Literal["words"], Words]  # of what is asked only a part is meant, and which one is not known
