@@ -44,8 +44,8 @@ def _sum(draft: Draft, one: Contradiction) -> str:
     said = _stated(draft, one)
     if one.finding.expected != f"{_FULL}{unit}":
         return said
-    less = f"{_FULL} - {' - '.join(numbers)} = {written(_FULL - made)}"
-    more = f"{' + '.join(numbers)} - {_FULL} = {written(made - _FULL)}"
+    less = f"{_FULL} − {' − '.join(numbers)} = {written(_FULL - made)}"
+    more = f"{' + '.join(numbers)} − {_FULL} = {written(made - _FULL)}"
     off = draft.computed(
         abs(_FULL - made), unit, f"{one.finding.rule}之差", less if made < _FULL else more, one.facts, year
     )

@@ -37,6 +37,8 @@ _TOGETHER = re.compile(rf"([两二三四五]){any_of(_SAID['together'])}")
 _NUMBERS = dict(zip("两二三四五", (2, 2, 3, 4, 5), strict=True))
 _TO = re.compile(f"(?:{_FALLS}|{_RISES}){any_of(_WORDS['change']['reached'])}")
 _EACH = re.compile(any_of(_SAID["each"]))
+_NOTHING = re.compile(rf"(?:{any_of(_SAID['bare'])}|[,:、\s])*")
+_MANNER = re.compile(f"{any_of(_SAID['manner'])}+$")
 _MEMORY = 4  # earlier questions that a clause may lean on
 
 
@@ -67,18 +69,21 @@ class Told(NamedTuple):
 def questions_of(text: str, figures: Sequence[Found]) -> Iterator[Asked]:
     """The question of every figure, in order; a year that the question before it named is not said again."""
     known: list[str] = []
+    before = ""
     for at, figure in enumerate(figures):
         sentence = max((match.end() for match in _END.finditer(text, 0, figure.start)), default=0)
         begin = max((match.end() for match in _PART.finditer(text, sentence, figure.start)), default=sentence)
         earlier = [one for one in figures[:at] if one.start >= begin]
         words = _without(text, begin, figure.start, earlier)
         words = words[max((match.end() for match in _TO.finditer(words)), default=0) :]  # 升至 states an amount
+        words = _named_otherwise(text, sentence, figures, at, words, before) or words
         changes = bool(_CHANGE.search(words))
         years = list(dict.fromkeys(_YEAR.findall(text[sentence : figure.start])))
         years = years or _YEAR.findall(text[: figure.start])[-1:]
         direction = ([match[0] for match in _CHANGE.finditer(words)] or [""])[-1]
         wide = _OF_ALL.search(text, sentence, figure.start)
         together = _TOGETHER.search(words)
+        before = words
         dated = _dated(words, years, changes, known)
         known = _YEAR.findall(dated)[-1:] or known
         yield Asked(
@@ -90,6 +95,32 @@ def questions_of(text: str, figures: Sequence[Found]) -> Iterator[Asked]:
             of_all=wide[0] if wide else "",
             together=_NUMBERS[together[1]] if together else 0,
         )
+
+
+def _named_otherwise(
+    text: str, sentence: int, figures: Sequence[Found], at: int, words: str, before: str
+) -> str | None:
+    """What a figure is of where its own clause does not say: 1批次、2人次; 从2020年的3万元到2024年的5万元，支出增加"""
+    if not _says_nothing(words):
+        return None
+    figure, last = figures[at], figures[at - 1] if at else None
+    if last and figure.kind == "数量" and last.unit != figure.unit and _says_nothing(text[last.end : figure.start]):
+        return before
+    earlier = [one for one in figures[:at] if one.start >= sentence]
+    if not _says_nothing(_TO.sub("", _without(text, sentence, figure.start, earlier))):
+        return None
+    end = match.start() if (match := _END.search(text, figure.end)) else len(text)
+    begin = figure.end
+    for stop, next_begin in (*((one.start, one.end) for one in figures[at + 1 :] if one.end <= end), (end, end)):
+        leads = (_MANNER.sub("", _CHANGE.split(one, maxsplit=1)[0]) for one in _PART.split(text[begin:stop]))
+        if named := next((one for one in leads if not _says_nothing(one)), None):
+            return named
+        begin = next_begin
+    return None
+
+
+def _says_nothing(words: str) -> bool:
+    return _NOTHING.fullmatch(_YEAR.sub("", words)) is not None
 
 
 def _hedge(text: str, figure: Found) -> Hedge | None:

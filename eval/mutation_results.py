@@ -119,7 +119,7 @@ def _in_text(found: Mutated) -> str:
 
 
 def _audits(reports: Sequence[Audited]) -> str:
-    head = f"| 报告 | 数字 | 核对用时（秒） | {' | '.join(SEVERITIES)} |"
+    head = f"| 报告 | 数字 | 核对用时（秒，一个处理器） | {' | '.join(SEVERITIES)} |"
     rows = [
         f"| {one.title} | {one.figures} | {one.seconds:.2f} | "
         f"{' | '.join(str(one.severities.get(severity, 0)) for severity in SEVERITIES)} |"

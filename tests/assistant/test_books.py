@@ -63,3 +63,4 @@ def test_what_no_place_prints_is_a_value_with_its_formula(assistant: Assistant) 
     answer = assistant.ask("2024年决算的数字对得上吗")
     made = {one.value: one.formula or "" for one in answer.values if one.derived}
     assert "786.85" in made and made["95"].endswith("= 95")
+    assert made["5"].startswith("100 − 10 − ") and "合计 95 分，应为 100 分，少 5分" in answer.text

@@ -134,6 +134,13 @@ def test_the_whole_measurement_is_written_down(measured: Mutated) -> None:
     assert rate(measured.in_facts) in page and rate(measured.in_text) in page and "没有关系约束的数字" in page
 
 
+def test_a_run_that_is_cut_off_says_how_far_it_came(small: Path) -> None:
+    found = measure([small], every=300, every_in_text=1, workers=1, minutes=0.001)
+    assert found.cut_off and found.in_facts
+    page = markdown(found)
+    assert "--minutes 0.001" in page and f"到 0.001 分钟为止：{len({one.fact for one in found.in_text})} 个数字" in page
+
+
 def test_what_was_not_noticed_is_listed(measured: Mutated) -> None:
     missed = measured.in_facts[0].model_copy(
         update={"killed": False, "constrained": True, "beyond": True, "label": "某表 某行×某栏"}
