@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from decimal import Decimal
+from itertools import permutations
 
 from assistant.answer import Answer
 from assistant.compose_draft import Draft, place, stage_of
@@ -15,6 +16,7 @@ from assistant.lookup_cells import of_measure
 from assistant.lookup_record import Cell, Evidence
 from corpus.fact import Fact
 from corpus.figure import YUAN_PER, quotient, written
+from corpus.vocabulary_file import load_vocabulary
 
 _HUNDRED = Decimal(100)
 _MANY = 6  # summands, above which their place is said once
@@ -57,6 +59,9 @@ def share(evidence: Evidence) -> Answer:
     held = [cell for cell in evidence.cells if cell.candidates]
     if not held:
         return not_found(evidence)
+    lacking = [one for one in evidence.question.subjects if not any(cell.subject == one for cell in held)]
+    if lacking and len(evidence.question.subjects) == 2:
+        return uncomputable(evidence, f"“{'”占“'.join(one.name for one in evidence.question.subjects)}”的比重")
     draft = Draft(evidence)
     missing = [
         cells[0]
@@ -162,6 +167,7 @@ def add_up(evidence: Evidence) -> Answer:
             total, unit, label, formula, facts, facts[0].year if len({f.year for f in facts}) == 1 else None
         )
         draft.say(f"{label}为{shown}（{formula}）。")
+        _warn_of_overlap(draft, facts)
     else:
         draft.say("这些数字口径不同，不能相加，分别是：")
         compare_notes(draft, facts)
@@ -173,6 +179,15 @@ def add_up(evidence: Evidence) -> Answer:
     classification_notes(draft, evidence.cells)
     add_notes(draft, evidence.cells)
     return draft.answer()
+
+
+def _warn_of_overlap(draft: Draft, facts: Sequence[Fact]) -> None:
+    """工资福利支出与奖金: the one holds the other, which the sum counts twice."""
+    for one, other in permutations(facts, 2):
+        below = one.code and other.code and other.code != one.code and other.code.startswith(one.code)
+        item = load_vocabulary().item(one.concept)
+        if below or (item and other.concept in item.parts):
+            draft.note(f"“{one.concept}”已包含“{other.concept}”，相加重复计算了后者。")
 
 
 def _say_parts(draft: Draft, evidence: Evidence, facts: Sequence[Fact]) -> None:

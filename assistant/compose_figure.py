@@ -238,6 +238,8 @@ def _verdict(value: Decimal | None, unit: str, facts: Sequence[Fact], direction:
     turned = direction is not None and fact.value != 0 and (fact.value < 0) != (direction == "down")
     if value is None:
         return "不对。" if turned else "对。"
+    if value == 0 == fact.value:
+        return "对。"  # nothing is nothing in any unit
     same = same_figure(abs(fact.value), fact.unit, value, unit) if fact.unit == unit or unit in YUAN_PER else False
     if same and not turned:
         return "对。"

@@ -130,7 +130,8 @@ def _too_much_unknown(question: Question) -> bool:
     """Whether the words not understood may change what is asked; then nothing is answered."""
     length = sum(map(len, question.unknown))
     nothing_named = not question.subjects and not question.universe and not question.formula
-    return length >= _TOO_MUCH_UNKNOWN or bool(length and (question.narrowed or nothing_named))
+    part = question.operation == "share" and len(question.subjects) == 1  # 社会保障支出里面养老占多少
+    return length >= _TOO_MUCH_UNKNOWN or bool(length and (question.narrowed or nothing_named or part))
 
 
 def _is_listed(question: Question) -> bool:
@@ -182,10 +183,24 @@ def _cells(evidence: Evidence, library: Library) -> tuple[Cell, ...]:
         for year in question.years
         for subject in _subjects(question)
     ][:_MOST_CELLS]
+    cells = _of_any_fund(cells, question, library)
     cells += _before(question, cells, library)
     if question.year_origin == "newest" and not any(_holds(cell) for cell in cells):
         return _in_other_years(evidence, library) or tuple(cells)
     return tuple(cells)
+
+
+def _of_any_fund(cells: Sequence[Cell], question: Question, library: Library) -> list[Cell]:
+    """三公经费占一般公共预算支出的多少: the fund narrows the item that is printed in it, and no other."""
+    if not question.funds or len(question.subjects) < 2 or not any(cell.readings for cell in cells):
+        return list(cells)
+    whole = question.model_copy(update={"funds": ()})
+    holds = library.facts.holdings.holds
+    return [
+        cell if cell.readings
+        else cell_of(whole, cell.subject, cell.entity, cell.year, library.facts, held=holds(cell.entity, cell.year))
+        for cell in cells
+    ]  # fmt: skip
 
 
 def _by_fund(question: Question) -> tuple[Question, ...]:

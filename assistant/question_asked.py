@@ -39,7 +39,8 @@ def counted_in(heard: Heard, catalog: Catalog) -> str | None:
         return next(iter(said))
     text = _SOME_YEARS.sub(" ", "".join(" " if _counts_nothing(span) else span.text for span in heard.spans))
     text = _PROJECTS_COUNTED.sub(" ", _MANY_OF_UNIT.sub("多少", text))
-    return next((unit for unit in catalog.units if f"多少{key(unit)}" in text or f"几{key(unit)}" in text), None)
+    words = ((unit, word) for unit in catalog.units for word in {key(unit), key(unit).removeprefix("万")} if word)
+    return next((unit for unit, word in words if f"多少{word}" in text or f"几{word}" in text), None)
 
 
 def _counts_nothing(span: Span) -> bool:

@@ -20,6 +20,7 @@ _ASKS_AT_END = re.compile(
     r"(?:多少.{0,3}|[吗呢么]|什么|几[个辆次批人项分].{0,2}|哪些|哪个|谁|怎么样|如何|为什么|为何)$"
 )
 _ASKS = re.compile(r"多少|几[个辆次批人项分]|吗|呢|什么|哪|为何|怎|谁|占比|多不多|原因")
+_AND_WHY = re.compile(r"(?:[,，]?(?:以及|及其|及|和|并说明|并写明|说明)(?:主要|具体)?(?:原因|理由)(?:是什么)?)$")
 _TAG = re.compile(r"^(?:是)?(?:这样|真)?(?:的)?(?:对吗|对吧|对不对|是吗|是不是|是吧|属实吗|正确吗|吗)$")
 # What stands between 2020年的奖金 and 2024年的差旅费.
 _BOUNDARY = re.compile(
@@ -39,11 +40,20 @@ _AGAINST = frozenset({"difference", "ratio", "share", "change", "sum", "average"
 
 def questions_in(text: str, catalog: Catalog) -> tuple[str, ...]:
     """The questions of a message, as many as it has up to a limit; a message without marks is one."""
-    whole = _specified([part.strip() for part in _ENDS.split(text) if readable(part)], catalog)
+    whole = _specified([one for part in _ENDS.split(text) if readable(part) for one in _and_why(part.strip())], catalog)
     said = [clause for part in whole for clause in _clauses(part)]
     clauses = _asked_for(said, catalog)
     parts = [one for clause in _standing(clauses, catalog) for one in _by_year(clause, catalog)]
     return tuple(parts[:_MOST]) if len(parts) > 1 or len(clauses) < len(said) else (text,)
+
+
+def _and_why(text: str) -> tuple[str, ...]:
+    """执行率最低的项目及原因: which it is, and why it is so."""
+    match = _AND_WHY.search(text)
+    first = text[: match.start()] if match else ""
+    if not readable(first):
+        return (text,)
+    return (first if _ASKS.search(first) else f"{first}，多少", "它是什么原因")
 
 
 def _specified(parts: Sequence[str], catalog: Catalog) -> list[str]:

@@ -114,3 +114,36 @@ def test_a_rest_that_is_printed_is_told_as_printed(assistant: Assistant) -> None
 
 def test_where_the_data_come_from_is_no_question_of_income(assistant: Assistant) -> None:
     assert assistant.ask("你们的数据从哪来的").text.startswith("目前收录 2 份报告")
+
+
+def test_a_sum_that_counts_twice_says_so(assistant: Assistant) -> None:
+    assert any("已包含“奖金”" in note for note in assistant.ask("2024年工资+奖金").notes)
+    assert any("已包含“人员经费”" in note for note in assistant.ask("2024年基本支出和人员经费一共多少").notes)
+
+
+@pytest.mark.parametrize(
+    "text", ["2024年教育支出占总支出的比重", "2024年社会保障和就业支出里面养老占多少", "2024年培训费占公用经费多少"]
+)
+def test_no_share_of_something_else_is_given(assistant: Assistant, text: str) -> None:
+    answer = assistant.ask(text)
+    assert answer.status == "not_found" and not [one for one in answer.values if one.unit == "%"]
+
+
+def test_a_fund_narrows_what_is_printed_in_it(assistant: Assistant) -> None:
+    assert figures(assistant.ask("三公经费占一般公共预算支出的多少"))[0] == "0.79%"
+
+
+def test_nothing_is_nothing_in_any_unit(assistant: Assistant) -> None:
+    assert assistant.ask("2024年其他收入是不是0").text.startswith("对。")
+
+
+@pytest.mark.parametrize(
+    ("text", "figure", "reason"),
+    [
+        ("2024年机关运行经费比年初预算减少多少及原因", "-6.19万元", "严格控制经费支出"),
+        ("2024年预算执行率最低的项目及原因", "59.00%", "自评表中没有得满分的是"),
+    ],
+)
+def test_the_reason_beside_the_figure(assistant: Assistant, text: str, figure: str, reason: str) -> None:
+    answer = assistant.ask(text)
+    assert figure in figures(answer) and reason in answer.text
