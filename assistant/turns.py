@@ -1,8 +1,8 @@
 """Whose turn it is: so many are worked on at once, so many wait for their turn, and who comes then is told so."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from typing import TypeVar
 
 from index.errors import WenzhangError
@@ -20,7 +20,20 @@ class Turns:
 
     def __init__(self, places: int, queue: int) -> None:
         self._places, self._queue = asyncio.Semaphore(places), queue
-        self.waiting, self.busy = 0, 0
+        self._most_visits = places + queue
+        self.waiting, self.busy, self.visits = 0, 0, 0
+
+    @contextmanager
+    def visit(self) -> Iterator[None]:
+        """A question on the page from its arrival until its answer is drawn, which takes longer than to find it.
+        Raises Crowded where as many are under way as may be worked on and wait."""
+        if self.visits >= self._most_visits:
+            raise _crowded()
+        self.visits += 1
+        try:
+            yield
+        finally:
+            self.visits -= 1
 
     @asynccontextmanager
     async def turn(self) -> AsyncIterator[None]:

@@ -1,6 +1,7 @@
 """How the chat is laid out, and which button does what: a thin skin over `Chat`."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncGenerator, AsyncIterator, Callable
+from contextlib import aclosing
 from typing import TYPE_CHECKING, Any
 
 from assistant.newest import Answering
@@ -51,24 +52,34 @@ def chat_tab(blocks: "Blocks", answering: Answering, settings: Settings, turns: 
         except Crowded:
             return stopped(talk, "crowded")
 
+    async def answering_at(talk: Talk, turn: int) -> AsyncGenerator[tuple[Any, ...]]:
+        """The talk while this question waits for its answer, and with its answer."""
+        try:
+            with turns.visit():
+                yield await drawn(talk, busy=True)
+                talk = await in_turn(lambda talk: chat.answered(talk, turn), talk)
+                yield await drawn(talk, turn)
+        except Crowded:
+            yield await drawn(stopped(talk, "crowded"), turn)
+
     async def asked(text: str, talk: Talk) -> AsyncIterator[tuple[Any, ...]]:
         talk = chat.begun(text, talk)
-        turn = len(talk) - 1
-        yield "", *await drawn(talk, busy=True)
-        talk = await in_turn(lambda talk: chat.answered(talk, turn), talk)
-        yield "", *await drawn(talk, turn)
+        async with aclosing(answering_at(talk, len(talk) - 1)) as views:
+            async for one in views:
+                yield "", *one
 
     async def offered(talk: Talk, event: gr.EventData) -> AsyncIterator[tuple[Any, ...]]:
-        async for _, *rest in asked(str(_told(event).get("text") or ""), talk):
-            yield tuple(rest)
+        talk = chat.begun(_told(event).get("text"), talk)
+        async with aclosing(answering_at(talk, len(talk) - 1)) as views:
+            async for one in views:
+                yield one
 
     async def retried(talk: Talk, event: gr.EventData) -> AsyncIterator[tuple[Any, ...]]:
         if (turn := turn_of(_told(event), talk)) is None:
             return
-        talk = chat.again(talk, turn)
-        yield await drawn(talk, busy=True)
-        talk = await in_turn(lambda talk: chat.answered(talk, turn), talk)
-        yield await drawn(talk, turn)
+        async with aclosing(answering_at(chat.again(talk, turn), turn)) as views:
+            async for one in views:
+                yield one
 
     def cited(talk: Talk, event: gr.EventData) -> tuple[Any, ...]:
         turn = turn_of(_told(event), talk)

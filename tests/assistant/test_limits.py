@@ -138,6 +138,29 @@ def test_of_many_visitors_each_is_answered_or_asked_to_wait(assistant: "Assistan
         assert "13.39万元" in Visitor(client).ask(ASKED["question"])
         counted = client.get("/metrics").text
         assert "wenzhang_waiting 0.0" in counted and "wenzhang_busy 0.0" in counted
+        assert any(CROWDED in one for one in said)
+
+
+def test_visitors_who_leave_take_their_questions_along(assistant: "Assistant", stuck: tuple[Semaphore, Event]) -> None:
+    """A page that is closed while it waits keeps no place."""
+    begun, go_on = stuck
+    with (
+        served(assistant, rate=0, crowd=1, queue=1) as address,
+        httpx.Client(base_url=address, timeout=60) as client,
+        ThreadPoolExecutor(1) as others,
+    ):
+        for _ in range(2):
+            visitor = Visitor(client)
+            assert visitor.post(ASKED["question"]).status_code == 200
+            stream = client.stream("GET", "/gradio_api/queue/data", params={"session_hash": visitor.session})
+            with stream as lines:
+                next(line for line in lines.iter_lines() if "正在查" in line)
+        assert begun.acquire(timeout=60)
+        go_on.set()
+        last = others.submit(Visitor(client).ask, ASKED["question"])
+        while CROWDED in last.result():
+            last = others.submit(Visitor(client).ask, ASKED["question"])
+        assert "13.39万元" in last.result()
 
 
 def test_a_question_that_nobody_waits_for_keeps_its_place_until_it_is_answered() -> None:
