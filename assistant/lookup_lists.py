@@ -18,12 +18,15 @@ _BY_KIND = "一般公共预算财政拨款基本支出决算表"
 _SPENDING, _INCOME = "本年支出合计", "本年收入合计"
 _NATURE = "支出"  # the vocabulary's group of 基本支出, 项目支出 …
 _SOURCES = "收入"
+_TOTAL, _MONEY, _EXECUTION = "自评得分", "年度资金总额", "预算执行率"
 
 
 def lists_of(question: Question, entity: str, year: int, table: FactTable) -> tuple[Listing, ...]:
     """The lists that answer the question for one entity and year; none where nothing can be listed."""
     if question.universe == "项目":
         return _some(_projects(question, entity, year, table))
+    if question.universe == "指标":
+        return _indicators(question, entity, year, table)
     if len(question.subjects) > 1:
         return _some(_side_by_side(question, entity, year, table))
     subject = question.subjects[0] if question.subjects else None
@@ -119,6 +122,26 @@ def _projects(question: Question, entity: str, year: int, table: FactTable) -> L
         if listing.members and (best is None or len(listing.members) > len(best.members)):
             best = listing
     return best
+
+
+def _indicators(question: Question, entity: str, year: int, table: FactTable) -> tuple[Listing, ...]:
+    """What each indicator of a project scored, or was to be and came to: a list for each form of that name."""
+    named = tuple(name for one in question.subjects for name in one.projects)
+    measure = question.measure if question.measure in {"目标值", "实际值", "分值"} else "得分"
+    query = FactQuery(entities=(entity,), years=(year,), measures=(measure,))
+    facts = [fact for fact in table.find(query) if fact.project in named and fact.source.table is not None]
+    forms = dict.fromkeys((fact.report, fact.source.table) for fact in facts)
+    lists = (_of_form([one for one in facts if (one.report, one.source.table) == form], measure) for form in forms)
+    return tuple(one for one in lists if one.members)
+
+
+def _of_form(facts: Sequence[Fact], measure: Measure) -> Listing:
+    """The rows of one form; that of the money is the execution of the budget."""
+    whole = next((one for one in facts if one.concept == _TOTAL), None)
+    rows = [one for one in facts if one.concept != _TOTAL]
+    members = (Member(label=_EXECUTION if one.concept == _MONEY else one.item, fact=one) for one in rows)
+    title = f"“{facts[0].project}”各项指标的{measure}"
+    return Listing(title=title, members=tuple(members), whole=whole)
 
 
 def _measures_of_projects(question: Question) -> tuple[tuple[Measure, tuple[Stage, ...]], ...]:

@@ -45,7 +45,7 @@ class Counted(Record):
 
 
 class Universe(Record):
-    name: Literal["项目", "功能分类", "经济分类", "年度", "单位"]
+    name: Literal["项目", "指标", "功能分类", "经济分类", "年度", "单位"]
     words: Words
 
 

@@ -50,6 +50,10 @@ def _parted(question: Question) -> Question:
     """2024年按功能分类, 按功能分类呢: by what spending is parted asks for its parts, though nothing else was said."""
     if question.operation == "definition" and not _named(question):
         return question.model_copy(update={"operation": "unclear"})
+    if question.universe == "指标" and question.compare == "short":  # 哪些指标没得满分
+        return question.model_copy(update={"operation": "reason", "universe": None, "compare": None})
+    if question.universe == "指标" and question.operation in {"figure", "completion", "unclear"}:
+        return question.model_copy(update={"operation": "breakdown"})
     bare = question.operation in {"figure", "unclear"} and not question.subjects and not question.unknown
     parts = {"功能分类", "经济分类", "项目"} if question.follows else {"功能分类", "经济分类"}
     if bare and question.universe in parts:

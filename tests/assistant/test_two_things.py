@@ -147,3 +147,31 @@ def test_nothing_is_nothing_in_any_unit(assistant: Assistant) -> None:
 def test_the_reason_beside_the_figure(assistant: Assistant, text: str, figure: str, reason: str) -> None:
     answer = assistant.ask(text)
     assert figure in figures(answer) and reason in answer.text
+
+
+# ---- the indicators of a project ----
+
+
+@pytest.mark.parametrize(
+    ("text", "count", "some"),
+    [
+        ("2024年综合业务经费的各项指标得分", 22, ["8.04分", "0.82分", "96.86分"]),
+        ("2024年综合业务经费各项指标的目标值", 20, ["3.8万元", "35万度", "95%"]),
+        ("2024年综合业务经费各项指标的实际完成值", 20, ["12.96万元", "42.79万度", "100%"]),
+        ("2024年综合业务经费哪个指标得分最低", 1, ["0分"]),
+    ],
+)
+def test_the_indicators_of_a_project_are_listed(assistant: Assistant, text: str, count: int, some: list[str]) -> None:
+    answer = assistant.ask(text)
+    listed = [one for one in figures(answer) if one != "96.86分"]
+    assert len(listed) == count and set(some) <= set(figures(answer))
+
+
+def test_two_projects_of_one_name_have_a_list_each(assistant: Assistant) -> None:
+    answer = assistant.ask("2024年12345市民服务热线经费各项指标得分")
+    assert answer.text.count("与各项之和相符") == 2 and {"98.00分", "100.00分"} <= set(figures(answer))
+
+
+def test_which_indicators_lost_points(assistant: Assistant) -> None:
+    text = assistant.ask("2024年综合业务经费哪些指标没得满分").text
+    assert "办公经费" in text and "工会经费" in text and "用水量" not in text
