@@ -25,11 +25,30 @@ def named_in(spans: Sequence[Span], catalog: Catalog) -> Named:
     unsure: tuple[str, tuple[str, ...]] | None = None
     for span in spans:
         found = _meant(span, regions, catalog)
+        if _elsewhere(span, regions, catalog):
+            continue
         if len(found) == 1 or (regions and len(found) == len(regions)):
             meant |= dict.fromkeys(found)
         elif found:
             unsure = unsure or (span.text, found)
     return Named(tuple(meant), unsure)
+
+
+def of_other_places(spans: Sequence[Span], catalog: Catalog) -> tuple[str, ...]:
+    """青山县财政局, where only 白河县财政局 is held: the name as it was said."""
+    regions = {region for span in spans for region in span.values("region")}
+    return tuple(
+        f"{''.join(sorted(regions))}{span.text}" for span in spans if _elsewhere(span, regions, catalog)
+    )  # fmt: skip
+
+
+def _elsewhere(span: Span, regions: Set[str], catalog: Catalog) -> bool:
+    """A short name beside a county that none of those who bear it is of."""
+    found = span.values("entity")
+    if not found or not regions or span.has("region"):
+        return False
+    named = any(region in span.text for region in regions) or any(span.text == key(one) for one in found)
+    return not named and not any(region in one for one in found for region in regions)
 
 
 def _meant(span: Span, regions: Set[str], catalog: Catalog) -> tuple[str, ...]:

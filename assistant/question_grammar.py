@@ -15,7 +15,7 @@ from assistant.question_books import asks_about_the_books
 from assistant.question_catalog import Catalog
 from assistant.question_coordinated import in_full
 from assistant.question_dismissed import without_dismissed
-from assistant.question_entities import Named, each_entity, goes_over_all, named_in, ranks_all
+from assistant.question_entities import Named, each_entity, goes_over_all, named_in, of_other_places, ranks_all
 from assistant.question_heard import Heard
 from assistant.question_labels import label, numbered_form
 from assistant.question_operation import CHANGES, claim_of, operation_of
@@ -53,7 +53,7 @@ def read(raw: str, text: str, catalog: Catalog) -> Question:
         subjects = (*subjects, *counts_of(subjects[0], catalog))
     named = named_in(spans, catalog)
     years = _years(spans, catalog, named)
-    strangers = strangers_of(spans, text, catalog)
+    strangers = (*strangers_of(spans, text, catalog), *of_other_places(spans, catalog))
     subjects = tuple(one for one in subjects if not any(one.said in name for name in strangers))  # 教育 of 教育局
     topic = heard.values("topic")[0] if operation == "passage" else None
     fields = dict(

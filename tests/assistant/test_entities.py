@@ -52,6 +52,13 @@ def test_a_name_that_several_bear_is_asked_back(table: Assistant) -> None:
     assert "青山县财政局2022年三公经费" in answer.suggestions
 
 
+@pytest.mark.parametrize("name", ["白河县教育和体育局", "白河县教体局", "白河县的教育和体育局", "云岭县教育和体育局"])
+def test_a_neighbour_of_the_same_name_is_never_meant(table: Assistant, name: str) -> None:
+    answer = table.ask(f"{name}2022年三公经费多少")
+    assert answer.status == "not_found" and not answer.values
+    assert "没有收录" in answer.text
+
+
 def test_the_county_said_beside_it_decides(table: Assistant) -> None:
     assert values(table.ask("2022年白河县的财政局三公经费")) == [("白河县财政局", "20.00万元")]
     both = table.ask("青山县和白河县的财政局2022年三公经费分别多少")
