@@ -70,7 +70,6 @@ def free_port() -> int:
         return int(taken.getsockname()[1])
 
 
-@pytest.mark.xdist_group("no-network")
 def test_a_whole_session_reaches_for_no_other_host(tmp_path: Path) -> None:
     prefix = isolation()
     environment = guarded(tmp_path) | {"ISOLATED": "1" if prefix else "0"}

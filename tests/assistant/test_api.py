@@ -12,8 +12,6 @@ from tests.assistant.served import served
 if TYPE_CHECKING:
     from assistant.ask import Assistant
 
-pytestmark = pytest.mark.xdist_group("api")  # one server, one worker
-
 ASKED = "2024年三公经费多少"
 ASK = "/api/v1/ask"
 

@@ -12,8 +12,6 @@ from tests.assistant.served import served
 if TYPE_CHECKING:
     from assistant.ask import Assistant
 
-pytestmark = pytest.mark.xdist_group("api_schema")  # one server, one worker
-
 # What breaks the schema by its length may be refused by its size first.
 _REFUSALS = ["400", "401", "403", "404", "405", "409", "413", "415", "422", "429"]
 

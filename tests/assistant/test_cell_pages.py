@@ -20,8 +20,6 @@ from tests.assistant.served import served
 if TYPE_CHECKING:
     import httpx
 
-pytestmark = pytest.mark.xdist_group("cell_pages")  # one server, one worker
-
 SMALL = Path(__file__).parent.parent / "corpus" / "small_report.txt"
 PAGE = 2400  # points: how wide the pages are that the test makes
 RED = (200, 30, 30)

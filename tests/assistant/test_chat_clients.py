@@ -14,8 +14,6 @@ if TYPE_CHECKING:
 
     from assistant.ask import Assistant
 
-pytestmark = pytest.mark.xdist_group("chat_clients")  # one server, one worker
-
 ASKED = "2024年三公经费多少"
 
 

@@ -22,8 +22,6 @@ from tests.assistant.served import served
 if TYPE_CHECKING:
     from assistant.ask import Assistant
 
-pytestmark = pytest.mark.xdist_group("desk")  # one server, one worker
-
 PASSWORD = "一个很长的密码"
 REPORT = "2024年度\n某县教育局\n单位决算\n\n一、收入支出决算总体情况说明\n2024年度收、支总计均为 12.50 万元。\n"
 TABLE = """单位,年度,项目,金额,计量单位

@@ -27,7 +27,7 @@ TABLE = f"单位,年度,项目,金额,计量单位\n{ROWS}白河县财政局,202
 PARTS = ("查数字", "核对清单", "成批提问", "收录报告")
 LOOKS = ("", "wz-dark", "wz-large")
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("desk-page")]
+pytestmark = pytest.mark.browser
 
 
 @pytest.fixture(scope="module")

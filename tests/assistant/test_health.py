@@ -18,8 +18,6 @@ from index.settings import Settings
 from tests.assistant.facts import assistant_over, fact
 from tests.assistant.served import served
 
-pytestmark = pytest.mark.xdist_group("health")  # one server, one worker
-
 ROOT = Path(__file__).parents[2]
 REPORT = ROOT / "corpus" / "reports" / "yanggu-zhengfuban-2020-danwei-juesuan.txt"
 ASKED = {"question": "2020年三公经费多少"}

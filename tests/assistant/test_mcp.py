@@ -18,8 +18,6 @@ from tests.assistant.served import served
 if TYPE_CHECKING:
     from assistant.ask import Assistant
 
-pytestmark = pytest.mark.xdist_group("mcp")  # one server, one worker
-
 TOOLS = {"ask", "find_facts", "search_passages", "list_reports", "audit"}
 ASKED = "2024年三公经费多少"
 Opened = Callable[[], Any]

@@ -18,7 +18,7 @@ from tests.assistant.served import served
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("page-chat")]
+pytestmark = pytest.mark.browser
 LOOKS = ("dark", "large")
 
 

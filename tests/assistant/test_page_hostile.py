@@ -19,7 +19,7 @@ from tests.assistant.served import served
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("page-hostile")]
+pytestmark = pytest.mark.browser
 
 STRIKE = "window.struck=1"
 ELSEWHERE = "203.0.113.9"

@@ -19,10 +19,7 @@ from index.library import Library
 from tests.assistant.facts import Shelf
 
 SHARED = Path(__file__).resolve().parents[3] / "shared" / "reports"
-pytestmark = [
-    pytest.mark.skipif(not SHARED.is_dir(), reason="the shared reports do not lie beside this checkout"),
-    pytest.mark.xdist_group("shared-reports"),  # they are read once
-]
+pytestmark = pytest.mark.skipif(not SHARED.is_dir(), reason="the shared reports do not lie beside this checkout")
 
 FINANCE = "上海市普陀区财政局2025年"
 OFFICE = "上海市普陀区人民政府办公室2025年"

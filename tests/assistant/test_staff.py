@@ -14,8 +14,6 @@ from assistant.serve.staff import COOKIE, HOURS, Denied, Staff, is_staff
 from index.settings import Settings
 from tests.assistant.served import served
 
-pytestmark = pytest.mark.xdist_group("staff")  # one server, one worker
-
 PASSWORD = "correct horse"
 
 

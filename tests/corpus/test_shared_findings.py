@@ -13,10 +13,7 @@ GOLDEN = Path(__file__).parent.parent / "golden" / "findings-shared.csv"
 NAMES = ("cq-jiaotongwei-2018", "shpt-caizhengju-2025", "shpt-shehuigongzuobu-2024", "shpt-wanli-2023",
          "shpt-wanli-2024", "shpt-zhengfuban-2025")  # fmt: skip
 
-pytestmark = [
-    pytest.mark.skipif(not SHARED.is_dir(), reason="the shared reports do not lie beside this checkout"),
-    pytest.mark.xdist_group("shared-findings"),  # the reports are read once
-]
+pytestmark = pytest.mark.skipif(not SHARED.is_dir(), reason="the shared reports do not lie beside this checkout")
 
 
 @pytest.fixture(scope="module", params=NAMES)
