@@ -99,7 +99,7 @@ class Phrases(Record):
     ]  # what puts a stage aside: 不问决算, 决算我知道了
     funds: dict[Fund, Words]
     measures: dict[Measure, Words]
-    vague: dict[str, Words]
+    vague: dict[str, Spelled]
     compound: dict[str, Words]
     units: dict[MoneyUnit, Words]
     counters: dict[str, Words]
