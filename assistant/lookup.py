@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
+from assistant.lookup_asked import cells_asked
 from assistant.lookup_books import audits_of
-from assistant.lookup_cells import cell_of
 from assistant.lookup_deductions import score_sheets
 from assistant.lookup_entities import rows_of, standings_of
 from assistant.lookup_findings import with_contradictions
@@ -11,7 +11,6 @@ from assistant.lookup_forms import bearing, form_numbered
 from assistant.lookup_grades import grades
 from assistant.lookup_lists import lists_of
 from assistant.lookup_printed import rest_of, whole_of
-from assistant.lookup_readings import in_one_classification
 from assistant.lookup_record import Cell, Evidence, Listing, Member, Passage, Reading
 from assistant.lookup_related import with_related
 from assistant.lookup_text import definitions, goals, headed, near, on_pages, reasons, searched, under_heading
@@ -19,10 +18,8 @@ from assistant.normalise import key
 from assistant.phrases import Operation, Topic, load_phrases
 from assistant.question_books import asks_of_every_report
 from assistant.question_catalog import MOST_UNNAMED
-from assistant.question_context import money_of
 from assistant.question_entities import within
-from assistant.question_record import Question, Subject
-from corpus.vocabulary_file import load_vocabulary
+from assistant.question_record import Question
 from index.fact_rows import ReportEntry
 from index.holdings import Holding, Holdings, years_of
 from index.library import Library
@@ -33,12 +30,10 @@ _LISTED: frozenset[Operation] = frozenset({"breakdown", "largest", "smallest", "
 _NOTHING: frozenset[Operation] = frozenset({"greeting", "help", "unclear", "off_topic", "forecast", "holdings"})
 _NEVER_NEAR: frozenset[Operation] = (_NOTHING - {"unclear"}) | {"opinion", "exists"}
 _QUOTED: frozenset[Operation] = frozenset({"definition", "passage", "reason", "opinion"})
-_SET_TOGETHER: frozenset[Operation] = frozenset({"sum", "difference", "ratio", "share", "largest", "smallest"})
-_OF_TWO_FUNDS: frozenset[Operation] = frozenset({"figure", "difference", "ratio", "share"})
 _TOO_MUCH_UNKNOWN = 3  # characters: what they would narrow down is not known, so nothing is answered
 _FEWEST = 4  # passages that are quoted, if there are so many
 _READABLE = 1500  # characters of quotes
-_MOST_CELLS = 24  # entities × years × subjects that one answer shows
+_MOST_GRADES = 24  # projects whose grade is told
 
 
 def look_up(question: Question, library: Library) -> Evidence:
@@ -87,10 +82,7 @@ def _found(question: Question, library: Library) -> Evidence:
     # 各是多少 of several entities asks for one figure of each.
     if len(evidence.asked) == 1 and _is_listed(question) and (lists := _lists(evidence, library)):
         return evidence.model_copy(update={"lists": lists})
-    cells = _cells(evidence, library)
-    if question.operation in _SET_TOGETHER:
-        cells = in_one_classification(cells)
-    evidence = evidence.model_copy(update={"cells": cells})
+    evidence = evidence.model_copy(update={"cells": cells_asked(evidence, library)})
     if question.operation == "sum":
         return evidence.model_copy(update={"whole": whole_of(evidence, library)})
     if question.operation == "difference":
@@ -173,101 +165,6 @@ def _asked(evidence: Evidence) -> tuple[ReportEntry, ...]:
     return tuple(one for one in newest if one.identity.year in evidence.question.years)
 
 
-def _cells(evidence: Evidence, library: Library) -> tuple[Cell, ...]:
-    question = evidence.question
-    holds = library.facts.holdings.holds
-    cells = [
-        cell_of(asked, subject, entity, year, library.facts, held=holds(entity, year))
-        for asked in _by_fund(question)
-        for entity in evidence.entities
-        for year in question.years
-        for subject in _subjects(question)
-    ][:_MOST_CELLS]
-    cells = _of_any_fund(cells, question, library)
-    cells += _before(question, cells, library)
-    if question.year_origin == "newest" and not any(_holds(cell) for cell in cells):
-        return _in_other_years(evidence, library) or tuple(cells)
-    return tuple(cells)
-
-
-def _of_any_fund(cells: Sequence[Cell], question: Question, library: Library) -> list[Cell]:
-    """三公经费占一般公共预算支出的多少: the fund narrows the item that is printed in it, and no other."""
-    if not question.funds or len(question.subjects) < 2 or not any(cell.readings for cell in cells):
-        return list(cells)
-    whole = question.model_copy(update={"funds": ()})
-    holds = library.facts.holdings.holds
-    return [
-        cell if cell.readings
-        else cell_of(whole, cell.subject, cell.entity, cell.year, library.facts, held=holds(cell.entity, cell.year))
-        for cell in cells
-    ]  # fmt: skip
-
-
-def _by_fund(question: Question) -> tuple[Question, ...]:
-    """财政拨款支出比一般公共预算支出多多少: the same of each fund that is named."""
-    alone = len(question.subjects) == 1 and len(question.years) == 1 and len(question.stages) < 2
-    if not alone or len(question.funds) < 2 or question.operation not in _OF_TWO_FUNDS:
-        return (question,)
-    return tuple(question.model_copy(update={"funds": (fund,)}) for fund in question.funds)
-
-
-def _subjects(question: Question) -> tuple[Subject, ...]:
-    """The subjects; a fund or a form alone stands for the totals in it."""
-    if question.operation == "share" and (len(question.subjects) == 1 or question.carried):
-        wholes = _wholes(question.subjects)
-        return (*question.subjects, *(one for one in wholes if one.concepts[0] not in _concepts(question.subjects)))
-    if question.operation == "average" and len(question.subjects) == 1:
-        return (*question.subjects, *money_of(question.subjects[0]))
-    if question.subjects or not (question.funds or question.forms):
-        return question.subjects
-    said = (question.forms or question.funds)[0]
-    totals = ("三公经费", "本年支出合计", "本年收入合计", "支出总计", "收入总计")
-    return (Subject(said=said, concepts=totals),)
-
-
-def _concepts(subjects: Sequence[Subject]) -> frozenset[str]:
-    return frozenset(name for one in subjects for name in one.concepts)
-
-
-def _wholes(subjects: Sequence[Subject]) -> tuple[Subject, ...]:
-    """The item that these are parts of."""
-    parts = [frozenset(one.concepts) for one in subjects]
-    items = (item for item in load_vocabulary().items if all(one & set(item.parts) for one in parts))
-    return tuple(Subject(said=item.name, concepts=(item.name,)) for item in items)[:1]
-
-
-def _before(question: Question, cells: Sequence[Cell], library: Library) -> list[Cell]:
-    """The year before, where a change on it is asked for, none is stated and both years are held."""
-    if question.operation != "change" or question.basis not in {None, "上年"} or len(question.years) != 1:
-        return []
-    holds = library.facts.holdings.holds
-    return [
-        cell_of(question, cell.subject, cell.entity, cell.year - 1, library.facts, held=True)
-        for cell in cells
-        if cell.lead and cell.lead.measure in {"金额", "数量"} and holds(cell.entity, cell.year - 1)
-        and not any(fact.measure in {"增减额", "增减率"} for fact in cell.candidates)
-    ]  # fmt: skip
-
-
-def _holds(cell: Cell) -> bool:
-    return bool(cell.readings or cell.blanks or cell.empty_forms)
-
-
-def _in_other_years(evidence: Evidence, library: Library) -> tuple[Cell, ...]:
-    """Where no year was said and the newest report lacks the item: the newest year that has it."""
-    question = evidence.question
-    for year in evidence.years:
-        elsewhere = question.model_copy(update={"years": (year,)})
-        cells = tuple(
-            cell_of(elsewhere, subject, entity, year, library.facts, held=True)
-            for entity in evidence.entities
-            for subject in _subjects(question)
-        )
-        if any(cell.readings for cell in cells):
-            return cells
-    return ()
-
-
 def _lists(evidence: Evidence, library: Library) -> tuple[Listing, ...]:
     question = evidence.question
     for year in years_of(evidence.asked):
@@ -288,7 +185,7 @@ def _texts(evidence: Evidence, library: Library) -> Evidence:
     topic = load_phrases().topic_named(question.topic or "")
     assert topic is not None
     if topic.name == "评价等级":
-        return evidence.model_copy(update={"passages": grades(question, reports, library)[:_MOST_CELLS]})
+        return evidence.model_copy(update={"passages": grades(question, reports, library)[:_MOST_GRADES]})
     told = {"绩效目标": ("目标",), "完成情况": ("完成",)}.get(topic.name)
     found = goals(question, told, reports, library) if told else ()
     named = any(subject.projects for subject in question.subjects)
