@@ -56,7 +56,7 @@ def _meant(span: Span, regions: Set[str], catalog: Catalog) -> tuple[str, ...]:
     if len(found) > 1 and (full := [one for one in found if key(one) == span.text]):
         return tuple(full)
     if len(found) > 1 and regions and not span.has("region"):
-        return tuple(one for one in found if catalog.regions[one] in regions) or found
+        return tuple(one for one in found if any(within(one, region) for region in regions)) or found
     return found
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from assistant.entity_names import names_of
+from assistant.entity_names import names_of, region_of
 from assistant.normalise import key
 from assistant.phrases import Phrases
 from assistant.plain_words import load_plain_words
@@ -125,9 +125,11 @@ def entity_words(holdings: Holdings, regions: Mapping[str, str], phrases: Phrase
         region = regions[one.entity]
         for name in names_of(one.entity, region, one.aliases, phrases.entities.shortened):
             yield name, Tag("entity", one.entity)
-        if region:
-            yield region, Tag("region", region)
-            yield region[:-1] if len(region) > 2 else region, Tag("region", region)
+        inner = region_of(one.entity.removeprefix(region))  # 普陀区 of 上海市
+        for said, whole in ((region, region), (inner, f"{region}{inner}")):
+            if said:
+                yield said, Tag("region", whole)
+                yield said[:-1] if len(said) > 2 else said, Tag("region", whole)
 
 
 def _project_names(project: str) -> tuple[str, ...]:

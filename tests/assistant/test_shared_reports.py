@@ -182,3 +182,8 @@ def test_the_box_on_the_page_of_a_pdf_is_around_the_figure(helper: Assistant) ->
     assert shown and f"cell/{cited.fact}/page-{spot.page}.png" in shown and "红框" in shown
     with_box, without = facsimile(path, spot.page, (spot,)), facsimile(path, spot.page, ())
     assert with_box and without and with_box != without
+
+
+def test_a_district_of_a_city_is_known_by_its_own_name(helper: Assistant) -> None:
+    assert _figure(helper.ask("普陀区2025年哪个单位三公经费最高")) == "867.50万元"
+    assert "没有收录“静安区财政局”" in helper.ask("静安区财政局2025年三公经费多少").text
