@@ -64,7 +64,8 @@ class Assistant:
         with clock("understand"):
             question = understand(text, history, self.catalog, self._lead)
         answer = self._answered(question, clock)
-        if history and answer.status == "not_found" and set(question.years) <= set(self.catalog.years()):
+        held = set(question.years) <= set(self.catalog.years()) or question.operation == "books"
+        if history and answer.status == "not_found" and held:
             afresh = understand(text, (), self.catalog)
             if _same_but_for_years(question, afresh) and (other := self._answered(afresh, clock)).values:
                 return other

@@ -153,7 +153,7 @@ def add_up(evidence: Evidence) -> Answer:
     if len(facts) < 2 or len({fact.unit for fact in facts}) > 1:
         return figures(evidence)
     draft = Draft(evidence)
-    if comparable(facts):
+    if comparable(facts) and not _of_both_sides(facts):
         unit = draft.shown(facts[0])[1]
         values = [in_unit(draft, fact, unit) for fact in facts]
         total = sum(values, Decimal(0))
@@ -179,6 +179,12 @@ def add_up(evidence: Evidence) -> Answer:
     classification_notes(draft, evidence.cells)
     add_notes(draft, evidence.cells)
     return draft.answer()
+
+
+def _of_both_sides(facts: Sequence[Fact]) -> bool:
+    """Income and spending are two sides of one account and come to nothing together."""
+    ends = (fact.concept.removesuffix("合计").removesuffix("总计")[-2:] for fact in facts)
+    return {"收入", "支出"} <= set(ends)
 
 
 def _warn_of_overlap(draft: Draft, facts: Sequence[Fact]) -> None:

@@ -1,5 +1,6 @@
 """Text and conversation → Question."""
 
+import re
 from collections.abc import Callable, Sequence
 
 from assistant.answer import Turn
@@ -32,7 +33,8 @@ def understand(text: str, history: Sequence[Turn], catalog: Catalog, referent: R
 
 
 def _one(text: str, before: Sequence[Question], catalog: Catalog, referent: Referent) -> Question:
-    question = _parted(_completed(read(text, normalise(text), catalog), before, referent))
+    asked = _against_newest(read(text, normalise(text), catalog), before, catalog)
+    question = _parted(_completed(asked, before, referent))
     if not question.years and question.operation != "holdings":
         newest = catalog.holdings.years if question.universe == "单位" else catalog.years(question.entities)
         question = question.model_copy(update={"years": newest[:1], "year_origin": "newest"})
@@ -44,6 +46,22 @@ def _completed(question: Question, before: Sequence[Question], referent: Referen
     if before and points_at_an_answer(question, before[-1]) and (fact := referent(before[-1])) is not None:
         return meaning(question, fact)
     return in_context(question, before)
+
+
+def _against_newest(question: Question, before: Sequence[Question], catalog: Catalog) -> Question:
+    """三公经费比2020年多了多少: the year that was spoken of, else the newest held, against the one said."""
+    held = catalog.years(question.entities)
+    compared = question.operation in {"change", "difference"} and question.subjects and len(question.years) == 1
+    if not compared or not held or not _THAN_YEAR.search(question.text):
+        return question
+    if question.years[0] not in held:  # the newest report may say how it differs from the year before
+        newest = {"years": held[:1], "operation": "change", "basis": "上年"}
+        return question.model_copy(update=newest if question.years[0] == held[0] - 1 else {})
+    spoken = [year for one in before[-1:] for year in one.years[-1:] if year in held]
+    other = next((year for year in (*spoken, *held) if year != question.years[0]), None)
+    if other is None:
+        return question
+    return question.model_copy(update={"years": (*question.years, other), "operation": "difference", "basis": None})
 
 
 def _parted(question: Question) -> Question:
@@ -79,6 +97,7 @@ def _named(question: Question) -> bool:
 
 
 _WHOLE = "本年支出合计"
+_THAN_YEAR = re.compile(r"[比较]\d{4}年(?!年?初|的?预算)")
 
 
 def _in_words(question: Question, catalog: Catalog) -> str:

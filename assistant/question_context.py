@@ -36,6 +36,7 @@ _REPEATED: frozenset[Operation] = frozenset(
 _TWO_SIDED: frozenset[Operation] = frozenset({"share", "ratio", "difference"})
 # 第三季度 is no place.
 _PLACE = re.compile(r"第([一二三四五六七八九十]|\d{1,2})(?:名|位|个|高|低|(?![\u4e00-\u9fff])|(?=[呢是的哪]))")
+_SHARE_OF = re.compile(r"(?:那么?|它们?|这些?|其)?占")  # 那占总支出的比例呢
 _SEVERAL = {"三": 3, "四": 4, "五": 5}
 # What comes out in money and is asked for again in another unit.
 _IN_MONEY: frozenset[Operation] = frozenset(
@@ -69,7 +70,7 @@ def in_context(question: Question, before: Sequence[Question]) -> Question:
     elif not _has_subject(question):
         part = _part_said(question, last)
         taken |= {"subjects": (part,), "unknown": ()} if part else _subject_of(question, last)
-    elif question.operation == "share" and question.text.startswith("占") and len(question.subjects) == 1:
+    elif question.operation == "share" and _SHARE_OF.match(question.text) and len(question.subjects) == 1:
         taken["subjects"] = (*last.subjects[:1], *question.subjects)
     taken |= _surroundings(question, last)
     question = _between_years(question.model_copy(update=taken), last)

@@ -7,6 +7,7 @@ from assistant.question_heard import Heard, unknown_of
 from assistant.question_record import Claim, Subject
 from assistant.question_spans import Span
 from assistant.question_tags import Kind
+from corpus.vocabulary_file import load_vocabulary
 
 _EITHER = re.compile(r"([多高大少低小])还是")
 _WHICH = re.compile(r"(?:谁|哪家|哪个|哪一个|哪一家).*?([多高大少低小])(?!少)")
@@ -245,7 +246,9 @@ def _added(heard: Heard, subjects: tuple[Subject, ...]) -> bool:
         return heard.has("together")
     between = heard.spans[named[-2] + 1 : named[-1]]
     joined = bool(between) and all(span.has("joint") and span.text != "," for span in between)
-    return joined and heard.spans[named[-1]].text.endswith(("合计", "总计")) and not heard.each
+    last = heard.spans[named[-1]].text
+    own = load_vocabulary().item(last)  # 支出总计 ends so by itself
+    return joined and last.endswith(("合计", "总计")) and not (own and own.name == last) and not heard.each
 
 
 def _summable(heard: Heard, subjects: tuple[Subject, ...]) -> bool:

@@ -53,7 +53,8 @@ def _and_why(text: str) -> tuple[str, ...]:
     first = text[: match.start()] if match else ""
     if not readable(first):
         return (text,)
-    return (first if _ASKS.search(first) else f"{first}，多少", "它是什么原因")
+    which = "是哪个" if first.endswith(("项目", "科目", "单位", "部门")) else "是多少"
+    return (first if _ASKS.search(first) else f"{first}{which}", "它的原因是什么")
 
 
 def _specified(parts: Sequence[str], catalog: Catalog) -> list[str]:

@@ -40,6 +40,12 @@ def lead(answer: Answer) -> str:
         # the money beside a count
         (("2024年出国几次", "花了多少"), "5.55万元"),
         (("2024年有几辆公车", "花了多少钱"), "7.84万元"),
+        # the year said is what the one spoken of is held against
+        (("三公经费比2020年多了多少",), "4.01万元"),
+        (("2024年三公经费多少", "基本支出比2020年少多少"), "281.36万元"),
+        (("三公经费比2020年多了多少", "那占总支出的比例呢"), "0.79%"),
+        (("总支出比2023年多了多少",), "94.3万元"),
+        (("三公经费比2022年多了多少",), "not_found"),
         # another place of the same ranking
         (("2024年项目支出前三名", "第四呢"), "64.35万元"),
         (("2024年支出前三的功能科目", "第二名是多少"), "180.77万元"),
@@ -161,3 +167,7 @@ def test_the_share_of_each_of_several(assistant: Assistant) -> None:
     answer = last(assistant, "2024年政府采购货物、工程、服务各是多少", "占比呢")
     shares = [f"{one.value}{one.unit}" for one in answer.values if one.derived]
     assert shares == ["5.45%", "22.52%", "72.03%"]
+
+
+def test_the_books_are_those_of_the_newest_report_after_a_year_that_is_not_held(assistant: Assistant) -> None:
+    assert "核对了" in last(assistant, "2023年总支出是多少", "这份报告的数字对得上吗").text

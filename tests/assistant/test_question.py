@@ -65,7 +65,7 @@ def test_years(helper: Assistant, text: str, years: tuple[int, ...]) -> None:
 @pytest.mark.parametrize(
     ("text", "operation"),
     [
-        ("三公经费比2021年增加多少", "change"),
+        ("三公经费比2021年增加多少", "difference"),
         ("2023年三公经费比2021年多多少", "difference"),
         ("公务接待费占三公经费的比重", "share"),
         ("三公经费由哪几部分组成", "breakdown"),

@@ -149,6 +149,14 @@ def test_the_reason_beside_the_figure(assistant: Assistant, text: str, figure: s
     assert figure in figures(answer) and reason in answer.text
 
 
+@pytest.mark.parametrize(
+    "text", ["2024年收入总计和支出总计", "2024年收入和支出一共多少", "2024年本年收入合计和本年支出合计"]
+)
+def test_income_and_spending_are_never_added(assistant: Assistant, text: str) -> None:
+    answer = assistant.ask(text)
+    assert figures(answer)[:2] == ["1684.87万元", "1684.87万元"] and "3369.74" not in answer.text
+
+
 # ---- the indicators of a project ----
 
 
