@@ -22,6 +22,7 @@ from assistant.compose_sides import (
 from assistant.lookup_cells import BUDGETS, of_measure
 from assistant.lookup_record import Cell, Evidence
 from assistant.normalise import key
+from assistant.phrases import load_phrases
 from assistant.question_record import Question
 from corpus.fact import Fact
 from corpus.figure import YUAN_PER, quotient, written
@@ -188,9 +189,13 @@ def difference(evidence: Evidence) -> Answer:
     if one.unit not in YUAN_PER and one.unit != other.unit:
         return figures(evidence)
     (a, unit), b = draft.shown(one), in_unit(draft, other, draft.shown(one)[1])
-    if (rest := rounded_apart(draft, evidence.rest, (one, other), a - b, unit)) is not None:
+    rest = rounded_apart(draft, evidence.rest, (one, other), a - b, unit)
+    asked_for = rest is not None and any(word in evidence.question.text for word in load_phrases().rows["rest"])
+    if rest is not None and asked_for:
         draft.say(f"报告所列{draft.label(rest)}为{draft.figure(rest)}，见{place(rest)}；两数相减因四舍五入略有出入：")
     _difference(draft, one, other, between(draft, one, other), _stated_between(one, other, evidence))
+    if rest is not None and not asked_for:
+        draft.say(f"报告所列{draft.label(rest)}为{draft.figure(rest)}，见{place(rest)}，与差额因四舍五入略有出入。")
     compare_notes(draft, sides, [cell.beside[0].lead for cell in evidence.cells if cell.beside])
     add_notes(draft, evidence.cells)
     suggest_more(draft, evidence.cells)

@@ -112,7 +112,7 @@ class Phrases(Record):
     compare: dict[Comparison, Words]
     joints: dict[Literal["and", "of", "to", "than", "base", "follow", "it", "they", "each", "per_year"], Spelled]
     spelling: Spelling
-    rows: dict[Literal["totals", "lines", "running", "same"], Words]
+    rows: dict[Literal["totals", "lines", "running", "same", "rest"], Words]
     narrowing: dict[Literal["words"], Words]  # of what is asked only a part is meant, and which one is not known
     aside: dict[
         Literal["marks", "nouns", "called"], Words

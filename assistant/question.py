@@ -51,7 +51,7 @@ def _completed(question: Question, before: Sequence[Question], referent: Referen
 def _against_newest(question: Question, before: Sequence[Question], catalog: Catalog) -> Question:
     """三公经费比2020年多了多少: the year that was spoken of, else the newest held, against the one said."""
     held = catalog.years(question.entities)
-    compared = question.operation in {"change", "difference"} and question.subjects and len(question.years) == 1
+    compared = question.operation in {"change", "difference"} and len(question.subjects) == len(question.years) == 1
     if not compared or not held or not _THAN_YEAR.search(question.text):
         return question
     if question.years[0] not in held:  # the newest report may say how it differs from the year before

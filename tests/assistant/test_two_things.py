@@ -112,6 +112,16 @@ def test_a_rest_that_is_printed_is_told_as_printed(assistant: Assistant) -> None
     assert figures(answer)[:2] == ["55.31万元", "55.30万元"] and "四舍五入" in answer.text
 
 
+@pytest.mark.parametrize("text", ["差旅费比2020年办公费少多少", "差旅费较2020年办公费少了多少钱"])
+def test_the_year_before_the_second_of_two_items_is_of_both(assistant: Assistant, text: str) -> None:
+    assert figures(assistant.ask(text))[0] == "-13.27万元"
+
+
+def test_a_difference_that_is_printed_too_leads_all_the_same(assistant: Assistant) -> None:
+    answer = assistant.ask("2024年基本支出比人员经费多多少")
+    assert figures(answer)[0] == "55.30万元" and "报告所列2024年公用经费决算为55.31万元" in answer.text
+
+
 def test_where_the_data_come_from_is_no_question_of_income(assistant: Assistant) -> None:
     assert assistant.ask("你们的数据从哪来的").text.startswith("目前收录 2 份报告")
 
