@@ -11,6 +11,9 @@ BOX = "#wz-box textarea"
 _FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking")
 _FLAGS += ("--disable-component-update", "--disable-sync")
 _GRAVE = {"critical", "serious"}
+_TRIES = 6
+_TAKEN = """([before, box]) =>
+    document.querySelectorAll('.wz-turn').length > before || document.querySelector(box).value === ''"""
 _SETTLED = """before => {
     const turns = document.querySelectorAll('.wz-turn');
     return turns.length > before && ![...turns].some(one => one.dataset.state === 'waiting');
@@ -36,9 +39,22 @@ class Asking:
     def ask(self, text: str) -> str:
         before = self.page.locator(".wz-turn").count()
         self.page.fill(BOX, text)
-        self.page.press(BOX, "Enter")
+        self._entered(before)
         self.settled(before)
         return self.page.locator(".wz-turn").last.inner_text()
+
+    def _entered(self, before: int) -> None:
+        """Press Enter until the question is taken: right after an answer the page may not listen yet, as a person sees
+        by the words that are still in the box."""
+        from playwright.sync_api import TimeoutError as NotTaken
+
+        for _ in range(_TRIES):
+            self.page.press(BOX, "Enter")
+            try:
+                self.page.wait_for_function(_TAKEN, arg=[before, BOX], timeout=10_000)
+                return
+            except NotTaken:
+                continue
 
     def violations(self, page: "Page | None" = None) -> list[str]:
         """What axe finds critical or serious on the page as it stands, or on another one."""
