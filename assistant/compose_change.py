@@ -83,13 +83,9 @@ def _stated(cell: Cell, evidence: Evidence) -> tuple[Fact, ...]:
         amount = of_measure(cell.candidates, "增减额", basis)[:1]
         rate = of_measure(cell.candidates, "增减率", basis)[:1]
         if amount or rate:
-            rate_first = question.measure == "增减率" or _asks_rate(question.text)
+            rate_first = question.measure == "增减率" or load_phrases().cues.rate["change"].search(question.text)
             return (*rate, *amount) if rate_first else (*amount, *rate)
     return ()
-
-
-def _asks_rate(text: str) -> bool:
-    return any(word in text for word in ("百分", "%", "率", "幅", "速", "几成"))
 
 
 def _computed_change(evidence: Evidence) -> Answer:
@@ -249,9 +245,10 @@ def _stated_between(one: Fact, other: Fact, evidence: Evidence) -> Fact | None:
 def _difference(draft: Draft, one: Fact, other: Fact, label: str, stated: Fact | None = None) -> None:
     (a, unit), b = draft.shown(one), in_unit(draft, other, draft.shown(one)[1])
     both_first = one.entity != other.entity and _sets_beside(draft.question)
+    asks_rate = load_phrases().cues.rate["change"].search(draft.question.text)
     if both_first:
         _say_both(draft, one, other)
-    if _asks_rate(draft.question.text):
+    if asks_rate:
         _rate(draft, one, other, (a, b), label)
     result = a - b
     formula = f"{written(a)} − {written(b)} = {written(result)}"
@@ -264,7 +261,7 @@ def _difference(draft: Draft, one: Fact, other: Fact, label: str, stated: Fact |
         draft.say(f"{label.replace('比', '与', 1)}相差{shown}（{told}），两者相同。")
     else:
         draft.say(f"{label}{word}{shown.removeprefix('-')}（{told}）。")
-    if not _asks_rate(draft.question.text):
+    if not asks_rate:
         _rate(draft, one, other, (a, b), label)
     if not both_first:
         _say_both(draft, one, other)
@@ -279,9 +276,8 @@ def _sets_beside(question: Question) -> bool:
     text = question.text
     for subject in question.subjects:  # 差旅费 says nothing of a difference
         text = text.replace(key(subject.said), "")
-    return any(one in text for one in ("比较", "对比", "对照", "各", "分别")) and not any(
-        one in text for one in ("差", "多出", "多多少", "少多少", "高", "低")
-    )
+    against = load_phrases().cues.against
+    return bool(against["beside"].search(text)) and not against["differs"].search(text)
 
 
 def _say_both(draft: Draft, one: Fact, other: Fact) -> None:

@@ -14,13 +14,15 @@ from assistant.compose_rounded import rounded_apart
 from assistant.compose_sides import between, in_unit, name_of, ordered, sides_of
 from assistant.lookup_cells import of_measure
 from assistant.lookup_record import Cell, Evidence
+from assistant.phrases import load_phrases
 from corpus.fact import Fact
 from corpus.figure import YUAN_PER, quotient, written
 from corpus.vocabulary_file import load_vocabulary
 
 _HUNDRED = Decimal(100)
 _MANY = 6  # summands, above which their place is said once
-_OF_THE_OTHER = re.compile(r"是\d{4}年.*的")  # 2020年的项目支出是2024年的几分之几
+_AGAINST = load_phrases().cues.against
+_OF_THE_OTHER = re.compile(rf"{_AGAINST['other'].pattern}.*{_AGAINST['owner'].pattern}")  # 是2024年的几分之几
 _TELLING = 4  # letters of an item's name that tell it within a longer one
 
 

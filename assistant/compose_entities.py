@@ -11,6 +11,7 @@ from assistant.compose_none import explain_none, held_in_words, not_found
 from assistant.compose_notes import add_notes
 from assistant.compose_sides import in_unit
 from assistant.lookup_record import Cell, Evidence, Row, Standing
+from assistant.phrases import load_phrases
 from assistant.question_record import Question, Subject
 from assistant.standings import bound_of, by_amount, in_yuan
 from corpus.fact import Fact
@@ -18,7 +19,7 @@ from corpus.figure import YUAN_PER, quotient, written
 from corpus.formulas import Formula, Operand, evaluated, formula_named, in_digits
 
 _OFFERED = 4
-_EQUAL = re.compile(r"(?:等于|为|是|刚好|正好)\s*[-\d]")
+_EQUAL = re.compile(rf"{load_phrases().cues.against['bound'].pattern}\s*[-\d]")
 
 
 class Scored(NamedTuple):

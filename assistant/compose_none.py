@@ -110,14 +110,11 @@ def out_of_scope(evidence: Evidence) -> Answer:
     return draft.answer("out_of_scope")
 
 
-_THANKS = ("谢", "再见", "辛苦")
-
-
 def hint(evidence: Evidence) -> Answer:
     """For greetings, questions about the assistant and what cannot be read."""
     draft = Draft(evidence)
     greets = evidence.question.operation in {"greeting", "help"}
-    if greets and any(word in evidence.question.text for word in _THANKS):
+    if greets and load_phrases().cues.social["thanks"].search(evidence.question.text):
         draft.say("不客气。还可以接着问。")
     elif greets:
         draft.say("您好。可以就已收录的预算、决算公开报告提问，每个数字都附出处。")

@@ -6,11 +6,10 @@ from decimal import Decimal
 from assistant.compose_draft import Draft, stage_of, tidy
 from assistant.lookup_cells import BUDGETS, of_measure
 from assistant.lookup_record import Cell, Evidence
+from assistant.phrases import load_phrases
 from assistant.question_record import Question
 from corpus.fact import Fact, Stage
 from corpus.figure import YUAN_PER, convert
-
-_FIRST_BUDGET = ("年初", "当初")
 
 
 def sides_of(evidence: Evidence) -> list[Fact]:
@@ -57,7 +56,8 @@ def budget_pairs(cell: Cell, question: Question) -> list[tuple[Fact, Fact]]:
 def _budget_stages(question: Question) -> tuple[Stage, ...]:
     """The budget that was named; else the one that was last in force. 比预算 may mean either, the first one first."""
     named = tuple(one for one in BUDGETS if one in question.stages or one == question.basis)
-    if question.basis in BUDGETS and not any(one in question.text for one in _FIRST_BUDGET):
+    first = load_phrases().cues.against["first_budget"].search(question.text)
+    if question.basis in BUDGETS and not first:
         return tuple(dict.fromkeys((*named, *BUDGETS)))
     return named if named and named != ("预算",) else BUDGETS
 

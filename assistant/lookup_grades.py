@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from assistant.lookup_record import Passage
 from assistant.normalise import key
+from assistant.phrases import load_phrases
 from assistant.question_parts import in_order
 from assistant.question_record import Question
 from corpus.report import Paragraph, Table
@@ -12,7 +13,8 @@ from index.fact_rows import ReportEntry
 from index.library import Library
 
 _GRADE = "等级"
-_ASKED = re.compile(r"(?:评为|评价|获评|评上|评了|为|得|是)(优秀|优|良好|良|中|合格|差)")
+_SAID = load_phrases().cues.grade
+_ASKED = re.compile(rf"{_SAID['given'].pattern}({_SAID['grades'].pattern})")
 _SENTENCE = re.compile(r"[^。]*等级[^。]*。?")
 
 

@@ -1,11 +1,14 @@
-"""Templates of `phrases.toml` → patterns or words: `{a|b|}` is one of these, … is anything between two words."""
+"""Templates of `phrases.toml` → patterns or words.
+
+`{a|b|}` is one of these, … is anything between two words, YYYY a year, ^ and $ the start and the end of the text.
+"""
 
 import re
 from collections.abc import Iterable
 from itertools import product
 
-_CHOICE = re.compile(r"\{([^{}]*)\}|(…)")
-_ANYTHING = r".{2,40}"
+_SLOT = re.compile(r"\{([^{}]*)\}|(…|YYYY|^\^|\$$)")
+_MARKS = {"…": r".{2,40}", "YYYY": r"\d{4}", "^": "^", "$": "$"}
 
 
 def spelled_out(templates: Iterable[str]) -> tuple[str, ...]:
@@ -20,12 +23,16 @@ def any_of(templates: Iterable[str]) -> str:
     return f"(?:{'|'.join(map(_source, templates))})"
 
 
+def pattern_of(templates: Iterable[str]) -> re.Pattern[str]:
+    return re.compile(any_of(templates))
+
+
 def _source(template: str) -> str:
     parts: list[str] = []
     end = 0
-    for match in _CHOICE.finditer(template):
+    for match in _SLOT.finditer(template):
         parts.append(re.escape(template[end : match.start()]))
-        parts.append(_ANYTHING if match[2] else _choice(match[1]))
+        parts.append(_MARKS[match[2]] if match[2] else _choice(match[1]))
         end = match.end()
     return r"\s*".join(part for part in (*parts, re.escape(template[end:])) if part)
 

@@ -1,13 +1,14 @@
 """The words of questions, read once from `phrases.toml`."""
 
+import re
 import tomllib
 from functools import cache
 from importlib.resources import files
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator
+from pydantic import AfterValidator, BeforeValidator
 
-from assistant.phrase_patterns import spelled_out
+from assistant.phrase_patterns import pattern_of, spelled_out
 from corpus.fact import Fund, Measure, Stage
 from corpus.figure import MoneyUnit
 from corpus.record import Record
@@ -20,8 +21,10 @@ Operation = Literal[
 ]  # fmt: skip
 # 以上 and 以下 hold the bound itself, 超过 and 低于 do not; short is less than the full score.
 Comparison = Literal["full", "short", "above", "over", "below", "upto"]
+Rank = Literal["first", "several", "place", "entities"]
 Words = tuple[str, ...]
 Spelled = Annotated[Words, AfterValidator(spelled_out)]  # written as templates: {比|较}上年
+Cue = Annotated[re.Pattern[str], BeforeValidator(pattern_of)]  # written as templates, looked for inside a text
 # What a final figure is held against its budget for: was it exceeded, was it spent, is anything left.
 Verdict = Literal["exceeded", "finished", "left", "balanced"]
 
@@ -88,6 +91,41 @@ class Preference(Record):
     measures: tuple[Measure, ...]
 
 
+class Cues(Record):
+    """Words that decide by where they stand in a question, whatever else they mean there."""
+
+    asking: dict[
+        Literal[
+            "much", "many", "ends", "asks", "hints", "bare", "apart", "amount", "tag", "why", "which", "of_all",
+            "members",
+        ],
+        Cue,
+    ]  # fmt: skip
+    pieces: dict[Literal["link", "opens"], Cue]
+    names: dict[Literal["and", "joint"], Cue]
+    counting: dict[Literal["some_years", "how_many", "projects", "coins"], Cue]
+    together: dict[Literal["adds", "total", "yearly", "parted", "every", "whole", "spent"], Cue]
+    several: dict[int, Cue]
+    against: dict[
+        Literal[
+            "year", "not_year", "other", "owner", "opens", "than", "minus", "taken", "fewer", "first_budget",
+            "beside", "differs", "bound",
+        ],
+        Cue,
+    ]  # fmt: skip
+    order: dict[
+        Literal[
+            "more", "less", "or", "who", "amount", "below", "ordered", "first", "table", "one", "placed", "goes_on",
+        ],
+        Cue,
+    ]  # fmt: skip
+    rate: dict[Literal["change", "ranked", "of", "begins", "share", "share_of_it"], Cue]
+    direction: dict[Literal["up", "down", "falls", "not"], Cue]
+    claim: dict[Literal["there", "done"], Cue]
+    grade: dict[Literal["given", "grades"], Cue]
+    social: dict[Literal["thanks"], Cue]
+
+
 class Phrases(Record):
     operations: dict[Operation, Spelled]
     verdicts: dict[Verdict, Words]
@@ -125,6 +163,9 @@ class Phrases(Record):
     filler: dict[Literal["words"], Words]
     off_topic: OffTopic
     preference: Preference
+    cues: Cues
+    ranks: dict[Rank, Spelled]
+    claimed_units: dict[str, Words]
     examples: dict[Literal["questions"], Words]
 
     def topic_named(self, name: str) -> Topic | None:

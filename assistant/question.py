@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 
 from assistant.answer import Turn
 from assistant.normalise import normalise
+from assistant.phrases import load_phrases
 from assistant.question_catalog import Catalog
 from assistant.question_context import in_context, meaning, points_at_an_answer
 from assistant.question_grammar import read
@@ -85,7 +86,7 @@ def _of_the_whole(question: Question) -> Question:
         _named(question)
         or question.unknown
         or question.strangers
-        or not (question.stages or ("花" in question.text and len(question.years) > 1))
+        or not (question.stages or (_CUES.together["spent"].search(question.text) and len(question.years) > 1))
         or question.operation not in {"figure", "change", "difference"}
     ):
         return question
@@ -97,7 +98,8 @@ def _named(question: Question) -> bool:
 
 
 _WHOLE = "本年支出合计"
-_THAN_YEAR = re.compile(r"[比较]\d{4}年(?!年?初|的?预算)")
+_CUES = load_phrases().cues
+_THAN_YEAR = re.compile(rf"{_CUES.against['year'].pattern}(?!{_CUES.against['not_year'].pattern})")
 
 
 def _in_words(question: Question, catalog: Catalog) -> str:

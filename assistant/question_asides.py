@@ -36,7 +36,6 @@ _PASSING: frozenset[Kind] = frozenset(
 _COMPUTED = frozenset({"average", "remaining", "sum", "share", "ratio", "largest", "smallest"})
 _KEPT_ALONE: frozenset[Kind] = frozenset({"stage", "measure", "fund", "scope", "unit", "counter", "joint"})
 _BREAKS = frozenset(",;:。")
-_ASKS = re.compile(r"多少|几|吗|什么|哪|怎|谁")
 
 
 def clauses_of(spans: Sequence[Span]) -> Iterator[tuple[Span, ...]]:
@@ -88,7 +87,7 @@ def _idle(clause: Sequence[Span]) -> bool:
         return False
     if any(_COMPUTED & {*span.values("operation")} for span in clause):
         return False
-    if _ASKS.search("".join(span.text for span in clause)):
+    if load_phrases().cues.asking["hints"].search("".join(span.text for span in clause)):
         return False
     return any(span.tags == PLAIN or (not span.tags and HAN.search(span.text)) for span in clause)
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from assistant.normalise import key
-from assistant.phrases import Operation
+from assistant.phrases import Operation, load_phrases
 from assistant.question_catalog import Catalog
 from assistant.question_heard import Heard
 from assistant.question_parts import in_order, indicator_like
@@ -14,8 +14,10 @@ from assistant.question_subjects import subjects_of
 
 _ONE_HAN = re.compile(r"[\u4e00-\u9fff]")
 
-_SOME_YEARS = re.compile(r"[十百这近好过前后头]几年|几年[了前来间里]")  # 退下来十几年了 asks for no number of years
-_PROJECTS_COUNTED = re.compile(r"项目.{0,2}[几多]少?个|[几多]少?个项目")  # 政务公开项目有几个 counts the projects
+_CUES = load_phrases().cues
+_HOW_MANY, _OF_PROJECTS = _CUES.counting["how_many"].pattern, _CUES.counting["projects"].pattern
+# 政务公开项目有几个 counts the projects
+_PROJECTS_COUNTED = re.compile(rf"{_OF_PROJECTS}.{{0,2}}{_HOW_MANY}|{_HOW_MANY}{_OF_PROJECTS}")
 _MANY_OF_UNIT = re.compile(r"多少个(?=[亿万千百])")  # 多少个亿, 多少个百分点
 _PROJECTS = "绩效自评项目数"
 _SIDES = frozenset({"收入", "支出"})
@@ -37,7 +39,8 @@ def counted_in(heard: Heard, catalog: Catalog) -> str | None:
     said = {unit for _, unit in heard.amounts()} & {one.unit for one in catalog.phrases.counted}
     if said:
         return next(iter(said))
-    text = _SOME_YEARS.sub(" ", "".join(" " if _counts_nothing(span) else span.text for span in heard.spans))
+    text = "".join(" " if _counts_nothing(span) else span.text for span in heard.spans)
+    text = _CUES.counting["some_years"].sub(" ", text)
     text = _PROJECTS_COUNTED.sub(" ", _MANY_OF_UNIT.sub("多少", text))
     words = ((unit, word) for unit in catalog.units for word in {key(unit), key(unit).removeprefix("万")} if word)
     return next((unit for unit, word in words if f"多少{word}" in text or f"几{word}" in text), None)
@@ -50,7 +53,7 @@ def _counts_nothing(span: Span) -> bool:
         or span.has("aspect")
         or span.tags == PLAIN
         or "trend" in span.values("operation")
-        or span.text.endswith("几个钱")
+        or _CUES.counting["coins"].search(span.text) is not None
     )
 
 
@@ -68,8 +71,8 @@ def subjects_asked(
         listed = heard.has("operation", "breakdown")
         counted = (one for unit in counters for one in _counted(unit, subjects, text, catalog, listed=listed))
         subjects = tuple(dict.fromkeys(counted))
-    named = "哪些" in text and heard.has("operation", "count")
-    if not subjects and "项目" in text and heard.has("operation", "count") and not conditioned(heard) and not named:
+    counts = _CUES.counting["projects"].search(text) and heard.has("operation", "count")
+    if not subjects and counts and not conditioned(heard) and not _CUES.asking["members"].search(text):
         aspects = heard.values("aspect")
         return (Subject(said="项目", concepts=(_PROJECTS,), aspect=aspects[0] if aspects else None),), unknown
     if not subjects and not unknown and heard.has("operation", "reason"):
@@ -145,7 +148,7 @@ def _letters_unknown(heard: Heard) -> tuple[str, ...]:
 
 def _whole_said(heard: Heard, part: Subject) -> tuple[Subject, ...]:
     """占总支出的比例: the whole that a share is of, though the word is a loose one."""
-    at = next((at for at, span in enumerate(heard.spans) if span.text.startswith("占")), len(heard.spans))
+    at = next((at for at, span in enumerate(heard.spans) if _CUES.rate["begins"].search(span.text)), len(heard.spans))
     said = (span.values("vague")[0] for span in heard.spans[at:] if span.has("vague") and not span.has("operation"))
     return tuple(Subject(said=one, concepts=(one,)) for one in said if one not in part.concepts)[:1]
 

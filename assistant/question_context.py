@@ -12,7 +12,6 @@ from corpus.vocabulary_file import load_vocabulary
 _ALONE: frozenset[Operation] = frozenset({"greeting", "help", "holdings", "off_topic", "forecast", "opinion"})
 _SCORE = "自评得分"
 _WHOLE, _PROJECTS = "本年支出合计", "绩效自评项目数"
-_ALL_OF_IT = ("一共", "总共", "总", "全部", "全年", "合计")
 _OVER_ALL: frozenset[Operation] = frozenset({"largest", "smallest", "count", "breakdown", "trend"})
 # A bare 那2020年呢 repeats what was asked before, not only the figure.
 _REPEATED: frozenset[Operation] = frozenset(
@@ -35,9 +34,12 @@ _REPEATED: frozenset[Operation] = frozenset(
 
 _TWO_SIDED: frozenset[Operation] = frozenset({"share", "ratio", "difference"})
 # 第三季度 is no place.
-_PLACE = re.compile(r"第([一二三四五六七八九十]|\d{1,2})(?:名|位|个|高|低|(?![\u4e00-\u9fff])|(?=[呢是的哪]))")
-_SHARE_OF = re.compile(r"(?:那么?|它们?|这些?|其)?占")  # 那占总支出的比例呢
-_SEVERAL = {"三": 3, "四": 4, "五": 5}
+_CUES = load_phrases().cues
+_SHARE_OF = _CUES.rate["share_of_it"]  # 那占总支出的比例呢
+_PLACE = re.compile(
+    r"第([一二三四五六七八九十]|\d{1,2})"
+    rf"(?:{_CUES.order['placed'].pattern}|(?![\u4e00-\u9fff])|(?={_CUES.order['goes_on'].pattern}))"
+)
 # What comes out in money and is asked for again in another unit.
 _IN_MONEY: frozenset[Operation] = frozenset(
     {"difference", "change", "sum", "average", "remaining", "breakdown", "verdict"}
@@ -70,7 +72,7 @@ def in_context(question: Question, before: Sequence[Question]) -> Question:
     elif not _has_subject(question):
         part = _part_said(question, last)
         taken |= {"subjects": (part,), "unknown": ()} if part else _subject_of(question, last)
-    elif question.operation == "share" and _SHARE_OF.match(question.text) and len(question.subjects) == 1:
+    elif question.operation == "share" and len(question.subjects) == 1 and _SHARE_OF.match(question.text):
         taken["subjects"] = (*last.subjects[:1], *question.subjects)
     taken |= _surroundings(question, last)
     question = _between_years(question.model_copy(update=taken), last)
@@ -190,8 +192,8 @@ def _open(subject: Subject, question: Question) -> Subject:
 
 def _money_of_what_was_counted(question: Question, last: Question) -> dict[str, object]:
     """花了多少钱 right after 有几辆车 or 有几个项目 means the cars and the projects, not everything there is."""
-    vague = _of_all(question) if question.subjects else "花" in question.text
-    said = _WHOLE in question.text or any(word in question.text for word in _ALL_OF_IT)
+    vague = _of_all(question) if question.subjects else bool(_CUES.together["spent"].search(question.text))
+    said = _WHOLE in question.text or _CUES.together["whole"].search(question.text)
     if not vague or said or question.operation != "figure" or question.years or question.entities:
         return {}
     counted = set(last.subjects[0].concepts) if len(last.subjects) == 1 else set()
@@ -243,10 +245,9 @@ def _surroundings(question: Question, last: Question) -> dict[str, object]:
 
 def _between_years(question: Question, last: Question) -> Question:
     """比2020年多吗 after a figure of 2024: the two years against each other."""
-    against = question.operation in {"change", "difference"} or (
-        question.operation == "figure" and "比" in question.text
-    )
-    compares = against and question.text.startswith(("比", "较", "跟", "和", "与", "同"))
+    than = question.operation == "figure" and _CUES.against["than"].search(question.text)
+    against = than or question.operation in {"change", "difference"}
+    compares = against and _CUES.against["opens"].match(question.text)
     if not compares or len(question.years) != 1 or not last.years or last.years[-1] == question.years[0]:
         return question
     return question.model_copy(update={"years": (last.years[-1], *question.years), "operation": "difference"})
@@ -262,7 +263,7 @@ def _two_sided(question: Question) -> bool:
 
 def _together(question: Question, earlier: Sequence[Question]) -> Question:
     """这两项加起来, 三项合计: what the last questions were about, as many as are said."""
-    several = next((number for word, number in _SEVERAL.items() if word in question.text), 2)
+    several = next((number for number, said in _CUES.several.items() if said.search(question.text)), 2)
     subjects = tuple({item.name: item for one in earlier[-several:] for item in one.subjects}.values())
     same_year = len({one.years for one in earlier[-several:]}) == 1
     return question.model_copy(update={"subjects": subjects}) if same_year and len(subjects) > 1 else question

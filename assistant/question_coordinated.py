@@ -1,12 +1,11 @@
 """Names that share their end: 收入和支出总计 is 收入总计和支出总计, 国内和国外接待费 two kinds of 接待费."""
 
-import re
 from collections.abc import Iterator
 
+from assistant.phrases import load_phrases
 from assistant.question_catalog import Catalog
 from assistant.question_tags import Kind
 
-_AND = re.compile(r"以及|[和与及跟、]")
 _NAME = range(15, 2, -1)  # letters of a whole name, longest first
 _FIRST = range(6, 1, -1)  # letters of what stands before the link
 _NAMED: frozenset[Kind] = frozenset({"concept", "code", "project", "indicator", "entity", "year"})
@@ -14,7 +13,7 @@ _NAMED: frozenset[Kind] = frozenset({"concept", "code", "project", "indicator", 
 
 def in_full(text: str, catalog: Catalog) -> str:
     """The normalised question with what the first of two names left out; as it is where no such name is held."""
-    for link in reversed(list(_AND.finditer(text))):
+    for link in reversed(list(load_phrases().cues.names["and"].finditer(text))):
         before, after = text[: link.start()], text[link.end() :]
         if (end := _shared_end(before, after, catalog)) is not None:
             text = f"{before}{end}{text[link.start() :]}"

@@ -4,7 +4,7 @@ from collections.abc import Sequence, Set
 from typing import NamedTuple
 
 from assistant.normalise import key
-from assistant.phrases import Operation
+from assistant.phrases import Operation, load_phrases
 from assistant.question_catalog import Catalog
 from assistant.question_spans import Span
 
@@ -77,15 +77,13 @@ def goes_over_all(
 
 def each_entity(spans: Sequence[Span]) -> bool:
     """各单位, 每个部门: every one of them, not what they come to together."""
+    every = load_phrases().cues.together["every"]
     return any(
-        span.text.startswith(("各", "每")) and (span.has("everyone") or "单位" in span.values("universe"))
-        for span in spans
+        every.search(span.text) and (span.has("everyone") or "单位" in span.values("universe")) for span in spans
     )
 
 
 def ranks_all(text: str) -> bool:
     """三公经费排名: the whole table; 最高的, 排第3 ask for one."""
-    return any(one in text for one in _TABLES) and "最" not in text and "第" not in text
-
-
-_TABLES = ("排名", "排序", "排行", "高到低", "低到高", "大到小", "小到大")
+    order = load_phrases().cues.order
+    return bool(order["table"].search(text)) and not order["one"].search(text)

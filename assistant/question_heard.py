@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 
+from assistant.phrases import load_phrases
 from assistant.question_spans import HAN, Span
 from assistant.question_tags import Kind
 
@@ -33,7 +34,12 @@ class Heard:
     @property
     def parted(self) -> bool:
         """分别, 各: 都加起来 parts nothing, nor does 各位."""
-        return any(span.text.startswith(("各", "分别")) for span in self.spans if not span.has("filler"))
+        parted = load_phrases().cues.together["parted"]
+        return any(parted.search(span.text) for span in self.spans if not span.has("filler"))
+
+    def says(self, cue: re.Pattern[str]) -> bool:
+        """Whether one of the spans has these words in it."""
+        return any(cue.search(span.text) for span in self.spans)
 
     def amounts(self) -> tuple[tuple[Decimal, str], ...]:
         parted = (value.partition("|") for value in self.values("amount"))

@@ -4,6 +4,7 @@ from collections.abc import Set
 from functools import cache
 
 from assistant.normalise import key
+from assistant.phrases import load_phrases
 from assistant.question_catalog import Catalog
 from assistant.question_spans import HAN, Span, replaced
 from assistant.question_tags import Tag
@@ -15,7 +16,6 @@ _SHORTEST_ITEM = 5  # letters of an item's name
 _SHORTEST_INDICATOR = 4  # letters of an indicator's name, where no project is named
 _MOST_ITEMS = 2  # items that one part may stand for
 _LONGEST_LEFT_OUT = 6  # letters of a name's part beside another name
-_JOINTS = frozenset("和与及、加跟")
 
 
 def projects_by_part(text: str, spans: tuple[Span, ...], catalog: Catalog) -> tuple[Span, ...]:
@@ -165,13 +165,13 @@ def _shared(word: str, name: str) -> int:
 
 def completed(spans: tuple[Span, ...], catalog: Catalog) -> tuple[Span, ...]:
     """Words joined to an item's name, with the end or the beginning of that name: 人员和公用经费 names two."""
-    result = list(spans)
+    result, joining = list(spans), load_phrases().cues.names["joint"]
     for at in (*reversed(range(len(spans))), *range(len(spans))):
         if result[at].tags or len(result[at].text) > _LONGEST_LEFT_OUT:
             continue
         for step in (1, -1):
             joint, name = at + step, at + 2 * step
-            if 0 <= name < len(spans) and result[joint].text in _JOINTS and result[name].has("concept"):
+            if 0 <= name < len(spans) and joining.fullmatch(result[joint].text) and result[name].has("concept"):
                 items = _completions(result[at].text, result[name], step, catalog)
                 if len(items) == 1:
                     result[at] = result[at]._replace(tags=(Tag("concept", items.pop()),))

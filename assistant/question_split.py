@@ -15,22 +15,18 @@ from assistant.question_subjects import strangers_of
 from assistant.question_tags import Kind
 
 _ENDS = re.compile(r"[?？;；\n]+")
+_CUES = load_phrases().cues
+_ASKING, _PIECES = _CUES.asking, _CUES.pieces
+_ASKS, _HOW_MUCH, _AND_WHY, _TAG, _ALL_OF = (_ASKING[one] for one in ("asks", "much", "why", "tag", "of_all"))
 # A clause that asks, before a comma and another one that asks: two questions. 对吗 after a comma belongs to its claim.
-_ASKS_AT_END = re.compile(
-    r"(?:多少.{0,3}|[吗呢么]|什么|几[个辆次批人项分].{0,2}|哪些|哪个|谁|怎么样|如何|为什么|为何)$"
-)
-_ASKS = re.compile(r"多少|几[个辆次批人项分]|吗|呢|什么|哪|为何|怎|谁|占比|多不多|原因")
-_AND_WHY = re.compile(r"(?:[,，]?(?:以及|及其|及|和|并说明|并写明|说明)(?:主要|具体)?(?:原因|理由)(?:是什么)?)$")
-_TAG = re.compile(r"^(?:是)?(?:这样|真)?(?:的)?(?:对吗|对吧|对不对|是吗|是不是|是吧|属实吗|正确吗|吗)$")
-# What stands between 2020年的奖金 and 2024年的差旅费.
-_BOUNDARY = re.compile(
-    r"[、，,；;]?(?:以及|还有|另外|外加|另附|附上|和|与|及|跟|[、，,；;])(?=(?:另外?|另附|外加|附上|再|还有|一个|一项|一样|[一二三]是|其[一二三]|第[一二三]个?|是|问|说|报|查|看|讲|到|\s){0,4}"
-    r"(?:[12][90]\d\d|\d\d年|[１２][９０]|[一二][九〇零千])\S)"
-)
-_EACH = re.compile(r"(?:分别|各自|各)(?=[是为有]?(?:多少|几))")
+_AT_END = rf"(?:{_HOW_MUCH.pattern}.{{0,3}}|{_ASKING['many'].pattern}.{{0,2}})$|{_ASKING['ends'].pattern}"
+_ASKS_AT_END = re.compile(_AT_END)
+# What stands between 2020年的奖金 and 2024年的差旅费: the year may be written in any way.
+_YEAR = r"(?:[12][90]\d\d|\d\d年|[１２][９０]|[一二][九〇零千])\S"
+_BOUNDARY = re.compile(rf"{_PIECES['link'].pattern}(?=(?:{_PIECES['opens'].pattern}|\s){{0,4}}{_YEAR})")
+_EACH = re.compile(rf"{_ASKING['apart'].pattern}(?={_ASKING['amount'].pattern})")
 _PLAINLY = frozenset({"figure", "claim", "exists", "greeting", "sum"})  # how much, and no more
 _DATES: frozenset[Kind] = frozenset({"year", "relative_year"})
-_ALL_OF = re.compile(r"^\s*(?:都|全都|均|统统)")  # 都要2020年的
 _MOST = 5  # questions of one message that are answered
 _OWN: frozenset[Kind] = frozenset({"concept", "indicator", "project", "code", "formula", "together", "topic"})
 _FRAME: frozenset[Kind] = frozenset({"year", "entity", "form", "fund", "scope", "stage", "unit", "region"})
@@ -53,7 +49,7 @@ def _and_why(text: str) -> tuple[str, ...]:
     first = text[: match.start()] if match else ""
     if not readable(first):
         return (text,)
-    which = "是哪个" if first.endswith(("项目", "科目", "单位", "部门")) else "是多少"
+    which = "是哪个" if _ASKING["which"].search(first) else "是多少"
     return (first if _ASKS.search(first) else f"{first}{which}", "它的原因是什么")
 
 
@@ -116,7 +112,9 @@ def _asks_of_a_year(spans: Sequence[Span]) -> bool:
 def _sighs(spans: Sequence[Span]) -> bool:
     """钱都去哪了: of all money, of no year, and without 多少."""
     whole = _has(spans, frozenset({"vague"})) and not _has(spans, _OWN | _FRAME | frozenset({"relative_year"}))
-    return whole and not any("多少" in span.text or (span.has("joint") and span.text == "其中") for span in spans)
+    return whole and not any(
+        _HOW_MUCH.search(span.text) or (span.has("joint") and span.text == "其中") for span in spans
+    )
 
 
 def _clauses(text: str) -> tuple[str, ...]:
@@ -153,7 +151,7 @@ def _belongs(spans: Sequence[Span], before: Sequence[Span]) -> bool:
     """Whether a clause only says more of what the one before asks; 花了多少 after 出国几次 asks for the money, too."""
     if _says_nothing(spans):
         counted = any(span.has("counter") or (span.has("concept") and span.text.startswith("几")) for span in before)
-        return not (counted and any("花" in span.text for span in spans))
+        return not (counted and any(_CUES.together["spent"].search(span.text) for span in spans))
     return _frames(spans, before)
 
 
@@ -175,7 +173,7 @@ def _introduces(spans: Sequence[Span], clause: str, catalog: Catalog) -> bool:
     """那教育局呢, 我正看着支出决算表呢: says whose, when and where, and leaves what to the next clause."""
     if _asks(spans):
         return False
-    if strangers_of(spans, clause, catalog) and "多少" not in clause:
+    if strangers_of(spans, clause, catalog) and not _HOW_MUCH.search(clause):
         return True
     return not _has(spans, _OWN | frozenset({"vague", "universe", "counter"}))
 

@@ -91,7 +91,7 @@ def _joint(span: Span, before: str) -> str:
         return "row"  # 行政运行一行、基本支出一栏
     if span.text == ",":
         return before or "comma"
-    if "share" in span.values("operation") and span.text.startswith("占"):
+    if "share" in span.values("operation") and load_phrases().cues.rate["begins"].search(span.text):
         return "than"  # 住房公积金占人员经费的比重: two, though the one is a column of the other's row
     said = (*span.values("joint"), before or "said")
     return next((one for one in ("and", "than", "of") if one in said), "said")

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from assistant.entity_names import names_of, region_of
 from assistant.normalise import key
-from assistant.phrases import Phrases
+from assistant.phrases import Phrases, Rank, Words
 from assistant.plain_words import load_plain_words
 from assistant.question_tags import Kind, Tag
 from corpus.formulas import load_formulas
@@ -111,9 +111,9 @@ def phrase_words(phrases: Phrases, units: Sequence[str]) -> Iterator[tuple[str, 
         ("self", (("", said.entities.self),)),
         ("everyone", (("", said.entities.all),)),
         ("filler", (("unit", tuple(one for one in units if len(one) > 1)),)),
-        ("top", _tops()),
-        ("place", _places()),
-        ("universe", (("单位", _top_entities()),)),
+        ("top", _tops(said.ranks)),
+        ("place", _places(said.ranks["place"])),
+        ("universe", (("单位", _top_entities(said.ranks["entities"])),)),
     )
     for kind, table in tables:
         for value, words in table:
@@ -137,36 +137,30 @@ def _project_names(project: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys((project, bare, f"{bare}项目")))
 
 
-def _tops() -> Iterator[tuple[str, tuple[str, ...]]]:
-    tails = ("名", "个", "项", "位", "大", "家", "类", "个单位", "个部门")
+def _tops(ranks: Mapping[Rank, Words]) -> Iterator[tuple[str, Words]]:
     for number, said in _counts():
-        heads = ("前", "头", "") if number > 1 else ("前",)  # 那一项 is one thing and no list of the first one
-        yield str(number), tuple(f"{head}{one}{tail}" for one in said for head in heads for tail in tails)
-        yield str(number), tuple(f"{head}{one}" for one in said for head in ("前", "top"))
+        yield str(number), _numbered(ranks["first"], said)
+        if number > 1:  # 那一项 is one thing and no list of the first one
+            yield str(number), _numbered(ranks["several"], said)
 
 
-def _places() -> Iterator[tuple[str, tuple[str, ...]]]:
+def _places(templates: Words) -> Iterator[tuple[str, Words]]:
     """第三高, 排第3: one place in a ranking; a bare 第三 may be the start of another word."""
-    tails = ("高", "大", "多", "低", "小", "少", "名", "位", "快", "慢")
-    heads = ("排", "排名", "排在", "位列", "位居", "名列", "倒数")
     for number, said in _counts():
-        yield str(number), tuple(f"第{one}{tail}" for one in said for tail in tails)
-        yield str(number), tuple(f"{head}第{one}{tail}" for one in said for head in heads for tail in ("", "名", "位"))
-        yield str(number), tuple(f"数到第{one}{tail}" for one in said for tail in ("", "个", "家", "名"))
+        yield str(number), _numbered(templates, said)
 
 
-def _top_entities() -> tuple[str, ...]:
+def _top_entities(templates: Words) -> Words:
     """前3家: entities are what is ranked."""
-    return tuple(
-        f"{head}{one}{tail}"
-        for _, said in _counts()
-        for one in said
-        for head in ("前", "")
-        for tail in ("家", "个单位", "个部门")
-    )
+    return tuple(word for _, said in _counts() for word in _numbered(templates, said))
 
 
-def _counts() -> Iterator[tuple[int, tuple[str, ...]]]:
+def _numbered(templates: Words, said: Words) -> Words:
+    """Each template with each way to say the number in place of its N."""
+    return tuple(one.replace("N", number) for number in said for one in templates)
+
+
+def _counts() -> Iterator[tuple[int, Words]]:
     numerals = "一二三四五六七八九十"
     for number in range(1, 21):
         yield number, (str(number), *numerals[number - 1 : number], *(("两",) if number == 2 else ()))

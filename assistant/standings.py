@@ -109,8 +109,7 @@ def _size(question: Question, formula: Formula | None, figures: Sequence[BareFig
 
 def by_amount(question: Question) -> bool:
     """增加最多 ranks amounts; 增长最快, 增幅最大 rank rates."""
-    told = ("快", "慢", "率", "幅", "速", "%", "百分")
-    return question.measure != "增减率" and not any(one in question.text for one in told)
+    return question.measure != "增减率" and not load_phrases().cues.rate["ranked"].search(question.text)
 
 
 def in_yuan(value: Decimal, unit: str) -> Decimal:
