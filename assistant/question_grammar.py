@@ -7,7 +7,8 @@ from itertools import pairwise
 from typing import get_args
 
 from assistant.normalise import readable
-from assistant.phrases import Comparison, Operation, Verdict
+from assistant.phrases import Comparison, Operation, Verdict, load_phrases
+from assistant.question_against import CHANGES
 from assistant.question_apposed import without_examples, without_others
 from assistant.question_asides import NAMED, asides_in, without_asides
 from assistant.question_asked import conditioned, counters_of, counts_of, of_verdict, subjects_asked
@@ -18,7 +19,7 @@ from assistant.question_dismissed import without_dismissed
 from assistant.question_entities import Named, each_entity, goes_over_all, named_in, of_other_places, ranks_all
 from assistant.question_heard import Heard
 from assistant.question_labels import label, numbered_form
-from assistant.question_operation import CHANGES, claim_of, operation_of
+from assistant.question_operation import claim_of, operation_of
 from assistant.question_record import Claim, Question, Subject
 from assistant.question_spans import PLAIN, Span
 from assistant.question_subjects import strangers_of
@@ -73,7 +74,7 @@ def read(raw: str, text: str, catalog: Catalog) -> Question:
         follows=heard.has("joint", "follow") or heard.has("joint", "it"),
         it=heard.has("joint", "it"),
         form_number=form_number,
-        falling=any(word in text for word in ("降", "减", "少", "节约", "节省")),
+        falling=bool(_CUES.direction["falls"].search(text)),
     )
     qualities = _qualities(heard, operation, named, catalog)
     question = Question(raw=raw, text=text, **fields, **qualities | ({"universe": "项目"} if ranks_projects else {}))
@@ -175,26 +176,27 @@ def _compared(heard: Heard) -> Comparison | None:
     """On which side of the bound: 没有达到 is below it, 比5万元多 above it."""
     text = "".join(span.text for span in heard.spans)
     if heard.amounts() and (found := _MORE_THAN.search(text)):
-        return "over" if found[1] in "多高大" else "below"
+        return "over" if found[1] else "below"
     for before, span in pairwise((Span(0, 0, ""), *heard.spans)):
         for one in span.values("compare"):
             side: Comparison = next(kind for kind in get_args(Comparison) if kind == one)
-            return _OTHER_SIDE.get(side, side) if before.text in _NEGATIONS else side
+            return _OTHER_SIDE.get(side, side) if _CUES.direction["not"].search(before.text) else side
     return None
 
 
 _PROJECT_SPENDING = "项目支出"
 _LOOSE_GROUP = "方面"  # 执行数方面，哪个项目最大
-_MORE_THAN = re.compile(r"比[\d.,]+[^\d，。年]{0,3}?([多高大少低小])")
-_NEGATIONS = frozenset({"没", "没有", "未", "不", "并未", "尚未"})
+_CUES = load_phrases().cues
+_MORE, _LESS = _CUES.order["more"].pattern, _CUES.order["less"].pattern
+_MORE_THAN = re.compile(rf"{_CUES.against['than'].pattern}[\d.,]+[^\d，。年]{{0,3}}?(?:({_MORE})|{_LESS})")
 _OTHER_SIDE: dict[Comparison, Comparison] = {"above": "below", "over": "upto", "below": "above", "upto": "over"}
 
 
 def _projects_meant(heard: Heard, operation: Operation) -> str | None:
     """哪些项目没花完: a count with a condition goes over the projects, though 项目 stands inside another word; so does
     a ranking by score."""
-    asked = conditioned(heard) or any("哪些" in span.text for span in heard.spans)
-    counts = operation == "count" and asked and any("项目" in span.text for span in heard.spans)
+    asked = conditioned(heard) or heard.says(_CUES.asking["members"])
+    counts = operation == "count" and asked and heard.says(_CUES.counting["projects"])
     ranks = operation in {"largest", "smallest"} and heard.has("concept", "自评得分")
     return "项目" if (counts or ranks) and not heard.has("project") else None
 

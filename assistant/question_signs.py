@@ -1,0 +1,185 @@
+"""What the labels of a question tell of the operation that it asks for: one small question each."""
+
+from typing import NamedTuple
+
+from assistant.phrases import load_phrases
+from assistant.question_heard import Heard, unknown_of
+from assistant.question_record import Subject
+from assistant.question_spans import Span
+from assistant.question_tags import Kind
+from corpus.vocabulary_file import load_vocabulary
+
+_APART: tuple[Kind, ...] = ("year", "stage", "fund")
+_CUES = load_phrases().cues
+_ORDER, _TOGETHER = _CUES.order, _CUES.together
+
+
+class Asked(NamedTuple):
+    """The labels of a question, what it is about, and the operations that its words name."""
+
+    heard: Heard
+    subjects: tuple[Subject, ...]
+    said: frozenset[str]
+
+    @property
+    def years(self) -> int:
+        return len(self.heard.values("year"))
+
+    @property
+    def of_project(self) -> bool:
+        return any(one.projects for one in self.subjects)
+
+
+# ---- what is named ----
+
+
+def figured(asked: Asked) -> bool:
+    """Whether a figure may be meant: of an item, a fund or a form."""
+    return bool(asked.subjects) or asked.heard.has("fund") or asked.heard.has("form")
+
+
+def qualified(asked: Asked) -> bool:
+    """得分, 预算, 超过5万, 请依据支出决算表说明…的金额: a figure is asked for, and no passage."""
+    heard = asked.heard
+    bounded = heard.has("compare") and bool(heard.amounts())
+    return heard.has("measure") or heard.has("stage") or bounded or (bool(asked.subjects) and heard.has("form"))
+
+
+def leans(asked: Asked) -> bool:
+    """你好，换算成元: more than a greeting."""
+    heard = asked.heard
+    narrowed = any(heard.has(kind) for kind in ("topic", "year", "unit", "stage", "measure"))
+    return narrowed or bool(asked.said - {"help", "greeting", "claim"})
+
+
+def known(asked: Asked) -> bool:
+    """Whether anything is said that a figure could be found by, now or in what was asked before."""
+    kinds: tuple[Kind, ...] = ("year", "fund", "form", "stage", "unit", "entity", "measure")
+    return bool(asked.subjects) or any(map(asked.heard.has, kinds)) or asked.heard.has("joint", "follow")
+
+
+def nothing_to_define(asked: Asked) -> bool:
+    return not asked.subjects and not asked.heard.has("fund") and not unknown_of(asked.heard.spans)
+
+
+def measured_of_project(asked: Asked) -> bool:
+    """这个指标的得分是什么: a figure and no meaning."""
+    return asked.of_project and asked.heard.has("measure")
+
+
+# ---- members, places and orders ----
+
+
+def members_counted(asked: Asked) -> bool:
+    """得满分的项目, 哪些项目没花完: the projects under a condition."""
+    heard = asked.heard
+    if not heard.says(_CUES.counting["projects"]) or asked.of_project:
+        return False
+    scored = any(unit == "分" for _, unit in heard.amounts()) and bool(asked.said & {"breakdown", "count"})
+    bounded = heard.has("compare", "full") or heard.has("compare", "short")
+    limited = scored or bounded or (heard.has("compare") and bool(heard.amounts()))
+    return limited or ("remaining" in asked.said and bool(_CUES.asking["members"].search(text_of(heard))))
+
+
+def counts_nothing(asked: Asked) -> bool:
+    return not asked.heard.has("universe") and not asked.heard.says(_CUES.counting["projects"])
+
+
+def from_below(asked: Asked) -> bool:
+    """第二低, 倒数第二."""
+    return any(span.has("place") and _ORDER["below"].search(span.text) for span in asked.heard.spans)
+
+
+def first_few(asked: Asked) -> bool:
+    """前2名; a bare 两个 counts what is named."""
+    return any(span.has("top") and _ORDER["first"].search(span.text) for span in asked.heard.spans)
+
+
+def only_ordered(asked: Asked) -> bool:
+    """排序后，处在最低位置的; 倒数第一: which end is asked for is said by another word."""
+    largest = (span for span in asked.heard.spans if "largest" in span.values("operation"))
+    return "smallest" in asked.said and all(_ORDER["ordered"].search(span.text) for span in largest)
+
+
+def by_how_much(asked: Asked) -> bool:
+    """哪个多，多多少: by how much says which, too."""
+    return "difference" in asked.said and len(asked.subjects) == 2
+
+
+# ---- sums and parts ----
+
+
+def added(asked: Asked) -> bool:
+    """水电费, 人员经费和公用经费合计: several items in one word, or 合计 said as the end of the last one's name."""
+    heard = asked.heard
+    if heard.each or len(asked.subjects) < 2 or asked.years > 1:
+        return False
+    named = [at for at, span in enumerate(heard.spans) if span.has("concept")]
+    if heard.has("together") or len(named) < 2:
+        return heard.has("together")
+    between = heard.spans[named[-2] + 1 : named[-1]]
+    joined = bool(between) and all(span.has("joint") and span.text != "," for span in between)
+    last = heard.spans[named[-1]].text
+    own = load_vocabulary().item(last)  # 支出总计 ends so by itself
+    return joined and bool(_TOGETHER["total"].search(last)) and not (own and own.name == last)
+
+
+def not_summable(asked: Asked) -> bool:
+    """One thing alone, or what is parted after it was added; two projects of one name are several."""
+    heard = asked.heard
+    several = (
+        heard.has("universe", "项目")
+        or len(asked.subjects) > 1
+        or asked.years > 1
+        or len(heard.values("scope")) > 1
+        or _years_together(heard)
+        or asked.of_project
+    )
+    before = heard.has("joint", "follow") or heard.has("joint", "they") or heard.has("top")
+    several = several or (not asked.subjects and before)  # 这两项加起来
+    adding = [at for at, span in enumerate(heard.spans) if _adds(span)]
+    if not adding:
+        return not several or heard.each
+    parted = [at for at, span in enumerate(heard.spans) if Heard((span,)).parted]
+    return not several or (bool(parted) and parted[-1] > adding[-1])  # 各多少，加起来多少: the sum names its parts too
+
+
+def _adds(span: Span) -> bool:
+    return "sum" in span.values("operation") and _TOGETHER["adds"].search(span.text) is not None
+
+
+def _years_together(heard: Heard) -> bool:
+    """两年一共 is one sum, 每年一共 is not."""
+    years = (span.text for span in heard.spans if "trend" in span.values("operation"))
+    return any(not _TOGETHER["yearly"].search(text) for text in years)
+
+
+def no_parts(asked: Asked) -> bool:
+    """2020年和2024年各是多少, 预算、决算各多少: one figure for each, not the parts of it."""
+    each = asked.heard.each and any(len(asked.heard.values(kind)) > 1 for kind in _APART)
+    return not asked.heard.has("universe") and (len(asked.subjects) > 1 or each)
+
+
+# ---- claims ----
+
+
+def claimed(asked: Asked) -> bool:
+    """三公经费是13万元吗, 下降了50%对吗: a figure or a change to confirm. 执行率低于90%的项目 asks which."""
+    heard, said = asked.heard, asked.said
+    if heard.has("compare") and heard.has("universe", "项目"):
+        return False
+    if "claim" in said and ("change" in said or heard.amounts()) and not said & {"reason", "largest", "smallest"}:
+        return not heard.says(_CUES.asking["much"])
+    asks = said & {"reason", "definition", "breakdown", "share", "sum", "largest", "smallest", "count"}
+    return any(unit for _, unit in heard.amounts()) and not asks and not heard.says(_CUES.asking["bare"])
+
+
+def whether_any(asked: Asked) -> bool:
+    """有政府性基金吗, 买新车了吗: whether there is any, whether money went to it."""
+    heard = asked.heard
+    done = bool(asked.subjects) and not heard.amounts() and _CUES.claim["done"].search(text_of(heard)) is not None
+    return "claim" in asked.said and (heard.says(_CUES.claim["there"]) or done)
+
+
+def text_of(heard: Heard) -> str:
+    return "".join(span.text for span in heard.spans)
