@@ -1,8 +1,8 @@
 """Whose turn it is: so many are worked on at once, so many wait for their turn, and who comes then is told so."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from typing import TypeVar
 
 from index.errors import WenzhangError
@@ -20,20 +20,14 @@ class Turns:
 
     def __init__(self, places: int, queue: int) -> None:
         self._places, self._queue = asyncio.Semaphore(places), queue
-        self._most_visits = places + queue
-        self.waiting, self.busy, self.visits = 0, 0, 0
+        self._most = places + queue
+        self.waiting, self.busy = 0, 0
 
-    @contextmanager
-    def visit(self) -> Iterator[None]:
-        """A question on the page from its arrival until its answer is drawn, which takes longer than to find it.
-        Raises Crowded where as many are under way as may be worked on and wait."""
-        if self.visits >= self._most_visits:
+    def look(self, visits: int) -> None:
+        """Whether one more may come, where so many are under way on the page, from their arrival until their answers
+        are drawn, which takes longer than to find them. Raises Crowded."""
+        if visits >= self._most or self._full():
             raise _crowded()
-        self.visits += 1
-        try:
-            yield
-        finally:
-            self.visits -= 1
 
     @asynccontextmanager
     async def turn(self) -> AsyncIterator[None]:
@@ -57,7 +51,7 @@ class Turns:
         return await asyncio.shield(working)
 
     async def _take(self) -> None:
-        if self._places.locked() and self.waiting >= self._queue:
+        if self._full():
             raise _crowded()
         self.waiting += 1
         try:
@@ -68,6 +62,9 @@ class Turns:
         finally:
             self.waiting -= 1
         self.busy += 1
+
+    def _full(self) -> bool:
+        return self._places.locked() and self.waiting >= self._queue
 
     def _leave(self) -> None:
         self.busy -= 1

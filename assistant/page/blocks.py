@@ -72,5 +72,21 @@ def inputs_of(blocks: "Blocks") -> dict[int, tuple[Input, ...]]:
     }
 
 
+def asking_of(blocks: "Blocks") -> frozenset[int]:
+    """The buttons that ask: those that our own queue bounds, and not gradio's."""
+    return frozenset(id for id, one in blocks.fns.items() if one.concurrency_limit is None)
+
+
+def in_hand(blocks: "Blocks") -> int:
+    """Questions that gradio has taken and not done with, those of visitors who left included while they are worked on.
+
+    gradio counts them for itself alone: it can bound those that wait for it, which ours never do.
+    """
+    queue = blocks._queue
+    waiting = [event for one in queue.event_queue_per_concurrency_id.values() for event in one.queue]
+    working = [event for events in queue.active_jobs for event in events or ()]
+    return sum(event.fn.concurrency_limit is None for event in (*waiting, *working))
+
+
 def _looks(name: str) -> str:
     return (files("assistant.page") / "static" / name).read_text(encoding="utf-8")

@@ -54,13 +54,8 @@ def chat_tab(blocks: "Blocks", answering: Answering, settings: Settings, turns: 
 
     async def answering_at(talk: Talk, turn: int) -> AsyncGenerator[tuple[Any, ...]]:
         """The talk while this question waits for its answer, and with its answer."""
-        try:
-            with turns.visit():
-                yield await drawn(talk, busy=True)
-                talk = await in_turn(lambda talk: chat.answered(talk, turn), talk)
-                yield await drawn(talk, turn)
-        except Crowded:
-            yield await drawn(stopped(talk, "crowded"), turn)
+        yield await drawn(talk, busy=True)
+        yield await drawn(await in_turn(lambda talk: chat.answered(talk, turn), talk), turn)
 
     async def asked(text: str, talk: Talk) -> AsyncIterator[tuple[Any, ...]]:
         talk = chat.begun(text, talk)

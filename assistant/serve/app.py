@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 
 from assistant.answer import Answer
 from assistant.newest import Answering
-from assistant.page.blocks import inputs_of, mounted, page_blocks
+from assistant.page.blocks import asking_of, in_hand, inputs_of, mounted, page_blocks
 from assistant.serve.cells import add_cells
 from assistant.serve.desk import PREFIX as DESK
 from assistant.serve.desk import add_desk
+from assistant.serve.door import Door
 from assistant.serve.gate import App, Gate
 from assistant.serve.headers import KeepHome
 from assistant.serve.health import Health, add_health
@@ -75,7 +76,8 @@ def web_app(answering: Answering, settings: Settings) -> App:
     routes = _routes(watched, settings)
     add_health(routes, health, metrics)
     blocks = page_blocks(watched, settings, turns)
-    page = Gate(mounted(routes, blocks), inputs_of(blocks), _PROGRAMS)
+    door = Door(turns, asking_of(blocks), lambda: in_hand(blocks))
+    page = Gate(mounted(routes, blocks), inputs_of(blocks), door, _PROGRAMS)
     return KeepHome(Limits(page, settings, metrics, turns))
 
 

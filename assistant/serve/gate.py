@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable, Mapping, MutableMapping, Sequen
 from typing import Any
 
 from assistant.page.blocks import Input
+from assistant.serve.door import Door
 
 # ASGI is a protocol of plain mappings; what is in them is looked at here and nowhere else.
 Message = MutableMapping[str, Any]
@@ -29,33 +30,33 @@ class Refused(Exception):
 
 
 class Gate:
-    """Stands before the page. `inputs`: what each of its buttons sends; `others`: where the addresses begin that look
-    after themselves."""
+    """Stands before the page. `inputs`: what each of its buttons sends; `door`: who may ask now; `others`: where the
+    addresses begin that look after themselves. Raises Crowded."""
 
-    def __init__(self, app: App, inputs: Mapping[int, Sequence[Input]], others: Sequence[str] = ()) -> None:
-        self._app, self._inputs, self._others = app, inputs, tuple(others)
+    def __init__(self, app: App, inputs: Mapping[int, Sequence[Input]], door: Door, others: Sequence[str] = ()) -> None:
+        self._app, self._inputs, self._door, self._others = app, inputs, door, tuple(others)
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
         if scope["type"] != "http" or scope["method"] in _READS or scope["path"].startswith(self._others):
             await self._app(scope, receive, send)
             return
         try:
-            body = await self._admitted(scope["path"].rstrip("/"), receive)
+            body, button = await self._admitted(scope["path"].rstrip("/"), receive)
         except Refused as refusal:
             _LOG.warning("refused %s %s: %s", scope["method"], scope["path"], refusal.words)
             await _say(refusal.status, refusal.words, send)
             return
-        await self._app(scope, _again(body, receive), send)
+        with self._door.passing(button):
+            await self._app(scope, _again(body, receive), send)
 
-    async def _admitted(self, path: str, receive: Receive) -> bytes:
+    async def _admitted(self, path: str, receive: Receive) -> tuple[bytes, int | None]:
+        """The body, and which button sent it."""
         body = await _read(receive)
         if path != _ASK and path not in _HOUSEKEEPING:
             raise Refused(404, "没有这个地址")
-        if path == _ASK:
-            self._examine(body)
-        return body
+        return body, self._examine(body) if path == _ASK else None
 
-    def _examine(self, body: bytes) -> None:
+    def _examine(self, body: bytes) -> int:
         """Words, numbers and lists of them for a button that exists: no files, no answers, no state of its own."""
         try:
             sent = json.loads(body)
@@ -70,6 +71,7 @@ class Gate:
         told = sent.get("event_data")
         if told is not None and not (isinstance(told, dict) and all(map(_is_small, told.values()))):
             raise Refused(422, "请求的内容不合要求")
+        return button
 
 
 def _is_small(value: object) -> bool:

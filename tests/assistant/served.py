@@ -56,6 +56,10 @@ class Visitor:
     def ask(self, text: object, talk: object = None) -> str:
         """What the page says last."""
         assert self.post(text, talk).status_code == 200
+        return self.answer()
+
+    def answer(self) -> str:
+        """What the page says to what was posted."""
         with self.client.stream("GET", "/gradio_api/queue/data", params={"session_hash": self.session}) as lines:
             for line in lines.iter_lines():
                 if line.startswith("data:") and (message := json.loads(line[5:]))["msg"] == "process_completed":

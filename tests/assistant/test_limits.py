@@ -2,10 +2,9 @@
 
 import asyncio
 import socket
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier, Event, Semaphore
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import httpx
@@ -13,14 +12,14 @@ import pytest
 
 from assistant.serve.limits import client_of
 from assistant.turns import Crowded, Turns
-from tests.assistant.served import Visitor, served
+from tests.assistant.served import JOIN, Visitor, served
 
 if TYPE_CHECKING:
-    from assistant.answer import Answer
     from assistant.ask import Assistant
 
 ASK, CHAT = "/api/v1/ask", "/v1/chat/completions"
 ASKED = {"question": "2024年三公经费一共多少钱"}
+REFUSED = "现在提问的人太多，请稍等几秒再试"
 CROWDED = "现在提问的人太多，请稍等几秒，再点「重新回答」"
 
 
@@ -62,21 +61,6 @@ def test_who_asks_is_the_peer_unless_a_proxy_is_trusted(peer: str, said: str, pr
     assert client_of({"client": (peer, 1), "headers": headers}, proxies) == client
 
 
-@pytest.fixture
-def stuck(assistant: "Assistant", monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[Semaphore, Event]]:
-    """Every one who asks waits for the event; the semaphore counts those that have begun."""
-    begun, go_on, ask = Semaphore(0), Event(), assistant.ask
-
-    def slowly(*arguments: Any) -> "Answer":
-        begun.release()
-        assert go_on.wait(60)
-        return ask(*arguments)
-
-    monkeypatch.setattr(assistant, "ask", slowly)
-    yield begun, go_on
-    go_on.set()
-
-
 def test_a_crowd_is_asked_to_wait_and_then_answered(assistant: "Assistant", stuck: tuple[Semaphore, Event]) -> None:
     begun, go_on = stuck
     with (
@@ -100,7 +84,7 @@ def test_a_crowd_is_asked_to_wait_and_then_answered(assistant: "Assistant", stuc
         assert client.post(ASK, json=ASKED).status_code == 200
 
 
-def test_on_the_page_a_crowd_is_told_so_in_the_talk(assistant: "Assistant", stuck: tuple[Semaphore, Event]) -> None:
+def test_on_the_page_a_crowd_is_refused_at_once(assistant: "Assistant", stuck: tuple[Semaphore, Event]) -> None:
     begun, go_on = stuck
     with (
         served(assistant, rate=0, crowd=1, queue=1) as address,
@@ -113,11 +97,35 @@ def test_on_the_page_a_crowd_is_told_so_in_the_talk(assistant: "Assistant", stuc
         while "wenzhang_waiting 1.0" not in client.get("/metrics").text:
             pass
         third = Visitor(client)
-        assert CROWDED in third.ask(ASKED["question"]) and "wz-badge" not in third.ask(ASKED["question"])
+        refused = third.post(ASKED["question"])
+        assert refused.status_code == 503 and int(refused.headers["retry-after"]) > 0
+        assert refused.json()["detail"] == REFUSED
         assert client.post(ASK, json=ASKED).status_code == 503  # programs wait in the same queue
         go_on.set()
         assert all("13.39万元" in one.result() for one in (first, second))
         assert "13.39万元" in third.ask(ASKED["question"])
+
+
+def test_in_a_crowd_whatever_does_not_ask_is_done(assistant: "Assistant", stuck: tuple[Semaphore, Event]) -> None:
+    """Who stops or clears makes room; who reads on takes none."""
+    begun, _ = stuck
+    with (
+        served(assistant, rate=0, crowd=1, queue=0) as address,
+        httpx.Client(base_url=address, timeout=60) as client,
+        ThreadPoolExecutor(1) as others,
+    ):
+        others.submit(client.post, ASK, json=ASKED)
+        assert begun.acquire(timeout=60)
+        refused = set[str]()
+        for one in client.get("/config").json()["dependencies"]:
+            data = ["x" if one["targets"][0][1] == "submit" else None, *[None] * 5][: len(one["inputs"])]
+            sent = {"data": data, "fn_index": one["id"], "session_hash": "x", "event_data": {"turn": "0"}}
+            if (status := client.post(JOIN, json=sent).status_code) != 200:
+                assert status == 503
+                refused |= {event for _, event in one["targets"]}
+        # The button beside the box does what Enter does.
+        assert refused == {"submit", "click", "ask", "retry", "load"}
+        stuck[1].set()
 
 
 def test_of_many_visitors_each_is_answered_or_asked_to_wait(assistant: "Assistant") -> None:
@@ -129,16 +137,18 @@ def test_of_many_visitors_each_is_answered_or_asked_to_wait(assistant: "Assistan
         together = Barrier(40)
 
         def visit(_: int) -> str:
+            visitor = Visitor(client)
             together.wait(60)
-            return Visitor(client).ask(ASKED["question"])
+            response = visitor.post(ASKED["question"])
+            return visitor.answer() if response.status_code == 200 else response.json()["detail"]
 
         said = list(others.map(visit, range(40)))
-        assert sum("13.39万元" in one for one in said) + sum(CROWDED in one for one in said) == len(said)
+        assert sum("13.39万元" in one for one in said) + sum(REFUSED in one for one in said) == len(said)
         assert any("13.39万元" in one for one in said)
         assert "13.39万元" in Visitor(client).ask(ASKED["question"])
         counted = client.get("/metrics").text
         assert "wenzhang_waiting 0.0" in counted and "wenzhang_busy 0.0" in counted
-        assert any(CROWDED in one for one in said)
+        assert any(REFUSED in one for one in said)
 
 
 def test_visitors_who_leave_take_their_questions_along(assistant: "Assistant", stuck: tuple[Semaphore, Event]) -> None:
@@ -147,7 +157,6 @@ def test_visitors_who_leave_take_their_questions_along(assistant: "Assistant", s
     with (
         served(assistant, rate=0, crowd=1, queue=1) as address,
         httpx.Client(base_url=address, timeout=60) as client,
-        ThreadPoolExecutor(1) as others,
     ):
         for _ in range(2):
             visitor = Visitor(client)
@@ -157,10 +166,10 @@ def test_visitors_who_leave_take_their_questions_along(assistant: "Assistant", s
                 next(line for line in lines.iter_lines() if "正在查" in line)
         assert begun.acquire(timeout=60)
         go_on.set()
-        last = others.submit(Visitor(client).ask, ASKED["question"])
-        while CROWDED in last.result():
-            last = others.submit(Visitor(client).ask, ASKED["question"])
-        assert "13.39万元" in last.result()
+        last = Visitor(client)
+        while last.post(ASKED["question"]).status_code == 503:
+            pass
+        assert "13.39万元" in last.answer()
 
 
 def test_a_question_that_nobody_waits_for_keeps_its_place_until_it_is_answered() -> None:
@@ -199,8 +208,12 @@ def test_who_waits_too_long_is_let_go(
         first = others.submit(client.post, ASK, json=ASKED)
         assert begun.acquire(timeout=60)
         assert client.post(ASK, json=ASKED).status_code == 503
+        visitor = Visitor(client)
+        said = visitor.ask(ASKED["question"])
+        assert CROWDED in said and "wz-badge" not in said
         go_on.set()
         assert first.result().status_code == 200
+        assert "13.39万元" in visitor.ask(ASKED["question"])
 
 
 def raw(address: str, request: bytes) -> bytes:

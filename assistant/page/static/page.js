@@ -86,7 +86,8 @@
   const CHINESE = new Map(Object.entries({
     "Loading...": "正在打开…", "Textbox": "文本框", "Clear": "清除", "Close": "关闭", "Copy": "复制",
     "Fullscreen": "全屏", "Connection lost": "连接断开", "Error": "出错", "Warning": "请注意", "Info": "提示",
-    "Success": "完成", "Reconnecting...": "正在重新连接…", "processing": "正在处理", "Plot": "图", "More tabs": "更多",
+    "Success": "完成", "This application is currently busy. Please try again.": "现在提问的人太多，请稍等几秒再试。",
+    "Reconnecting...": "正在重新连接…", "processing": "正在处理", "Plot": "图", "More tabs": "更多",
   }));
 
   function inChinese(node) {
@@ -199,6 +200,34 @@
   document.addEventListener("toggle", (event) => {
     if (event.target.matches?.(".wz-wrong[open]")) event.target.scrollIntoView({ block: "nearest" });
   }, true);
+
+  // ---- a page opened in a crowd: its earlier talk waits quietly for room, for nobody asked just now ----
+
+  const toServer = window.fetch;
+  let pressed = false;
+
+  async function opening(address, given) {
+    for (;;) {
+      const answer = await toServer(address, given);
+      if (answer.status !== 503) return answer;
+      const seconds = Number(answer.headers.get("retry-after")) || 5;
+      await new Promise((resume) => setTimeout(resume, seconds * 1000 * (1 + Math.random())));
+      if (pressed) return new Promise(() => {});  // another talk has begun
+    }
+  }
+
+  function isOpening(given) {
+    const button = JSON.parse(given.body).fn_index;
+    const one = window.gradio_config?.dependencies.find(({ id }) => id === button);
+    return one?.targets.some(([, event]) => event === "load") === true;
+  }
+
+  window.fetch = (address, given) => {
+    if (!String(address).includes("/queue/join")) return toServer(address, given);
+    if (isOpening(given)) return opening(address, given);
+    pressed = true;
+    return toServer(address, given);
+  };
 
   // ---- whatever is drawn later ----
 
