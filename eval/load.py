@@ -5,149 +5,46 @@ as wrong. The service runs in a process of its own; those who ask share the proc
 """
 
 import asyncio
-import json
 import os
 import random
 import socket
-import subprocess
-import sys
 import time
-from collections.abc import AsyncIterator, Iterator, Sequence
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
-from assistant.serve.health import Known, plain_questions
-from corpus.record import Record
+from assistant.serve.health import Known
 from eval.latency import percentile
-from eval.load_results import Load, Memory, Recovery, Stuck, markdown
+from eval.load_results import Crowd, Load, Measured, Memory, Recovery, Stuck, markdown
+from eval.load_service import Service, serving
+from eval.load_users import Program, Seen, Users, Visitor
 
 _QUESTIONS = 60
-_PATIENCE = 60.0  # seconds a user waits for an answer before it counts as an error
-_WARM = 3  # times each question is asked before anything is measured
 
 
-class Seen(Record):
-    """What came of one request."""
-
-    status: int  # 0: no answer at all
-    seconds: float
-    wrong: bool = False
-    clean: bool = True  # a refusal in Chinese that says when to come back
-
-
-class Service:
-    """`wenzhang serve` on a free port of the loopback, with what the environment adds."""
-
-    def __init__(self, **settings: str) -> None:
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.port = int(probe.getsockname()[1])
-        environment = os.environ | {"WENZHANG_RATE": "0"} | settings
-        command = [sys.executable, "-m", "assistant.cli", "serve", "--port", str(self.port)]
-        quiet = subprocess.DEVNULL
-        self.process = subprocess.Popen(command, env=environment, stdout=quiet, stderr=quiet)
-
-    def memory(self) -> float:
-        """Resident megabytes of the process."""
-        lines = Path(f"/proc/{self.process.pid}/status").read_text(encoding="utf-8").splitlines()
-        return int(next(line for line in lines if line.startswith("VmRSS")).split()[1]) / 1024
-
-    def worked(self) -> float:
-        """Seconds of processor time that the process has taken."""
-        fields = Path(f"/proc/{self.process.pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
-        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
-
-    def stop(self) -> None:
-        self.process.terminate()
-        self.process.wait(30)
-
-
-@asynccontextmanager
-async def serving(known: Sequence[Known], **settings: str) -> AsyncIterator[Service]:
-    """The service once it has answered every question a few times."""
-    service = Service(**settings)
-    line = Line(service.port)
-    try:
-        while (await asked(line, known[0])).status != 200:
-            if service.process.poll() is not None:
-                raise SystemExit("wenzhang serve ended; is there an index? (wenzhang index)")
-            await asyncio.sleep(0.2)
-        for _ in range(_WARM):
-            for one in known:
-                await asked(line, one)
-        line.close()
-        yield service
-    finally:
-        service.stop()
-
-
-class Line:
-    """A connection to the service, kept open. Bare, for those who ask should take little of the processors."""
-
-    def __init__(self, port: int) -> None:
-        self._port = port
-        self._streams: tuple[asyncio.StreamReader, asyncio.StreamWriter] | None = None
-
-    async def ask(self, question: str) -> tuple[int, str, dict[str, Any]]:
-        """Status, head and body of the answer. Raises OSError and EOFError."""
-        body = json.dumps({"question": question}).encode()
-        head = "POST /api/v1/ask HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n"
-        try:
-            reader, writer = self._streams = self._streams or await asyncio.open_connection("127.0.0.1", self._port)
-            writer.write(f"{head}Content-Length: {len(body)}\r\n\r\n".encode() + body)
-            answer = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1").lower()
-            length = int(answer.split("content-length:")[1].split("\r\n")[0])
-            content = await reader.readexactly(length)
-        except BaseException:
-            self.close()
-            raise
-        return int(answer.split()[1]), answer, json.loads(content)
-
-    def close(self) -> None:
-        if self._streams:
-            self._streams[1].close()
-            self._streams = None
-
-
-async def asked(line: Line, known: Known) -> Seen:
-    """One question, and whether the figure is the one held."""
-    started = time.perf_counter()
-    try:
-        async with asyncio.timeout(_PATIENCE):
-            status, head, body = await line.ask(known.question)
-    except (OSError, EOFError, TimeoutError):
-        return Seen(status=0, seconds=time.perf_counter() - started)
-    took = time.perf_counter() - started
-    if status != 200:
-        return Seen(status=status, seconds=took, clean="retry-after:" in head and "请" in body["detail"])
-    right = any((one["value"], one["unit"]) == (known.value, known.unit) for one in body["values"])
-    return Seen(status=200, seconds=took, wrong=not right)
-
-
-async def crowd(service: Service, known: Sequence[Known], users: int, seconds: float) -> list[Seen]:
+async def crowd(service: Service, known: Sequence[Known], users: int, seconds: float, kind: Users) -> list[Seen]:
     """So many users, each asking one question after the other; who is refused comes back a little later."""
     until, seen = time.monotonic() + seconds, list[Seen]()
 
     async def user(number: int) -> None:
-        order, line = random.Random(number), Line(service.port)
+        order, one = random.Random(number), kind(service.port)
         while time.monotonic() < until:
-            one = await asked(line, order.choice(known))
-            seen.append(one)
-            if one.status != 200:
+            seen.append(await one.asked(order.choice(known)))
+            if seen[-1].status != 200:
                 await asyncio.sleep(1 + order.random())
-        line.close()
+        one.close()
 
     await asyncio.gather(*(user(number) for number in range(users)))
     return seen
 
 
-async def loaded(service: Service, known: Sequence[Known], users: int, seconds: float) -> Load:
+async def loaded(service: Service, known: Sequence[Known], users: int, seconds: float, kind: Users = Program) -> Load:
     before = service.worked()
-    seen = await crowd(service, known, users, seconds)
+    seen = await crowd(service, known, users, seconds, kind)
     return load_of(users, seconds, seen, service.worked() - before)
 
 
@@ -169,14 +66,15 @@ def load_of(users: int, seconds: float, seen: Sequence[Seen], worked: float) -> 
     )
 
 
-async def recovered(service: Service, known: Sequence[Known], within: float) -> Recovery:
+async def recovered(service: Service, known: Sequence[Known], within: float, kind: Users = Program) -> Recovery:
     """How long after the crowd has gone three questions in a row are each answered in a second."""
-    started, good, line = time.monotonic(), 0, Line(service.port)
+    started, good, user = time.monotonic(), 0, kind(service.port)
     for number in count():
-        one = await asked(line, known[number % len(known)])
+        one = await user.asked(known[number % len(known)])
         good = good + 1 if one.status == 200 and one.seconds <= within else 0
         took = time.monotonic() - started
         if good == 3 or took > 60:
+            user.close()
             return Recovery(seconds=took, recovered=good == 3)
     raise AssertionError("unreachable")
 
@@ -191,7 +89,7 @@ async def steady(service: Service, known: Sequence[Known], users: int, seconds: 
             await asyncio.sleep(1)
 
     watching = asyncio.create_task(watch())
-    seen = await crowd(service, known, users, seconds)
+    seen = await crowd(service, known, users, seconds, Program)
     watching.cancel()
     tenth = max(1, len(samples) // 10)
     first, last = percentile(samples[:tenth], 0.5), percentile(samples[-tenth:], 0.5)
@@ -215,10 +113,10 @@ async def with_stuck_model(known: Sequence[Known], users: int, seconds: float) -
         model = {"WENZHANG_LLM_URL": address, "WENZHANG_LLM_MODEL": "silent", "WENZHANG_LLM_USE": "texts"}
         async with serving(known, **model) as service:
             for _ in range(3):
-                alone += await crowd(service, known, users, seconds / 6)
-                stuck = asyncio.create_task(asked(Line(service.port), worded))
+                alone += await crowd(service, known, users, seconds / 6, Program)
+                stuck = asyncio.create_task(Program(service.port).asked(worded))
                 await asyncio.sleep(0.5)
-                beside += await crowd(service, known, users, seconds / 6)
+                beside += await crowd(service, known, users, seconds / 6, Program)
                 hung += not stuck.done()
                 await stuck
     return Stuck(
@@ -234,8 +132,19 @@ async def with_stuck_model(known: Sequence[Known], users: int, seconds: float) -
 TO_BE_WORDED = "什么是“三公”经费"
 
 
-async def measured(seconds: float, steadily: float) -> tuple[list[Load], Recovery, Memory, Stuck]:
+async def on_the_page(service: Service, known: Sequence[Known], seconds: float) -> list[Crowd]:
+    """Visitors of the page, and how soon after each crowd the next is answered again."""
+    crowds: list[Crowd] = []
+    for users in (10, 50, 100, 200):
+        load = await loaded(service, known, users, seconds, Visitor)
+        crowds.append(Crowd(load=load, recovery=await recovered(service, known, 1.0, Visitor)))
+        typer.echo(crowds[-1].model_dump_json())
+    return crowds
+
+
+async def measured(seconds: float, steadily: float) -> Measured:
     from assistant.ask import Assistant
+    from assistant.serve.health import plain_questions
     from index.library import open_library
     from index.settings import load_settings
 
@@ -250,9 +159,11 @@ async def measured(seconds: float, steadily: float) -> tuple[list[Load], Recover
             typer.echo(loads[-1].model_dump_json())
         recovery = await recovered(service, known, 1.0)
         typer.echo(recovery.model_dump_json())
+        page = await on_the_page(service, known, seconds)
         memory = await steady(service, known, 10, steadily)
         typer.echo(memory.model_dump_json())
-    return loads, recovery, memory, await with_stuck_model(known, 4, seconds)
+    stuck = await with_stuck_model(known, 4, seconds)
+    return Measured(loads=tuple(loads), recovery=recovery, page=tuple(page), memory=memory, stuck=stuck)
 
 
 def main(
@@ -261,11 +172,12 @@ def main(
     out: Annotated[Path | None, typer.Option(help="write the page of results here")] = None,
 ) -> None:
     before = os.getloadavg()
-    loads, recovery, memory, stuck = asyncio.run(measured(seconds, steadily))
-    page = markdown(loads, recovery, memory, stuck, before[0])
+    found = asyncio.run(measured(seconds, steadily))
+    page = markdown(found, before[0])
     typer.echo(page)
     if out is not None:
         out.write_text(page, encoding="utf-8")
+    loads = (*found.loads, *(one.load for one in found.page))
     raise typer.Exit(1 if any(one.wrong or one.errors or one.unclean for one in loads) else 0)
 
 

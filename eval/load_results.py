@@ -28,6 +28,13 @@ class Recovery(Record):
     recovered: bool
 
 
+class Crowd(Record):
+    """Visitors of the page, and what came when they had gone."""
+
+    load: Load
+    recovery: Recovery
+
+
 class Memory(Record):
     """Resident megabytes: the median of the first and of the last tenth of the time."""
 
@@ -53,13 +60,24 @@ class Stuck(Record):
     errors: int
 
 
+class Measured(Record):
+    loads: tuple[Load, ...]  # of programs
+    recovery: Recovery  # after the last of them
+    page: tuple[Crowd, ...]
+    memory: Memory
+    stuck: Stuck
+
+
+_SOON = 10  # seconds
 _TARGETS = {10: "p95 ≤ 1 秒", 50: "p95 ≤ 5 秒，无错误", 200: "多出来的干净地答 503"}
 
 
-def markdown(loads: Sequence[Load], recovery: Recovery, memory: Memory, stuck: Stuck, load_before: float) -> str:
+def markdown(found: Measured, load_before: float) -> str:
     """The page. What does not reach its target says so."""
+    loads, memory = found.loads, found.memory
     processors = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
     rows = "\n".join(_row(one) for one in loads)
+    page = "\n".join(_page_row(one) for one in found.page)
     return f"""## 负载：许多人同时提问
 
 由 `python -m eval.load --out eval/RESULTS-load.md` 写成，全部来自测量。
@@ -72,11 +90,22 @@ def markdown(loads: Sequence[Load], recovery: Recovery, memory: Memory, stuck: S
 {rows}
 
 - 503 里没有中文说明或 Retry-After 的：{sum(one.unclean for one in loads)} 个{_refusals(loads)}
-- 200 人走后恢复（连续三问都在 1 秒内答出）：{_recovery(recovery)}（目标 10 秒内）
+- 200 人走后恢复（连续三问都在 1 秒内答出）：{_recovery(found.recovery)}（目标 10 秒内）
 - 内存：{memory.users} 人连续问 {memory.seconds / 60:.0f} 分钟、{memory.answered} 问，
   开头 {memory.first:.0f} MB，末尾 {memory.last:.0f} MB，最多 {memory.most:.0f} MB，增长 {memory.growth:.1%}
   （目标是一小时 10% 以内；没有跑满一小时的，以写明的时长为准）
-- {_stuck(stuck)}
+- {_stuck(found.stuck)}
+
+### 整页的人
+
+在网页上问的人：每一问都新打开一页，照页面的做法先投递问题、再读一条流到答完；问的是同样的数字，在对话里核对。
+被拒绝的人看到“现在提问的人太多”，问题还在框里。
+
+| 人数 | 秒 | 答了 | 每秒 | 答 503 | 其他错误 | 错误数字 | p50 秒 | p95 秒 | 拒绝 p95 秒 | 恢复 | 目标 |
+| ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | --- |
+{page}
+
+- 503 里没有中文说明或 Retry-After 的：{sum(one.load.unclean for one in found.page)} 个
 """
 
 
@@ -87,6 +116,23 @@ def _row(one: Load) -> str:
         f"{1000 * one.worked / max(1, one.answered):.0f}", _judged(one),
     ]  # fmt: skip
     return f"| {' | '.join(cells)} |"
+
+
+def _page_row(one: Crowd) -> str:
+    load = one.load
+    cells = [
+        f"{load.users}", f"{load.seconds:.0f}", f"{load.answered}", f"{load.answered / load.seconds:.0f}",
+        f"{load.refused}", f"{load.errors}", f"{load.wrong}", f"{load.p50:.2f}", f"{load.p95:.2f}",
+        "" if load.refusal_p95 is None else f"{load.refusal_p95:.2f}", _recovery(one.recovery), _judged_page(one),
+    ]  # fmt: skip
+    return f"| {' | '.join(cells)} |"
+
+
+def _judged_page(one: Crowd) -> str:
+    """What is asked of 200 users holds for any number of visitors."""
+    clean = not (one.load.errors or one.load.wrong or one.load.unclean)
+    soon = one.recovery.recovered and one.recovery.seconds <= _SOON
+    return f"干净地答 503，{_SOON} 秒内恢复：{'达到' if clean and soon else '没有达到'}"
 
 
 def _judged(one: Load) -> str:

@@ -1,7 +1,10 @@
 """What is made of the answers that a crowd got."""
 
-from eval.load import Seen, load_of
-from eval.load_results import Load, Memory, Recovery, Stuck, markdown
+import pytest
+
+from eval.load import load_of
+from eval.load_results import Crowd, Load, Measured, Memory, Recovery, Stuck, markdown
+from eval.load_users import Seen
 
 MEMORY = Memory(users=10, seconds=60, answered=100, first=400, last=420, most=430)
 
@@ -10,9 +13,10 @@ def load(users: int, *seen: Seen) -> Load:
     return load_of(users, 2, seen, 0.5)
 
 
-def page(*loads: Load) -> str:
+def page(*loads: Load, visitors: tuple[Crowd, ...] = ()) -> str:
     stuck = Stuck(users=4, hung=3, alone=0.1, beside=0.115, errors=0)
-    return markdown(loads, Recovery(seconds=3, recovered=True), MEMORY, stuck, 0.5)
+    recovery = Recovery(seconds=3, recovered=True)
+    return markdown(Measured(loads=loads, recovery=recovery, page=visitors, memory=MEMORY, stuck=stuck), 0.5)
 
 
 def test_answers_refusals_errors_and_wrong_figures_are_told_apart() -> None:
@@ -36,3 +40,18 @@ def test_what_misses_its_target_says_so() -> None:
 def test_memory_and_a_stuck_model_are_given_as_measured() -> None:
     said = page(load(10, Seen(status=200, seconds=0.5)))
     assert "增长 5.0%" in said and "1.15 倍" in said and "3.0 秒（目标 10 秒内）" in said
+
+
+@pytest.mark.parametrize(
+    ("refusal", "seconds", "verdict"),
+    [
+        (Seen(status=503, seconds=0.25), 9, "达到"),
+        (Seen(status=503, seconds=0.25, clean=False), 9, "没有达到"),
+        (Seen(status=0, seconds=60), 9, "没有达到"),
+        (Seen(status=503, seconds=0.25), 11, "没有达到"),
+    ],
+)
+def test_visitors_of_the_page_are_held_to_the_same(refusal: Seen, seconds: float, verdict: str) -> None:
+    seen = load(200, Seen(status=200, seconds=0.5), refusal)
+    said = page(visitors=(Crowd(load=seen, recovery=Recovery(seconds=seconds, recovered=True)),))
+    assert f"秒内恢复：{verdict} |" in said and (" 0.25 |" in said) == (refusal.status == 503)
