@@ -102,8 +102,8 @@ class Cues(Record):
         Cue,
     ]  # fmt: skip
     pieces: dict[Literal["link", "opens"], Cue]
-    names: dict[Literal["and", "joint"], Cue]
-    counting: dict[Literal["some_years", "how_many", "projects", "coins"], Cue]
+    names: dict[Literal["and", "joint", "example"], Cue]
+    counting: dict[Literal["some_years", "how_many", "projects", "coins", "piece", "large"], Cue]
     together: dict[Literal["adds", "total", "yearly", "parted", "every", "whole", "spent"], Cue]
     several: dict[int, Cue]
     against: dict[
@@ -132,9 +132,10 @@ class Phrases(Record):
     verdict_of: dict[Verdict, Words]
     topic: tuple[Topic, ...]
     stages: dict[Stage, Words]
+    # What puts a stage aside: 不问决算, 决算我知道了.
     dismissed: dict[
-        Literal["before", "after", "sorts", "included"], Words
-    ]  # what puts a stage aside: 不问决算, 决算我知道了
+        Literal["before", "after", "sorts", "besides", "included", "who", "all", "figure", "wants", "amount"], Words
+    ]
     funds: dict[Fund, Words]
     measures: dict[Measure, Words]
     vague: dict[str, Spelled]

@@ -48,7 +48,8 @@ def _example_words() -> dict[str, frozenset[str]]:
 def _examples() -> re.Pattern[str]:
     words = "|".join(sorted(map(re.escape, _example_words()), key=len, reverse=True))
     such = "|".join(sorted(map(re.escape, map(key, load_phrases().apposed["such"])), key=len, reverse=True))
-    return re.compile(rf"(?:{words})(?:[、,和与及跟]?(?:{words}))*(?:{such})")
+    link = load_phrases().cues.names["example"].pattern
+    return re.compile(rf"(?:{words})(?:{link}?(?:{words}))*(?:{such})")
 
 
 def without_others(spans: tuple[Span, ...], catalog: Catalog) -> tuple[Span, ...]:

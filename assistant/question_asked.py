@@ -18,7 +18,8 @@ _CUES = load_phrases().cues
 _HOW_MANY, _OF_PROJECTS = _CUES.counting["how_many"].pattern, _CUES.counting["projects"].pattern
 # 政务公开项目有几个 counts the projects
 _PROJECTS_COUNTED = re.compile(rf"{_OF_PROJECTS}.{{0,2}}{_HOW_MANY}|{_HOW_MANY}{_OF_PROJECTS}")
-_MANY_OF_UNIT = re.compile(r"多少个(?=[亿万千百])")  # 多少个亿, 多少个百分点
+_MUCH, _PIECE, _LARGE = _CUES.asking["much"].pattern, _CUES.counting["piece"].pattern, _CUES.counting["large"].pattern
+_MANY_OF_UNIT = re.compile(rf"({_MUCH}){_PIECE}(?={_LARGE})")  # 多少个亿, 多少个百分点
 _PROJECTS = "绩效自评项目数"
 _SIDES = frozenset({"收入", "支出"})
 _APART: frozenset[Operation] = frozenset({"share", "ratio", "difference", "average"})
@@ -41,7 +42,7 @@ def counted_in(heard: Heard, catalog: Catalog) -> str | None:
         return next(iter(said))
     text = "".join(" " if _counts_nothing(span) else span.text for span in heard.spans)
     text = _CUES.counting["some_years"].sub(" ", text)
-    text = _PROJECTS_COUNTED.sub(" ", _MANY_OF_UNIT.sub("多少", text))
+    text = _PROJECTS_COUNTED.sub(" ", _MANY_OF_UNIT.sub(r"\1", text))
     words = ((unit, word) for unit in catalog.units for word in {key(unit), key(unit).removeprefix("万")} if word)
     return next((unit for unit, word in words if f"多少{word}" in text or f"几{word}" in text), None)
 

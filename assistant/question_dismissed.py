@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from assistant.normalise import key
+from assistant.phrase_patterns import any_of
 from assistant.phrases import load_phrases
 
 
@@ -19,21 +20,23 @@ def without_dismissed(text: str) -> str:
 @cache
 def _included() -> re.Pattern[str]:
     """除了印刷费，工会经费也想知道: both are asked for."""
-    return re.compile(rf"除了(?=[^,，]{{2,20}}[,，][^,，]{{2,40}}(?:{_any(load_phrases().dismissed['included'])}))")
+    said = load_phrases().dismissed
+    return re.compile(rf"{any_of(said['besides'])}(?=[^,，]{{2,20}}[,，][^,，]{{2,40}}(?:{_any(said['included'])}))")
 
 
 @cache
 def _unwanted() -> re.Pattern[str]:
     said = load_phrases().dismissed
-    wanted = rf"(?:只?[要给问说报看])?(?:{_any(said['sorts'])}|多少钱)[,，]?"
+    wanted = rf"{any_of(said['wants'])}?(?:{_any(said['sorts'])}|{any_of(said['amount'])})[,，]?"
     return re.compile(rf"(?:{wanted})?(?:{_any(said['before'])})(?:{_any(said['sorts'])})")
 
 
 @cache
 def _dismissed() -> re.Pattern[str]:
     said = load_phrases().dismissed
-    before, after = _any(said["before"]), _any(said["after"])
-    return re.compile(rf"我?(?:{before})(?:{_stages()})(?:的?数)?|(?:{_stages()})(?:的?数)?(?:我|都)?(?:{after})")
+    before, after, who = _any(said["before"]), _any(said["after"]), any_of(said["who"])
+    stage = f"(?:{_stages()}){any_of(said['figure'])}?"
+    return re.compile(rf"{who}?(?:{before}){stage}|{stage}(?:{who}|{any_of(said['all'])})?(?:{after})")
 
 
 @cache

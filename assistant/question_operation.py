@@ -13,9 +13,10 @@ _OVER_TOPIC: frozenset[str] = frozenset({"reason", "change", "share", "largest",
 _ENDS: frozenset[str] = frozenset({"largest", "smallest", "count"})
 
 # What else an operation that was said means where a sign is seen: another one, or nothing at all (None).
-Otherwise = tuple[Callable[[Asked], bool], Operation | None]
+Sign = Callable[[Asked], bool]
+Otherwise = tuple[Sign, Operation | None]
 # The first operation that was said wins, the rarer and more telling ones first; of its signs the first one seen.
-_SAID: dict[Operation, tuple[Otherwise, ...]] = {
+SAID: dict[Operation, tuple[Otherwise, ...]] = {
     "reason": (),
     "count": ((signs.counts_nothing, None), (signs.first_few, "largest")),
     "largest": (
@@ -129,7 +130,7 @@ def _of_projects(asked: Asked) -> Operation | None:
 
 def _said(asked: Asked) -> Operation | None:
     """The first operation said that is meant, or what is meant by it."""
-    for operation, others in _SAID.items():
+    for operation, others in SAID.items():
         if operation in asked.said:
             meant = next((other for sign, other in others if sign(asked)), operation)
             if meant is not None:

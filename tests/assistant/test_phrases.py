@@ -13,11 +13,10 @@ from assistant.phrases import load_phrases
 
 CODE = Path(assistant.__file__).parent
 HAN = re.compile(r"[\u4e00-\u9fff]")
-# Modules of questions whose patterns read numbers, years and numbered forms, or the grammar around listed words.
+# Modules whose patterns read numbers (years, numbered forms, places), names of items, or a report's own notes.
 OWN = {
-    "question_spans.py", "question_labels.py", "question_books.py", "question_context.py", "question_asked.py",
-    "question_grammar.py", "question_variants.py", "question_dismissed.py", "question_apposed.py",
-    "compose_findings.py",
+    "question_spans.py", "question_labels.py", "question_books.py", "question_context.py", "question_grammar.py",
+    "question_variants.py", "compose_findings.py",
 }  # fmt: skip
 
 
