@@ -8,13 +8,12 @@ The only file that knows llama_index and chromadb. A directory of passages is wr
     passages.json    which embedder made the vectors
 """
 
-import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 from hashlib import sha256
 from math import log
 from pathlib import Path
-from shutil import copyfile, rmtree
+from shutil import copyfile
 from threading import Lock
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 from weakref import finalize
@@ -22,6 +21,7 @@ from weakref import finalize
 from corpus.record import Record
 from index.chunks import Chunk, ChunkKind
 from index.embedding import Embedder, Vector
+from index.scratch import Scratch
 from index.vector_journal import VectorJournal
 from index.weights import WeightsError
 from index.words import Words, known_synonyms
@@ -203,9 +203,9 @@ class Passages:
 
         # Chroma writes to its files even when it only reads. The directory's own stay as they were written, so that
         # their checksums hold, a read-only disk will do, and processes do not meet in one database.
-        copy = tempfile.mkdtemp(prefix="wenzhang-vectors-")
-        _copy_files(self._folder / _VECTORS, Path(copy))
-        client = _client(Path(copy))
+        copy = Scratch("vectors")
+        _copy_files(self._folder / _VECTORS, copy.path)
+        client = _client(copy.path)
         finalize(self, _discard, client, copy)
         return ChromaVectorStore.from_collection(_collection(client))
 
@@ -244,10 +244,10 @@ def _copy_files(source: Path, target: Path) -> None:
             copyfile(path, target / path.relative_to(source))
 
 
-def _discard(client: "Client", folder: str) -> None:
+def _discard(client: "Client", copy: Scratch) -> None:
     """Chroma keeps every client for its path until it is closed."""
     client.close()
-    rmtree(folder, ignore_errors=True)
+    copy.remove()
 
 
 def _collection(client: "Client") -> "Collection":

@@ -1,7 +1,6 @@
 """Reports over HTTP: what is held, how much of it was read, what in it does not fit; taking in and removing."""
 
 import shutil
-import tempfile
 from hmac import compare_digest
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -15,6 +14,7 @@ from assistant.serve.shapes import Arrivals, ArrivedFile, FindingsFound, Reports
 from corpus.finding import Severity
 from index.fact_rows import ReportEntry
 from index.library import Library
+from index.scratch import Scratch
 from index.settings import Settings
 
 if TYPE_CHECKING:
@@ -113,8 +113,8 @@ def _held(library: Library, id: str) -> ReportEntry:
 def _taken_in(settings: Settings, files: "list[UploadFile]") -> Arrivals:
     from index.adding import add
 
-    with tempfile.TemporaryDirectory(prefix="wenzhang-upload-") as folder:
-        paths = [_stored(Path(folder) / str(number), one) for number, one in enumerate(files)]
+    with Scratch("upload") as folder:
+        paths = [_stored(folder / str(number), one) for number, one in enumerate(files)]
         added = add(settings, paths, told=lambda _: None)
     arrived = tuple(ArrivedFile(name=one.name, fate=one.fate, said=one.said) for one in added.arrived)
     if all(one.fate == "拒绝" for one in arrived):

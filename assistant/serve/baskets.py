@@ -2,12 +2,12 @@
 
 import secrets
 import shutil
-import tempfile
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from threading import Lock
 from time import monotonic
 
 from assistant.serve.staff import Denied
+from index.scratch import Scratch
 
 FILES = 100  # in a basket
 _LARGEST = 512 * 2**20  # bytes in all baskets
@@ -51,7 +51,7 @@ class Baskets:
     """The folder goes with the process, whatever is left in it."""
 
     def __init__(self) -> None:
-        self._folder = tempfile.TemporaryDirectory(prefix="wenzhang-upload-", ignore_cleanup_errors=True)
+        self._folder = Scratch("upload")
         self._baskets: dict[str, Basket] = {}
         self._lock = Lock()
 
@@ -61,7 +61,7 @@ class Baskets:
                 self._forget(one)
             while len(self._baskets) >= _BASKETS:
                 self._forget(next(iter(self._baskets.values())))
-            basket = Basket(Path(self._folder.name))
+            basket = Basket(self._folder.path)
             self._baskets[basket.id] = basket
             return basket
 

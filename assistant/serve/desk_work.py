@@ -9,8 +9,6 @@ GET  /desk/jobs/<id>/result        what came of it, as it is shown
 GET  /desk/jobs/<id>/answers.csv   .xlsx
 """
 
-import shutil
-import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -40,6 +38,7 @@ from index.adding import Added, Arrived, add
 from index.errors import WriterBusy
 from index.generation import lock_holder
 from index.intake import Stage
+from index.scratch import Scratch
 from index.settings import Settings
 from index.xlsx import workbook
 
@@ -82,13 +81,13 @@ def work_routes(answering: Answering, settings: Settings, staff: Staff) -> "APIR
 
     @router.post("/desk/batch", dependencies=[Depends(writes)])
     async def batch(request: Request, name: str = "") -> Response:
-        folder = Path(tempfile.mkdtemp(prefix="wenzhang-batch-"))
+        folder = Scratch("batch")
         try:
-            path = folder / f"questions{_suffix(name)}"
+            path = folder.path / f"questions{_suffix(name)}"
             await body_into(request, path, LARGEST)
-            return JSONResponse({"job": desk.ask(path)})
+            return JSONResponse({"job": desk.ask(path, folder)})
         except BaseException:
-            shutil.rmtree(folder, ignore_errors=True)
+            folder.remove()
             raise
 
     @router.post("/desk/baskets", dependencies=[Depends(writes)])
@@ -135,14 +134,16 @@ class _Work:
         self._asking, self._adding = Jobs("batch"), Jobs("add")
         self.baskets = Baskets()
 
-    def ask(self, path: Path) -> str:
+    def ask(self, path: Path, folder: Scratch) -> str:
+        """The job; it removes the folder that the file lies in."""
+
         def work(job: Job) -> Answered:
             job.tell("正在读问题表", 0, 0)
             questions = questions_of(path)
             assistant = self._answering.now()  # all of one generation
             return answer_all(assistant, questions, lambda done, of: job.tell("正在回答", done, of))
 
-        return self._asking.start(_then(work, lambda: shutil.rmtree(path.parent, ignore_errors=True))).id
+        return self._asking.start(_then(work, folder.remove)).id
 
     def take_in(self, basket: Basket) -> str:
         paths = basket.files()
