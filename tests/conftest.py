@@ -2,13 +2,15 @@
 
 import os
 import shutil
+import sys
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from filelock import FileLock
+from beside import ReadOnce
 from hypothesis import settings as hypothesis_settings
+from once import Once
 
 from index.settings import Settings
 
@@ -28,6 +30,11 @@ for name in [name for name in os.environ if name.startswith("WENZHANG_")]:
     del os.environ[name]
 
 
+# Compiled modules are kept, whatever the surroundings say: many tests start the program, which would compile each time.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
+
+
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> "LoadScopeScheduling":
     """Two workers share the tests one by one, but for files that make something once for all their tests.
@@ -44,24 +51,42 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> "LoadScop
     return Scheduling(config, log)
 
 
-@cache
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What starts programs takes longest and goes first, so that at the end no worker waits for another."""
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        items.sort(key=lambda item: not _starts_programs(item.path))
+
+
 def _makes_once(file: Path) -> bool:
-    return any(mark in file.read_text(encoding="utf-8") for mark in ('scope="module"', "@cache"))
+    return any(mark in _text(file) for mark in ('scope="module"', "@cache"))
+
+
+def _starts_programs(file: Path) -> bool:
+    return "import subprocess" in _text(file)
+
+
+@cache
+def _text(file: Path) -> str:
+    return file.read_text(encoding="utf-8")
 
 
 @pytest.fixture(scope="session")
-def data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def once(tmp_path_factory: pytest.TempPathFactory) -> Once:
+    base = tmp_path_factory.getbasetemp()
+    return Once(base.parent if "PYTEST_XDIST_WORKER" in os.environ else base)
+
+
+@pytest.fixture(scope="session")
+def data_dir(once: Once) -> Path:
     """A data directory with both embedded reports indexed by the real model; never to be written to by a test."""
     from index.build import build_index
 
-    base = tmp_path_factory.getbasetemp()
-    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
-    data, built = shared / "library", shared / "library.built"
-    with FileLock(shared / "library.lock"):
-        if not built.exists():
-            build_index(Settings(data=data))
-            built.touch()
-    return data
+    return once.path("library", lambda data: build_index(Settings(data=data)))
+
+
+@pytest.fixture(scope="session")
+def read_beside(once: Once) -> ReadOnce:
+    return ReadOnce(once)
 
 
 @pytest.fixture(scope="session")

@@ -3,23 +3,20 @@
 The figures were read by eye off the pages named here.
 """
 
-from pathlib import Path
 from typing import NamedTuple, cast
 
 import pytest
+from beside import NAMES, ReadOnce, needs_them, path_of
 
 from assistant.answer import Answer
 from assistant.ask import Assistant
 from assistant.page.cell_page import cell_page
 from corpus.facsimile import facsimile
-from corpus.facts import facts_of
-from corpus.read import read_report
 from index.fact_table import FactTable
 from index.library import Library
 from tests.assistant.facts import Shelf
 
-SHARED = Path(__file__).resolve().parents[3] / "shared" / "reports"
-pytestmark = pytest.mark.skipif(not SHARED.is_dir(), reason="the shared reports do not lie beside this checkout")
+pytestmark = needs_them
 
 FINANCE = "上海市普陀区财政局2025年"
 OFFICE = "上海市普陀区人民政府办公室2025年"
@@ -92,10 +89,9 @@ class Floored(Shelf):
 
 
 @pytest.fixture(scope="module")
-def helper(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
-    reports = [read_report(path) for path in sorted(SHARED.glob("[!y]*"))]
+def helper(tmp_path_factory: pytest.TempPathFactory, read_beside: ReadOnce) -> Assistant:
     path = tmp_path_factory.mktemp("facts") / "facts.sqlite"
-    FactTable.build(path, [(report, facts_of(report)) for report in reports])
+    FactTable.build(path, [read_beside(name) for name in NAMES])
     return Assistant(cast(Library, Floored(FactTable.open(path))))
 
 
@@ -173,7 +169,7 @@ def test_the_box_on_the_page_of_a_pdf_is_around_the_figure(helper: Assistant) ->
     answer = helper.ask(f"{FINANCE}30228工会经费多少")
     cited = answer.citations[answer.values[0].citations[0]]
     (spot,) = cited.boxes
-    path = SHARED / "shpt-caizhengju-2025-bumen-yusuan.pdf"
+    path = path_of("shpt-caizhengju-2025")
     with pypdfium2.PdfDocument(path) as document:
         page = document[spot.page - 1]
         box = (spot.x0 - 1, page.get_height() - spot.bottom - 1, spot.x1 + 1, page.get_height() - spot.top + 1)

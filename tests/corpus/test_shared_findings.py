@@ -4,21 +4,18 @@ import csv
 from pathlib import Path
 
 import pytest
+from beside import NAMES, ReadOnce, needs_them
 
-from corpus.read import read_report
 from corpus.reading import Reading, reading_of
 
-SHARED = Path(__file__).resolve().parents[3] / "shared" / "reports"
 GOLDEN = Path(__file__).parent.parent / "golden" / "findings-shared.csv"
-NAMES = ("cq-jiaotongwei-2018", "shpt-caizhengju-2025", "shpt-shehuigongzuobu-2024", "shpt-wanli-2023",
-         "shpt-wanli-2024", "shpt-zhengfuban-2025")  # fmt: skip
 
-pytestmark = pytest.mark.skipif(not SHARED.is_dir(), reason="the shared reports do not lie beside this checkout")
+pytestmark = needs_them
 
 
 @pytest.fixture(scope="module", params=NAMES)
-def named(request: pytest.FixtureRequest) -> tuple[str, Reading]:
-    return request.param, reading_of(read_report(next(SHARED.glob(f"{request.param}-*"))))
+def named(request: pytest.FixtureRequest, read_beside: ReadOnce) -> tuple[str, Reading]:
+    return request.param, reading_of(*read_beside(request.param))
 
 
 def test_every_finding_was_looked_at_and_none_is_missing(named: tuple[str, Reading]) -> None:

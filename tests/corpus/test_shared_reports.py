@@ -6,34 +6,24 @@ The reports are not part of the checkout; where they lie beside it, every figure
 
 import csv
 from decimal import Decimal
-from functools import cache
 from pathlib import Path
 
 import pytest
+from beside import ReadOnce, needs_them
 
 from corpus.coverage import coverage_of
-from corpus.fact import Fact, Facts
-from corpus.facts import facts_of
+from corpus.fact import Fact
 from corpus.plain import line_starts, plain, squeeze
-from corpus.read import read_report
-from corpus.report import Report
 
-SHARED = Path(__file__).resolve().parents[3] / "shared" / "reports"
 GOLDEN = Path(__file__).parent.parent / "golden"
 PDFS = tuple(sorted(path.stem for path in GOLDEN.glob("shpt-*.csv")))
 CHONGQING = "cq-jiaotongwei-2018"
 
-pytestmark = pytest.mark.skipif(not SHARED.is_dir(), reason="the shared reports do not lie beside this checkout")
+pytestmark = needs_them
 each_pdf = pytest.mark.parametrize("name", PDFS)
 each = pytest.mark.parametrize("name", (*PDFS, CHONGQING))
 
 Golden = dict[str, str]
-
-
-@cache
-def _read(name: str) -> tuple[Report, Facts]:
-    report = read_report(next(SHARED.glob(f"{name}-*")))
-    return report, facts_of(report)
 
 
 def _goldens(name: str) -> list[Golden]:
@@ -57,9 +47,11 @@ def _is(fact: Fact, golden: Golden) -> bool:
 
 
 @each_pdf
-def test_every_figure_of_the_checked_forms_is_found_with_its_page_and_none_invented(name: str) -> None:
+def test_every_figure_of_the_checked_forms_is_found_with_its_page_and_none_invented(
+    name: str, read_beside: ReadOnce
+) -> None:
     goldens = _goldens(name)
-    left = [fact for fact in _read(name)[1].facts if fact.form in {golden["form"] for golden in goldens}]
+    left = [fact for fact in read_beside(name)[1].facts if fact.form in {golden["form"] for golden in goldens}]
     missing = []
     for golden in goldens:
         found = next((fact for fact in left if _is(fact, golden)), None)
@@ -71,8 +63,8 @@ def test_every_figure_of_the_checked_forms_is_found_with_its_page_and_none_inven
     assert not left
 
 
-def test_the_prose_of_a_web_page_gives_its_figures_and_no_other() -> None:
-    report, facts = _read(CHONGQING)
+def test_the_prose_of_a_web_page_gives_its_figures_and_no_other(read_beside: ReadOnce) -> None:
+    report, facts = read_beside(CHONGQING)
     assert (report.identity.entity, report.identity.year, report.identity.kind) == (
         "重庆市交通委员会",
         2018,
@@ -91,8 +83,8 @@ def test_the_prose_of_a_web_page_gives_its_figures_and_no_other() -> None:
 
 
 @each
-def test_every_quote_is_verbatim_where_its_source_says(name: str) -> None:
-    report, facts = _read(name)
+def test_every_quote_is_verbatim_where_its_source_says(name: str, read_beside: ReadOnce) -> None:
+    report, facts = read_beside(name)
     starts = [*line_starts(report.text), len(report.text) + 1]
     for fact in facts.facts:
         at = report.text.find(fact.source.quote, starts[fact.source.line - 1])
@@ -102,45 +94,45 @@ def test_every_quote_is_verbatim_where_its_source_says(name: str) -> None:
 
 
 @each
-def test_no_table_is_left_unknown_and_no_two_facts_share_an_id(name: str) -> None:
-    report, facts = _read(name)
+def test_no_table_is_left_unknown_and_no_two_facts_share_an_id(name: str, read_beside: ReadOnce) -> None:
+    report, facts = read_beside(name)
     assert [table.title for table in report.tables if table.form is None] == []
     assert len({fact.id for fact in facts.facts}) == len(facts.facts)
 
 
 @each_pdf
-def test_the_forms_without_data_are_known_with_page_and_sentence(name: str) -> None:
-    found = [(one.source.page, one.form, one.source.quote) for one in _read(name)[1].empty_forms]
+def test_the_forms_without_data_are_known_with_page_and_sentence(name: str, read_beside: ReadOnce) -> None:
+    found = [(one.source.page, one.form, one.source.quote) for one in read_beside(name)[1].empty_forms]
     goldens = [one for one in _goldens("shared-empty") if one["report"] == name]
     assert found == [(int(one["page"]), one["form"], one["words"]) for one in goldens]
 
 
 @each
-def test_nearly_all_figures_of_tables_and_amounts_of_prose_are_read(name: str) -> None:
-    coverage = coverage_of(*_read(name))
+def test_nearly_all_figures_of_tables_and_amounts_of_prose_are_read(name: str, read_beside: ReadOnce) -> None:
+    coverage = coverage_of(*read_beside(name))
     assert coverage.of_tables >= 0.99 and coverage.undecided == 0
     assert coverage.of_prose >= 0.95
 
 
 @each_pdf
-def test_every_figure_and_blank_knows_its_place_on_its_page(name: str) -> None:
-    _, facts = _read(name)
+def test_every_figure_and_blank_knows_its_place_on_its_page(name: str, read_beside: ReadOnce) -> None:
+    _, facts = read_beside(name)
     places = [*(one.source for one in facts.facts), *(one.source for one in facts.empty_forms)]
     assert all(one.box or one.spots for one in places)
     assert {spot.page - (one.page or 0) for one in places for spot in one.spots} <= {0, 1}  # over a page break
 
 
 @each_pdf
-def test_tables_know_their_unit_and_their_page(name: str) -> None:
-    report, _ = _read(name)
+def test_tables_know_their_unit_and_their_page(name: str, read_beside: ReadOnce) -> None:
+    report, _ = read_beside(name)
     assert all(table.unit in {"元", "万元"} and table.page for table in report.tables)
     assert {table.unit for table in report.tables if table.form and "三公" in table.form} == {"万元"}
 
 
 @each_pdf
-def test_the_total_of_the_first_form_is_what_the_prose_says(name: str) -> None:
+def test_the_total_of_the_first_form_is_what_the_prose_says(name: str, read_beside: ReadOnce) -> None:
     """31,214,205.80 元 in the form, 3,121.42 万元 in the sentence."""
-    _, facts = _read(name)
+    _, facts = read_beside(name)
     totals = [one for one in facts.facts if one.concept in {"支出总计", "本年支出合计"} and one.measure == "金额"]
     yuan = {
         one.value.quantize(Decimal("0.01")) if one.unit == "万元" else round(one.value / 10_000, 2) for one in totals
