@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 Input = Literal["text", "kept", "plain"]
 _INPUTS: dict[str, Input] = {"Textbox": "text", "State": "kept"}
 _FONTS = ("system-ui", "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "sans-serif")
+_VISITS = 1000  # whose talk is kept, the latest; each takes 0.1 MB, and gradio would keep ten times as many
 _HEAD = '<script src="wz/page.js"></script>'
 
 
@@ -41,6 +42,7 @@ def page_blocks(answering: Answering, settings: Settings, turns: Turns) -> "Bloc
                 desk_tab()
     # Whoever waits for a turn is an event under way to gradio, which lets 40 go on at a time unless told otherwise.
     blocks.max_threads += settings.at_once + settings.queue
+    blocks.state_session_capacity = _VISITS
     blocks.queue(default_concurrency_limit=settings.at_once)
     return blocks
 

@@ -172,6 +172,19 @@ def test_visitors_who_leave_take_their_questions_along(assistant: "Assistant", s
         assert "13.39万元" in last.answer()
 
 
+def test_of_many_visits_the_latest_are_kept(assistant: "Assistant", monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever was forgotten begins anew."""
+    monkeypatch.setattr("assistant.page.blocks._VISITS", 2)
+    with served(assistant, rate=0) as address, httpx.Client(base_url=address, timeout=60) as client:
+        one, two, three = (Visitor(client) for _ in range(3))
+        assert all("第 1 问" in each.ask(ASKED["question"]) for each in (one, two))
+        assert "第 2 问" in one.ask(ASKED["question"])
+        assert "第 1 问" in three.ask(ASKED["question"])
+        assert "第 3 问" in one.ask(ASKED["question"])
+        last = two.ask(ASKED["question"])
+        assert "第 1 问" in last and "13.39万元" in last
+
+
 def test_a_question_that_nobody_waits_for_keeps_its_place_until_it_is_answered() -> None:
     async def scene() -> None:
         turns, go_on, begun = Turns(1, 0), Event(), Event()
