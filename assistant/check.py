@@ -7,6 +7,7 @@ from decimal import Decimal, InvalidOperation
 
 from assistant.answer import Answer, Value
 from assistant.lookup_record import Evidence
+from assistant.period import periods_in
 from corpus.figure import NUMBER, YUAN_PER, convert, decimals_of, rounded
 from corpus.plain import plain_text
 from index.bare_figure import BareFigure
@@ -45,13 +46,14 @@ def withdrawn(answer: Answer, problem: str) -> Answer:
 
 def _problem(answer: Answer, evidence: Evidence, facts: FactTable) -> str | None:
     held = facts.figures_of(tuple(dict.fromkeys(id for one in answer.values for id in one.facts)))
+    numbers = _not_of_reports(evidence)
     for value in answer.values:
         own = [held[id] for id in value.facts if id in held]
         if len(own) != len(value.facts) or not own:
             return "有数字在事实表中找不到"
         if any(fact.read_as == "candidate" for fact in own):
             return "有数字的栏目没有确定"
-        if not (_computed(value, own) if value.derived else _printed(value, own)):
+        if not (_computed(value, own, numbers) if value.derived else _printed(value, own)):
             return f"“{value.label}”与事实表不符"
     if stray := _stray(answer, evidence):
         return f"文字中有没有出处的数字 {stray}"
@@ -68,8 +70,20 @@ def _printed(value: Value, facts: Sequence[BareFigure]) -> bool:
     return same and value.entity == fact.entity and value.year == fact.year
 
 
-def _computed(value: Value, facts: Sequence[BareFigure]) -> bool:
-    """The formula holds, and every number in it is one of the facts (or the 100 of a percentage)."""
+def _not_of_reports(evidence: Evidence) -> set[Decimal]:
+    """What a formula may hold besides figures: the 100 of a percentage, the months or days that an average is over, a
+    divisor that the question said, how many were averaged."""
+    question = evidence.question
+    numbers = {Decimal(100)} | ({question.divisor} if question.divisor else set())
+    if question.period is not None:
+        numbers |= {Decimal(periods_in(question.period, year)) for year in evidence.years}
+    if question.operation == "average":
+        numbers |= {Decimal(len(listing.members)) for listing in evidence.lists}
+    return numbers
+
+
+def _computed(value: Value, facts: Sequence[BareFigure], numbers: set[Decimal]) -> bool:
+    """The formula holds, and every number in it is one of the facts or one of `numbers`."""
     formula = value.formula or ""
     if formula.startswith(_COUNTED):
         return value.value == str(len(facts))
@@ -79,7 +93,7 @@ def _computed(value: Value, facts: Sequence[BareFigure]) -> bool:
         return False
     if shown != Decimal(value.value):
         return False
-    amounts = {abs(one) for fact in facts for one in _amounts(fact, value.unit)} | {Decimal(100)}
+    amounts = {abs(one) for fact in facts for one in _amounts(fact, value.unit)} | numbers
     return all(abs(Decimal(number)) in amounts for number in NUMBER.findall(left))
 
 

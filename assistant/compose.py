@@ -3,10 +3,12 @@
 from collections.abc import Callable
 
 from assistant.answer import Answer
+from assistant.compose_average import average
 from assistant.compose_books import books
 from assistant.compose_budget import remaining, verdict
-from assistant.compose_change import change, claimed_change, difference
-from assistant.compose_computed import add_up, average, ratio, share
+from assistant.compose_change import change
+from assistant.compose_computed import add_up, ratio, share
+from assistant.compose_difference import claimed_change, difference
 from assistant.compose_entities import by_formula, counted_entities, ranked_entities, which_entity
 from assistant.compose_figure import exists, figures
 from assistant.compose_lists import breakdown, counted, named, ranked, trend

@@ -35,6 +35,11 @@ def _audited(evidence: Evidence) -> list[object]:
 
 def _report(draft: Draft, audited: Audited) -> None:
     draft.say(f"{audited.report.title}：{_summary(audited)}。")
+    list_findings(draft, audited)
+
+
+def list_findings(draft: Draft, audited: Audited) -> None:
+    """The contradictions, else what deserves a look, as many as a person reads at once."""
     serious = [one for one in audited.findings if one.severity == "不一致"]
     shown = (serious or [one for one in audited.findings if one.severity == "提示"])[:_SHOWN]
     known = {fact.id: fact for fact in audited.facts}

@@ -6,6 +6,7 @@ from decimal import Decimal
 from itertools import permutations
 
 from assistant.answer import Answer
+from assistant.compose_average import divided, uncomputable
 from assistant.compose_draft import Draft, place, stage_of
 from assistant.compose_figure import figures, say_elsewhere, told_apart
 from assistant.compose_none import explain_none, not_found
@@ -28,6 +29,8 @@ _TELLING = 4  # letters of an item's name that tell it within a longer one
 
 def ratio(evidence: Evidence) -> Answer:
     sides = sides_of(evidence)
+    if len(sides) < 2 and evidence.question.divisor is not None:
+        return divided(evidence, evidence.question.divisor)
     if len(sides) < 2 or sides[1].value == 0:
         return figures(evidence)
     draft = Draft(evidence)
@@ -45,15 +48,6 @@ def ratio(evidence: Evidence) -> Answer:
     add_notes(draft, evidence.cells)
     suggest_more(draft, evidence.cells)
     return draft.answer()
-
-
-def uncomputable(evidence: Evidence, what: str) -> Answer:
-    """What was asked for is neither stated nor computable: that is said, and no other figure is given for it."""
-    draft = Draft(evidence)
-    draft.say(f"报告没有写明{what}，也缺少计算它所需的数字。")
-    for cell in evidence.cells:
-        draft.suggest(f"{cell.year}年{cell.subject.name}是多少？")
-    return draft.answer("not_found")
 
 
 def share(evidence: Evidence) -> Answer:
@@ -242,22 +236,3 @@ def _summands(cell: Cell, several: int | None) -> list[Fact]:
 
 def _kind_of(fact: Fact) -> tuple[str, str, str]:
     return fact.form, fact.concept, fact.stage
-
-
-def average(evidence: Evidence) -> Answer:
-    """An amount by a count: 每辆车的运行维护费."""
-    leads = [cell.lead for cell in evidence.cells if cell.lead]
-    amount = next((fact for fact in leads if fact.unit in YUAN_PER), None)
-    count = next((fact for fact in leads if fact.measure == "数量" and fact.value), None)
-    if amount is None or count is None:
-        return uncomputable(evidence, "这个平均数")
-    draft = Draft(evidence)
-    value, unit = draft.shown(amount)
-    each = quotient(value / count.value)
-    formula = f"{written(value)} ÷ {written(count.value)} = {written(each)}"
-    label = f"{amount.year}年平均每{count.unit}{name_of(amount)}"
-    draft.say(f"{label}为{draft.computed(each, unit, label, formula, (amount, count), amount.year)}（{formula}）。")
-    for fact in (amount, count):
-        draft.say(f"{draft.label(fact)}{draft.figure(fact)}，见{place(fact)}。")
-    add_notes(draft, evidence.cells)
-    return draft.answer()

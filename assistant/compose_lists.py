@@ -17,11 +17,23 @@ _SHOWN = 30
 
 def breakdown(evidence: Evidence) -> Answer:
     if not evidence.lists:
-        return figures(evidence)
+        return _none_lack(evidence) if evidence.question.lacking and evidence.cells else figures(evidence)
     draft = Draft(evidence)
     for listing in evidence.lists:
         _list(draft, listing)
     _year_note(draft, evidence)
+    return draft.answer()
+
+
+def _none_lack(evidence: Evidence) -> Answer:
+    """哪些科目没有基本支出, where all of them have some."""
+    draft = Draft(evidence)
+    cell = evidence.cells[0]
+    how = "只有" if evidence.question.lacking == "only" else "没有"
+    draft.say(f"{cell.year}年的报告没有列出{how}{cell.subject.name}的科目。")
+    if cell.lead:
+        draft.say(f"{draft.label(cell.lead)}合计{draft.figure(cell.lead)}，见{place(cell.lead)}。")
+    add_notes(draft, [cell])
     return draft.answer()
 
 

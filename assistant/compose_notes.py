@@ -6,6 +6,7 @@ from assistant.compose_draft import Draft
 from assistant.compose_findings import note_contradictions
 from assistant.lookup_readings import classification_of
 from assistant.lookup_record import Cell
+from assistant.phrases import load_phrases
 from corpus.fact import Fact
 from corpus.imported import is_imported
 from corpus.vocabulary_file import load_vocabulary
@@ -29,6 +30,10 @@ def add_notes(draft: Draft, cells: Sequence[Cell]) -> None:
         draft.note(f"沿用上文所问的{'、'.join(question.carried)}。")
     for typed, taken in question.mended:
         draft.note(f"把“{typed}”理解为“{taken}”。")
+    if question.operation in {"figure", "exists"} and any(
+        one in question.text for one in load_phrases().rows["persons"]
+    ):
+        draft.note("报告不写人名，查不到具体是谁。")
     if passed := question.passed:
         draft.note(f"“{'”“'.join(passed)}”没有看懂，当作题外话，回答未考虑它。")
     if question.unknown:

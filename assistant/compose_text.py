@@ -1,6 +1,8 @@
 """Answers that quote: definitions, duties, goals, and the reason a report states."""
 
 from assistant.answer import Answer
+from assistant.auditing import CAVEAT
+from assistant.compose_books import list_findings
 from assistant.compose_deductions import deductions
 from assistant.compose_draft import Draft, on_page, place
 from assistant.compose_findings import note_contradictions
@@ -65,6 +67,12 @@ def _no_passage(evidence: Evidence) -> Answer:
         return not_found(evidence)
     draft = Draft(evidence)
     draft.say(f"收录的报告没有写明{evidence.question.topic or '这一点'}。")
+    if evidence.audits:
+        draft.say("核对数字时发现与它有关的有：")
+        for one in evidence.audits:
+            list_findings(draft, one)
+        draft.note(CAVEAT)
+        return draft.answer()
     draft.say(f"目前收录的报告：{held_in_words(evidence)}。")
     return draft.answer("not_found")
 

@@ -11,7 +11,7 @@ from assistant.lookup_forms import bearing, form_numbered
 from assistant.lookup_grades import grades
 from assistant.lookup_lists import lists_of
 from assistant.lookup_printed import rest_of, whole_of
-from assistant.lookup_record import Cell, Evidence, Listing, Member, Passage, Reading
+from assistant.lookup_record import Audited, Cell, Evidence, Listing, Member, Passage, Reading
 from assistant.lookup_related import with_related
 from assistant.lookup_text import definitions, goals, headed, near, on_pages, reasons, searched, under_heading
 from assistant.normalise import key
@@ -33,6 +33,7 @@ _QUOTED: frozenset[Operation] = frozenset({"definition", "passage", "reason", "o
 _TOO_MUCH_UNKNOWN = 3  # characters: what they would narrow down is not known, so nothing is answered
 _FEWEST = 4  # passages that are quoted, if there are so many
 _READABLE = 1500  # characters of quotes
+_PROBLEMS, _SCORE = "存在问题", "自评得分"
 _MOST_GRADES = 24  # projects whose grade is told
 
 
@@ -130,6 +131,9 @@ def _is_listed(question: Question) -> bool:
     """A plain number of projects is a figure of the report; with a condition they are counted."""
     if question.operation == "sum":
         return question.universe == "项目" and not question.subjects
+    if question.operation == "average":
+        scores = all(one.concepts == (_SCORE,) and not one.projects for one in question.subjects)
+        return question.universe == "项目" and scores
     counts = question.operation == "count" and question.threshold is None and question.compare is None
     return question.operation in _LISTED and question.universe != "年度" and not (counts and question.subjects)
 
@@ -199,7 +203,20 @@ def _texts(evidence: Evidence, library: Library) -> Evidence:
         query = " ".join((*(subject.name for subject in question.subjects), topic.query))
         # What resembles the question but does not speak of the topic is no answer.
         found = tuple(one for one in searched(query, question, library) if _speaks_of(topic, one))
+        if not found and named and topic.name == _PROBLEMS:
+            return evidence.model_copy(update={"audits": _about_projects(audits_of(reports, library), question)})
     return evidence.model_copy(update={"passages": found[:_FEWEST]})
+
+
+def _about_projects(audits: Sequence[Audited], question: Question) -> tuple[Audited, ...]:
+    """Of what the check of the books found only what is about the projects asked for."""
+    projects = {name for subject in question.subjects for name in subject.projects}
+    kept = []
+    for one in audits:
+        own = {fact.id for fact in one.facts if fact.project in projects}
+        findings = tuple(finding for finding in one.findings if own.issuperset(finding.facts))
+        kept += [one.model_copy(update={"findings": findings})] if findings else []
+    return tuple(kept)
 
 
 def _few(passages: Sequence[Passage]) -> tuple[Passage, ...]:

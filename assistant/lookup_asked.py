@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from assistant.lookup_cells import cell_of
 from assistant.lookup_readings import in_one_classification
 from assistant.lookup_record import Cell, Evidence
-from assistant.phrases import Operation
+from assistant.phrases import Operation, load_phrases
 from assistant.question_context import money_of
 from assistant.question_record import Question, Subject
 from corpus.vocabulary_file import load_vocabulary
@@ -18,8 +18,23 @@ _MOST_CELLS = 24  # entities × years × subjects that one answer shows
 
 def cells_asked(evidence: Evidence, library: Library) -> tuple[Cell, ...]:
     """The cells of a question; those that are set against each other from one classification."""
-    cells = _cells(evidence, library)
+    cells = tuple(_where_stated(cell, evidence.question, library) for cell in _cells(evidence, library))
     return in_one_classification(cells) if evidence.question.operation in _SET_TOGETHER else cells
+
+
+def _where_stated(cell: Cell, question: Question, library: Library) -> Cell:
+    """收入比上年增加多少: where the change of the total alone is stated, the total."""
+    totals = load_phrases().stated_with
+    total = next((totals[one] for one in cell.subject.concepts if one in totals), None)
+    if question.operation != "change" or len(question.years) > 1 or total is None or _states_change(cell):
+        return cell
+    subject = Subject(said=total, concepts=(total,))
+    other = cell_of(question, subject, cell.entity, cell.year, library.facts, held=cell.year_held)
+    return other if _states_change(other) else cell
+
+
+def _states_change(cell: Cell) -> bool:
+    return any(fact.measure in {"增减额", "增减率"} for fact in cell.candidates)
 
 
 def _cells(evidence: Evidence, library: Library) -> tuple[Cell, ...]:
@@ -94,7 +109,7 @@ def _before(question: Question, cells: Sequence[Cell], library: Library) -> list
         cell_of(question, cell.subject, cell.entity, cell.year - 1, library.facts, held=True)
         for cell in cells
         if cell.lead and cell.lead.measure in {"金额", "数量"} and holds(cell.entity, cell.year - 1)
-        and not any(fact.measure in {"增减额", "增减率"} for fact in cell.candidates)
+        and not _states_change(cell)
     ]  # fmt: skip
 
 

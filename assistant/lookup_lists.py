@@ -17,6 +17,8 @@ _BY_FUNCTION = "支出决算表"
 _BY_KIND = "一般公共预算财政拨款基本支出决算表"
 _SPENDING, _INCOME = "本年支出合计", "本年收入合计"
 _NATURE = "支出"  # the vocabulary's group of 基本支出, 项目支出 …
+_BASIC, _ITEM = "基本支出", 7  # digits of a code of the third level
+_NATURES = ("项目支出", _BASIC)
 _SOURCES = "收入"
 _TOTAL, _MONEY, _EXECUTION = "自评得分", "年度资金总额", "预算执行率"
 
@@ -32,9 +34,12 @@ def lists_of(question: Question, entity: str, year: int, table: FactTable) -> tu
     subject = question.subjects[0] if question.subjects else None
     basic = subject is None or {"基本支出", _SPENDING} & {*subject.concepts}
     if question.universe == "经济分类" and basic:
-        return _some(_coded("按经济分类", _BY_KIND, "", 5, entity, year, table))
+        rows = _coded("基本支出按经济分类", _BY_KIND, "", 5, entity, year, table)
+        return _some(rows.model_copy(update={"whole": _lead(_BASIC, question, entity, year, table)}))
     if subject is None or _SPENDING in subject.concepts:
         return _spending(question, entity, year, table)
+    if lists := _of_nature(subject, question, entity, year, table):
+        return lists
     if _INCOME in subject.concepts or "收入总计" in subject.concepts:
         return _some(_grouped(_SOURCES, _INCOME, question, entity, year, table))
     return _some(_parts(question, subject, entity, year, table))
@@ -54,6 +59,36 @@ def _spending(question: Question, entity: str, year: int, table: FactTable) -> t
     if question.universe == "功能分类" or question.operation in {"largest", "smallest"}:
         return by_function
     return (*_some(_grouped(_NATURE, _SPENDING, question, entity, year, table)), *by_function)
+
+
+def _of_nature(subject: Subject, question: Question, entity: str, year: int, table: FactTable) -> tuple[Listing, ...]:
+    """项目支出按功能分类; 项目支出有哪些 is asked of the projects as well. 基本支出 has parts of its own."""
+    nature = next((one for one in _NATURES if one in subject.concepts), None)
+    if nature is None or (question.universe != "功能分类" and (nature == _BASIC or question.universe is not None)):
+        return ()
+    if question.lacking is not None:
+        return _some(_lacking(nature, question, entity, year, table))
+    rows = _coded(f"{nature}按功能分类", _BY_FUNCTION, "", 3, entity, year, table, aspect=nature)
+    by_function = _some(rows.model_copy(update={"whole": _lead(nature, question, entity, year, table)}))
+    if question.universe is not None or question.operation != "breakdown":
+        return by_function
+    spent = question.model_copy(update={"stages": ("决算",)})
+    return (*by_function, *_some(_projects(spent, entity, year, table)))
+
+
+def _lacking(nature: str, question: Question, entity: str, year: int, table: FactTable) -> Listing:
+    """哪些科目没有项目支出, 只有项目支出: the items whose cell of that nature, or of every other one, is blank or 0."""
+    only = question.lacking == "only"
+    items = _coded("", _BY_FUNCTION, "", _ITEM, entity, year, table).members
+    columns = [one for one in _NATURES if (one == nature) != only]
+    spent = {
+        member.fact.code
+        for column in columns
+        for member in _coded("", _BY_FUNCTION, "", _ITEM, entity, year, table, aspect=column).members
+        if member.fact.value
+    }
+    title = f"{'只有' if only else '没有'}{nature}的科目（本年支出合计）"
+    return Listing(title=title, members=tuple(one for one in items if one.fact.code not in spent))
 
 
 def _grouped(group: str, whole: str, question: Question, entity: str, year: int, table: FactTable) -> Listing:
@@ -94,10 +129,14 @@ def _facts(question: Question, subject: Subject, entity: str, year: int, table: 
     ).candidates
 
 
-def _coded(title: str, form: str, above: str, length: int, entity: str, year: int, table: FactTable) -> Listing:
-    """The rows of a form whose codes have `length` digits and stand below `above`."""
-    rows = table.find(FactQuery(entities=(entity,), years=(year,), forms=(form,), aspects=(None,), measures=("金额",)))
-    members = [row for row in rows if row.code and len(row.code) == length and row.code.startswith(above)]
+def _coded(
+    title: str, form: str, above: str, length: int, entity: str, year: int, table: FactTable, aspect: str | None = None
+) -> Listing:
+    """The rows of a form whose codes have `length` digits and stand below `above`, in the column of an aspect."""
+    columns = (aspect,)
+    rows = table.find(FactQuery(entities=(entity,), years=(year,), forms=(form,), aspects=columns, measures=("金额",)))
+    coded = (row for row in rows if row.code and len(row.code) == length and row.code.startswith(above))
+    members = sorted(coded, key=lambda row: row.code or "")  # a form in two halves prints them mixed
     whole = next((row for row in rows if (row.code == above if above else row.code is None)), None)
     return Listing(title=title, members=_members(members), whole=whole)
 

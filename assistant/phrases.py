@@ -25,6 +25,8 @@ Rank = Literal["first", "several", "place", "entities"]
 Words = tuple[str, ...]
 Spelled = Annotated[Words, AfterValidator(spelled_out)]  # written as templates: {比|较}上年
 Cue = Annotated[re.Pattern[str], BeforeValidator(pattern_of)]  # written as templates, looked for inside a text
+Lacking = Literal["none", "only"]  # 哪些科目没有项目支出, 只有项目支出
+Period = Literal["月", "天"]  # what the amount of a year is spread over
 # What a final figure is held against its budget for: was it exceeded, was it spent, is anything left.
 Verdict = Literal["exceeded", "finished", "left", "balanced"]
 
@@ -36,6 +38,8 @@ class Topic(Record):
     words: Words
     headings: Words
     query: str
+    for_projects: str | None = None  # the topic that is meant where a project is asked about, and where none is
+    otherwise: str | None = None
     of_projects: bool = False  # asked of the project that was spoken of before
 
 
@@ -151,8 +155,11 @@ class Phrases(Record):
     compare: dict[Comparison, Words]
     joints: dict[Literal["and", "of", "to", "than", "base", "follow", "it", "they", "each", "per_year"], Spelled]
     spelling: Spelling
-    rows: dict[Literal["totals", "lines", "running", "same", "rest"], Words]
+    rows: dict[Literal["totals", "lines", "running", "same", "rest", "persons"], Words]
     narrowing: dict[Literal["words"], Words]  # of what is asked only a part is meant, and which one is not known
+    stated_with: dict[str, str]
+    lacking: dict[Lacking, Words]
+    periods: dict[Period, Words]
     aside: dict[
         Literal["marks", "nouns", "called"], Words
     ]  # a clause with one of these tells something, it names nothing

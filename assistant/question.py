@@ -73,11 +73,20 @@ def _parted(question: Question) -> Question:
         return question.model_copy(update={"operation": "reason", "universe": None, "compare": None})
     if question.universe == "指标" and question.operation in {"figure", "completion", "unclear"}:
         return question.model_copy(update={"operation": "breakdown"})
+    if question.universe == "项目" and question.operation in {"figure", "completion"} and not _whole_named(question):
+        spent = () if question.measure or question.stages else ("决算",)  # 每个项目花了多少
+        return question.model_copy(update={"operation": "breakdown", "stages": (*question.stages, *spent)})
     bare = question.operation in {"figure", "unclear"} and not question.subjects and not question.unknown
+    if question.operation == "figure" and question.universe in {"功能分类", "经济分类"} and _BY in question.text:
+        return question.model_copy(update={"operation": "breakdown"})  # 基本支出按功能分类
     parts = {"功能分类", "经济分类", "项目"} if question.follows else {"功能分类", "经济分类"}
     if bare and question.universe in parts:
         return question.model_copy(update={"operation": "breakdown"})
     return _of_the_whole(question)
+
+
+def _whole_named(question: Question) -> bool:
+    return bool(question.subjects or question.unknown or question.threshold or question.forms or question.funds)
 
 
 def _of_the_whole(question: Question) -> Question:
@@ -97,7 +106,7 @@ def _named(question: Question) -> bool:
     return bool(question.subjects or question.universe or question.forms or question.funds or question.topic)
 
 
-_WHOLE = "本年支出合计"
+_WHOLE, _BY = "本年支出合计", "按"
 _CUES = load_phrases().cues
 _THAN_YEAR = re.compile(rf"{_CUES.against['year'].pattern}(?!{_CUES.against['not_year'].pattern})")
 

@@ -10,7 +10,7 @@ from corpus.fact import Fact
 from corpus.vocabulary_file import load_vocabulary
 
 _ALONE: frozenset[Operation] = frozenset({"greeting", "help", "holdings", "off_topic", "forecast", "opinion"})
-_SCORE = "自评得分"
+_SCORE, _PROBLEMS = "自评得分", "存在问题"
 _WHOLE, _PROJECTS = "本年支出合计", "绩效自评项目数"
 _OVER_ALL: frozenset[Operation] = frozenset({"largest", "smallest", "count", "breakdown", "trend"})
 # A bare 那2020年呢 repeats what was asked before, not only the figure.
@@ -52,6 +52,9 @@ def in_context(question: Question, before: Sequence[Question]) -> Question:
     if not earlier or question.operation in _ALONE:
         return question
     last = earlier[-1]
+    if question.operation == "books" and _of_projects(last):  # 有什么问题, of the project that was spoken of
+        topic = {"operation": "passage", "topic": _PROBLEMS, "subjects": last.subjects, "follows": True}
+        return question.model_copy(update=topic | _surroundings(question, last))
     if question.operation == "books":
         return question.model_copy(update=_surroundings(question, last))
     if not _leans(question):
@@ -67,7 +70,7 @@ def in_context(question: Question, before: Sequence[Question]) -> Question:
         spent = tuple(one.model_copy(update={"concepts": ()}) if one.projects else one for one in last.subjects)
         names = tuple(one.name for one in spent)
         question = question.model_copy(update={"subjects": spent, "measure": "金额", "carried": names})
-    if _asks_of_its_project(question, last):
+    if _judges_what_was_spoken_of(question, last) or _asks_of_its_project(question, last):
         taken |= {"subjects": last.subjects, "carried": tuple(one.name for one in last.subjects)}
     elif not _has_subject(question):
         part = _part_said(question, last)
@@ -153,6 +156,13 @@ def _asks_of_its_project(question: Question, last: Question) -> bool:
     topic = load_phrases().topic_named(question.topic or "")
     own = question.subjects or question.universe or question.entities or question.years
     return topic is not None and topic.of_projects and _of_projects(last) and not own
+
+
+def _judges_what_was_spoken_of(question: Question, last: Question) -> bool:
+    """完成了吗, 超了没有 after an item or a project: judged of that, and not of all spending."""
+    return (
+        question.operation == "verdict" and question.verdict != "balanced" and bool(last.subjects) and _of_all(question)
+    )
 
 
 def _subject_of(question: Question, last: Question) -> dict[str, object]:
@@ -280,4 +290,7 @@ def _against(question: Question, earlier: Sequence[Question]) -> Question:
         return question.model_copy(update={"years": years, "year_origin": "carried"})
     if len(subjects) > 1:
         return question.model_copy(update={"subjects": subjects})
+    stages = tuple(dict.fromkeys((*one.stages, *other.stages)))
+    if len(stages) > 1 and not question.basis:  # 差多少 after 预算是多少 and 决算呢
+        return question.model_copy(update={"stages": stages})
     return question

@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import get_args
 
 from assistant.normalise import readable
-from assistant.phrases import Comparison, Operation, Verdict, load_phrases
+from assistant.phrases import Comparison, Lacking, Operation, Period, Verdict, load_phrases
 from assistant.question_against import CHANGES
 from assistant.question_apposed import without_examples, without_others
 from assistant.question_asides import NAMED, asides_in, without_asides
@@ -44,6 +44,8 @@ def read(raw: str, text: str, catalog: Catalog) -> Question:
     operation = operation_of(heard, subjects)
     ranks_projects = _ranks_projects(heard, operation, subjects)
     subjects = () if ranks_projects else subjects
+    lacking = _lacking(heard, subjects, catalog)
+    operation = "breakdown" if lacking else operation
     if asks_about_the_books(text, spans):
         subjects, unknown, operation = (), (), "books"
     if operation == "reason" and heard.has("operation", "completion") and not subjects and not unknown:
@@ -56,7 +58,7 @@ def read(raw: str, text: str, catalog: Catalog) -> Question:
     years = _years(spans, catalog, named)
     strangers = (*strangers_of(spans, text, catalog), *of_other_places(spans, catalog))
     subjects = tuple(one for one in subjects if not any(one.said in name for name in strangers))  # 教育 of 教育局
-    topic = heard.values("topic")[0] if operation == "passage" else None
+    topic = _topic(heard, subjects, catalog) if operation == "passage" else None
     fields = dict(
         subjects=subjects if operation not in {"greeting", "help", "holdings"} else (),
         operation=operation,
@@ -74,13 +76,22 @@ def read(raw: str, text: str, catalog: Catalog) -> Question:
         follows=heard.has("joint", "follow") or heard.has("joint", "it"),
         it=heard.has("joint", "it"),
         form_number=form_number,
-        falling=bool(_CUES.direction["falls"].search(text)),
+        lacking=lacking,
+        falling=bool(_CUES.direction["falls"].search(text.replace("多少", ""))),
     )
     qualities = _qualities(heard, operation, named, catalog)
     question = Question(raw=raw, text=text, **fields, **qualities | ({"universe": "项目"} if ranks_projects else {}))
     if operation != "named":
         return _over_entities(question, heard, named, catalog)
     return question.model_copy(update={"figure": claim_of(heard), "unknown": (), "year_origin": "said"})
+
+
+def _topic(heard: Heard, subjects: Sequence[Subject], catalog: Catalog) -> str:
+    """职责, 绩效目标: what passages are about; 做什么 of a project asks for its goals."""
+    name = heard.values("topic")[0]
+    topic = catalog.phrases.topic_named(name)
+    meant = topic and (topic.for_projects if any(one.projects for one in subjects) else topic.otherwise)
+    return meant or name
 
 
 def _upon_base(subjects: tuple[Subject, ...], spans: Sequence[Span]) -> tuple[Subject, ...]:
@@ -137,6 +148,8 @@ def _qualities(heard: Heard, operation: Operation, named: Named, catalog: Catalo
         "unit": _unit(heard),
         "counter": _counter(heard, operation, catalog),
         "universe": _universe(heard, operation),
+        "period": next((one for one in get_args(Period) if one in heard.values("period")), None),
+        "divisor": _divisor(heard) if operation == "ratio" else None,
         "together": next(iter(heard.values("together")), None),
         "verdict": next((one for one in get_args(Verdict) if heard.has("verdict", one)), None),
         "top": next((int(one) for one in heard.values("top")), None),
@@ -153,6 +166,24 @@ def _counter(heard: Heard, operation: Operation, catalog: Catalog) -> str | None
         return None
     units = counters_of(heard, catalog)
     return units[0] if len(units) == 1 else None
+
+
+def _lacking(heard: Heard, subjects: Sequence[Subject], catalog: Catalog) -> Lacking | None:
+    """哪些科目没有项目支出: items are asked for by what they lack."""
+    if len(subjects) != 1 or not heard.has("universe", "功能分类"):
+        return None
+    named = next((at for at, span in enumerate(heard.spans) if span.has("concept")), 0)
+    before = "".join(span.text for span in heard.spans[:named])
+    return next((how for how, words in catalog.phrases.lacking.items() if before.endswith(words)), None)
+
+
+def _divisor(heard: Heard) -> Decimal | None:
+    """再除以5: the bare number right after the word that divides."""
+    for span, after in pairwise(heard.spans):
+        if "ratio" in span.values("operation") and span.text.endswith(("除以", "除")):
+            said = Heard((after,)).amounts()
+            return next((value for value, unit in said if value and not unit), None)
+    return None
 
 
 def _universe(heard: Heard, operation: Operation) -> str | None:

@@ -153,7 +153,7 @@ def _implied(asked: Asked) -> Operation | None:
 
 def _plain(asked: Asked) -> Operation | None:
     """A figure, if it is said of what; a bare 是什么 is asked of what was asked before, if anything was."""
-    if signs.known(asked) or "claim" in asked.said:
+    if signs.known(asked) or "claim" in asked.said or signs.names_money(asked):
         return "figure"
     return "definition" if "definition" in asked.said else None
 

@@ -3,7 +3,7 @@
 from decimal import Decimal
 from typing import Literal
 
-from assistant.phrases import Comparison, Operation, Verdict
+from assistant.phrases import Comparison, Lacking, Operation, Period, Verdict
 from corpus.fact import Fund, Measure, Stage
 from corpus.figure import MoneyUnit
 from corpus.record import Record
@@ -68,6 +68,9 @@ class Question(Record):
     unit: MoneyUnit | None = None
     counter: str | None = None
     universe: str | None = None
+    lacking: Lacking | None = None
+    period: Period | None = None  # 平均每月: the average is over the months of the year
+    divisor: Decimal | None = None  # 除以5: a number that was said, and no figure of a report
     formula: str | None = None  # a ratio by its name in the formulas
     every: bool = False  # all of them, one after the other, not only the first
     growth: bool = False  # what is ranked is the change on the year before

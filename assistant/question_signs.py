@@ -58,6 +58,12 @@ def known(asked: Asked) -> bool:
     return bool(asked.subjects) or any(map(asked.heard.has, kinds)) or asked.heard.has("joint", "follow")
 
 
+def names_money(asked: Asked) -> bool:
+    """党建经费: something not known that ends like the name of money."""
+    spans = asked.heard.spans
+    return bool(unknown_of(spans)) and spans[-1].text in load_phrases().spelling.ends
+
+
 def nothing_to_define(asked: Asked) -> bool:
     return not asked.subjects and not asked.heard.has("fund") and not unknown_of(asked.heard.spans)
 

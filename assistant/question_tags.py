@@ -6,7 +6,7 @@ Kind = Literal[
     "concept", "indicator", "project", "code", "form", "aspect", "entity", "region", "self", "everyone",
     "scope", "stage", "fund", "measure", "unit", "counter", "universe", "operation", "topic", "year",
     "relative_year", "basis", "amount", "top", "place", "joint", "compare", "vague", "filler", "off_topic", "forecast",
-    "opinion", "verdict", "together", "formula", "narrowing",
+    "opinion", "verdict", "together", "formula", "narrowing", "period",
 ]  # fmt: skip
 
 
