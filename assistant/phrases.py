@@ -108,7 +108,7 @@ class Cues(Record):
     pieces: dict[Literal["link", "opens"], Cue]
     names: dict[Literal["and", "joint", "example"], Cue]
     counting: dict[Literal["some_years", "how_many", "projects", "coins", "piece", "large"], Cue]
-    together: dict[Literal["adds", "total", "yearly", "parted", "every", "whole", "spent"], Cue]
+    together: dict[Literal["adds", "total", "yearly", "parted", "every", "whole", "spent", "named"], Cue]
     several: dict[int, Cue]
     against: dict[
         Literal[

@@ -190,7 +190,7 @@ def counts_of(subject: Subject, catalog: Catalog) -> tuple[Subject, ...]:
     named = {key(one) for one in subject.concepts}
     counts = (one.concepts for one in catalog.phrases.counted if any(key(word) in named for word in one.words))
     held = (name for concepts in counts for name in concepts[:1] if name in catalog.concepts)
-    return tuple(Subject(said=name, concepts=(name,)) for name in held)[:2]
+    return tuple(Subject(said=name, concepts=(name,)) for name in dict.fromkeys(held))[:2]
 
 
 def _per(text: str, subjects: tuple[Subject, ...], catalog: Catalog, *, apart: bool) -> tuple[Subject, ...]:

@@ -40,6 +40,7 @@ _PLACE = re.compile(
     r"第([一二三四五六七八九十]|\d{1,2})"
     rf"(?:{_CUES.order['placed'].pattern}|(?![\u4e00-\u9fff])|(?={_CUES.order['goes_on'].pattern}))"
 )
+_TOLD: frozenset[Operation] = frozenset({"definition", "passage", "reason", "exists"})
 # What comes out in money and is asked for again in another unit.
 _IN_MONEY: frozenset[Operation] = frozenset(
     {"difference", "change", "sum", "average", "remaining", "breakdown", "verdict"}
@@ -70,8 +71,13 @@ def in_context(question: Question, before: Sequence[Question]) -> Question:
         spent = tuple(one.model_copy(update={"concepts": ()}) if one.projects else one for one in last.subjects)
         names = tuple(one.name for one in spent)
         question = question.model_copy(update={"subjects": spent, "measure": "金额", "carried": names})
-    if _judges_what_was_spoken_of(question, last) or _asks_of_its_project(question, last):
-        taken |= {"subjects": last.subjects, "carried": tuple(one.name for one in last.subjects)}
+    if (
+        _judges_what_was_spoken_of(question, last)
+        or _costs_of_what_was_told(question, last)
+        or _asks_of_its_project(question, last)
+    ):
+        meant = last.subjects[:1] if last.operation == "exists" else last.subjects  # the counts beside it were added
+        taken |= {"subjects": meant, "carried": tuple(one.name for one in meant)}
     elif not _has_subject(question):
         part = _part_said(question, last)
         taken |= {"subjects": (part,), "unknown": ()} if part else _subject_of(question, last)
@@ -162,6 +168,19 @@ def _judges_what_was_spoken_of(question: Question, last: Question) -> bool:
     """完成了吗, 超了没有 after an item or a project: judged of that, and not of all spending."""
     return (
         question.operation == "verdict" and question.verdict != "balanced" and bool(last.subjects) and _of_all(question)
+    )
+
+
+def _costs_of_what_was_told(question: Question, last: Question) -> bool:
+    """多少钱 right after what something is, what it is for or whether there is any: of that, and not of everything."""
+    named = load_phrases().cues.together["named"].search(question.text) or question.entities or question.topic
+    return (
+        question.operation == "figure"
+        and last.operation in _TOLD
+        and bool(last.subjects)
+        and _of_all(question)
+        and not named
+        and question.universe is None
     )
 
 

@@ -150,9 +150,10 @@ def _standing(clauses: Sequence[str], catalog: Catalog) -> tuple[str, ...]:
 def _belongs(spans: Sequence[Span], before: Sequence[Span]) -> bool:
     """Whether a clause only says more of what the one before asks; 花了多少 after 出国几次 asks for the money, too, and
     多少钱 after 是什么 for something else than what it is."""
+    explained = any("definition" in span.values("operation") or span.has("topic") for span in before)
+    if explained and not _has(spans, _OWN) and any(_HOW_MUCH.search(span.text) for span in spans):
+        return False
     if _says_nothing(spans):
-        if any("definition" in span.values("operation") or span.has("topic") for span in before):
-            return not any("多少" in span.text for span in spans)
         counted = any(span.has("counter") or (span.has("concept") and span.text.startswith("几")) for span in before)
         return not (counted and any(_CUES.together["spent"].search(span.text) for span in spans))
     return _frames(spans, before)
