@@ -100,7 +100,19 @@ def _of_all(question: Question) -> bool:
 def points_at_an_answer(question: Question, last: Question) -> bool:
     """它花了多少钱 after 哪个项目得分最低: what is meant was not asked about, it was the answer."""
     own = question.universe not in {None, last.universe}
-    return question.it and last.operation in {"largest", "smallest"} and not own
+    ranked = last.operation in {"largest", "smallest"} and last.universe != "单位"
+    return (question.it and last.operation in {"largest", "smallest"} and not own) or (
+        ranked and (last.top or 1) == 1 and len(last.subjects) < 2 and _asks_of_the_first(question)
+    )
+
+
+def _asks_of_the_first(question: Question) -> bool:
+    """花了多少, 得了多少分, 为什么 after 哪个项目预算最多: something else of the one that came first."""
+    own = question.universe or question.years or question.entities or question.place or question.top
+    asked = question.measure or question.stages or load_phrases().cues.together["spent"].search(question.text)
+    bare = all(one.concepts in {(_WHOLE,), (_SCORE,)} and not one.projects for one in question.subjects)
+    told = question.operation in {"reason", "verdict"} or (question.operation in {"figure", "completion"} and asked)
+    return bool(told) and bare and not own and not question.unknown and _WHOLE not in question.text
 
 
 def meaning(question: Question, fact: Fact) -> Question:

@@ -79,9 +79,9 @@ def _about_itself(asked: Asked) -> Operation | None:
 
 
 def _figure_named(asked: Asked) -> Operation | None:
-    """13.39万元是什么钱: a figure looks for its name."""
-    names = asked.said & {"named", "definition"} and asked.heard.amounts() and not asked.subjects
-    return "named" if names else None
+    """13.39万元是什么钱, 0.06万元花在哪了, a bare 1684.87: a figure looks for its name."""
+    names = asked.said & {"named", "definition"} and asked.heard.amounts() and signs.names_nothing(asked)
+    return "named" if names or signs.only_a_figure(asked) else None
 
 
 def _placed(asked: Asked) -> Operation | None:

@@ -58,6 +58,20 @@ def known(asked: Asked) -> bool:
     return bool(asked.subjects) or any(map(asked.heard.has, kinds)) or asked.heard.has("joint", "follow")
 
 
+def names_nothing(asked: Asked) -> bool:
+    """Whether no item is named; 花在哪 alone would mean all spending."""
+    return all(span.has("vague") or not span.has("concept") for span in asked.heard.spans) and not any(
+        one.projects or one.codes for one in asked.subjects
+    )
+
+
+def only_a_figure(asked: Asked) -> bool:
+    """1684.87: printed with its decimals or its unit, and not a word beside it."""
+    amounts = asked.heard.amounts()
+    told = all(span.has("amount") or span.has("filler") for span in asked.heard.spans)
+    return len(amounts) == 1 and told and bool(amounts[0][1] or amounts[0][0] % 1)
+
+
 def names_money(asked: Asked) -> bool:
     """党建经费: something not known that ends like the name of money."""
     spans = asked.heard.spans

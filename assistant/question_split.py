@@ -153,6 +153,8 @@ def _belongs(spans: Sequence[Span], before: Sequence[Span]) -> bool:
     explained = any("definition" in span.values("operation") or span.has("topic") for span in before)
     if explained and not _has(spans, _OWN) and any(_HOW_MUCH.search(span.text) for span in spans):
         return False
+    if _has(spans, frozenset({"verdict"})) and _has(before, frozenset({"measure"})):
+        return False  # 得分多少，有没有花完
     if _says_nothing(spans):
         counted = any(span.has("counter") or (span.has("concept") and span.text.startswith("几")) for span in before)
         return not (counted and any(_CUES.together["spent"].search(span.text) for span in spans))
