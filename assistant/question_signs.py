@@ -68,8 +68,7 @@ def names_nothing(asked: Asked) -> bool:
 def only_a_figure(asked: Asked) -> bool:
     """1684.87: printed with its decimals or its unit, and not a word beside it."""
     amounts = asked.heard.amounts()
-    told = all(span.has("amount") or span.has("filler") for span in asked.heard.spans)
-    return len(amounts) == 1 and told and bool(amounts[0][1] or amounts[0][0] % 1)
+    return len(asked.heard.spans) == len(amounts) == 1 and bool(amounts[0][1] or amounts[0][0] % 1)
 
 
 def names_money(asked: Asked) -> bool:

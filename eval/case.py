@@ -38,6 +38,7 @@ class Expected(Record):
     lines: tuple[str, ...]
     facts: tuple[str, ...] = ()  # ids in the fact table, where a generator took the figure from there
     formula: str | None = None  # a computed figure: arithmetic over numbers that stand on `lines`
+    given: tuple[Decimal, ...] = ()  # numbers of the formula that no report prints: months, the asker's own, how many
 
 
 class Expect(Record):

@@ -54,7 +54,7 @@ def test_expected_figures_stand_on_their_lines(case: Case) -> None:
 def test_formulas_give_their_figures_from_printed_numbers(case: Case) -> None:
     for one in (one for one in case.expect.values if one.formula):
         terms = re.findall(r"[\d.]+|[-+*/]", one.formula or "")
-        printed = {number for place in one.lines for number in numbers(place)} | {Decimal(1), Decimal(100)}
+        printed = {number for place in one.lines for number in numbers(place)} | {Decimal(1), Decimal(100), *one.given}
         assert {Decimal(term) for term in terms if term[0].isdigit()} <= printed
         assert rounded(computed(terms), decimals_of(one.value)) == one.value
 
