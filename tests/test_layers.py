@@ -14,7 +14,7 @@ DOORS: dict[str, str | tuple[str, ...]] = {
     "openai": "assistant/model/endpoint.py",
     "httpx": "assistant/model/endpoint.py",
     "chromadb": "index/passages.py",
-    "sqlalchemy": "index/fact_table.py",
+    "sqlalchemy": ("index/fact_table.py", "index/fact_schema.py", "index/fact_statements.py", "index/fact_writing.py"),
     "sentence_transformers": "index/embedding.py",
     "gradio": "assistant/page/",
     "pdfplumber": "corpus/readers/pdf.py",
