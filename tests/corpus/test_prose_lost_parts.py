@@ -2,14 +2,14 @@
 
 import pytest
 
-from tests.corpus.test_prose import _facts
+from tests.corpus.prose import facts_in
 
 WHOLE = "2018年“三公”经费预算100万元,比2017年减少9万元。"
 TRIP = "其中:因公出国(境)费用20万元,比2017年减少2万元,主要是因为严格执行规定,"
 
 
 def _resolved(text: str) -> list[tuple[str, str, str]]:
-    facts = _facts(text, "部门预算", 2018)
+    facts = facts_in(text, "部门预算", 2018)
     return [(one.concept, one.measure, f"{one.value}{one.unit}") for one in facts if one.read_as == "resolved"]
 
 
@@ -48,6 +48,6 @@ def test_changes_that_do_not_add_up_are_left_out() -> None:
 
 def test_money_involved_is_of_the_fund_and_of_what_the_clause_speaks_of() -> None:
     text = "2018年项目支出均实行了绩效目标管理,涉及一般公共预算当年财政拨款263928.15万元。"
-    (fact,) = _facts(text, "部门预算", 2018)
+    (fact,) = facts_in(text, "部门预算", 2018)
     assert (fact.concept, fact.fund, str(fact.value)) == ("绩效目标涉及资金", "一般公共预算财政拨款", "263928.15")
-    assert not _facts("本部门签订合同3份,涉及一般公共预算财政拨款12万元。")
+    assert not facts_in("本部门签订合同3份,涉及一般公共预算财政拨款12万元。")
