@@ -59,9 +59,11 @@ def chat_tab(blocks: "Blocks", answering: Answering, settings: Settings, turns: 
 
     async def asked(text: str, talk: Talk) -> AsyncIterator[tuple[Any, ...]]:
         talk = chat.begun(text, talk)
+        left: Any = ""  # in the box; what is typed there while the answer is made stays
         async with aclosing(answering_at(talk, len(talk) - 1)) as views:
             async for one in views:
-                yield "", *one
+                yield left, *one
+                left = gr.skip()
 
     async def offered(talk: Talk, event: gr.EventData) -> AsyncIterator[tuple[Any, ...]]:
         talk = chat.begun(_told(event).get("text"), talk)

@@ -12,8 +12,7 @@ _FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "
 _FLAGS += ("--disable-component-update", "--disable-sync")
 _GRAVE = {"critical", "serious"}
 _TRIES = 6
-_TAKEN = """([before, box]) =>
-    document.querySelectorAll('.wz-turn').length > before || document.querySelector(box).value === ''"""
+_TAKEN = "before => document.querySelectorAll('.wz-turn').length > before"
 _SETTLED = """before => {
     const turns = document.querySelectorAll('.wz-turn');
     return turns.length > before && ![...turns].some(one => one.dataset.state === 'waiting');
@@ -39,6 +38,10 @@ class Asking:
     def ask(self, text: str) -> str:
         before = self.page.locator(".wz-turn").count()
         self.page.fill(BOX, text)
+        return self.entered(before)
+
+    def entered(self, before: int) -> str:
+        """The answer to what stands in the box."""
         self._entered(before)
         self.settled(before)
         return self.page.locator(".wz-turn").last.inner_text()
@@ -51,7 +54,7 @@ class Asking:
         for _ in range(_TRIES):
             self.page.press(BOX, "Enter")
             try:
-                self.page.wait_for_function(_TAKEN, arg=[before, BOX], timeout=10_000)
+                self.page.wait_for_function(_TAKEN, arg=before, timeout=10_000)
                 return
             except NotTaken:
                 continue

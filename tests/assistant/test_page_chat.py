@@ -85,6 +85,24 @@ def test_the_question_stands_at_once_and_can_be_stopped(
     page.wait_for_selector(".wz-turn >> nth=-1 >> text=980.19万元")
 
 
+def test_what_is_typed_while_an_answer_is_made_stays_in_the_box(
+    asking: Asking, assistant: Assistant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page, go_on, ask = asking.page, Event(), assistant.ask
+    before = page.locator(".wz-turn").count()
+    with monkeypatch.context() as patch:
+        patch.setattr(assistant, "ask", lambda *said: ask(*said) if go_on.wait(60) else None)
+        page.fill(BOX, "2024年三公经费多少")
+        page.press(BOX, "Enter")
+        page.wait_for_selector(".wz-turn[data-state=waiting]")
+        page.wait_for_function("box => document.querySelector(box).value === ''", arg=BOX)
+        page.fill(BOX, "那2020年呢")
+        go_on.set()
+        asking.settled(before)
+    assert "9.38万元" in asking.entered(before + 1)
+    assert "那2020年呢" in page.locator(".wz-turn").last.inner_text()
+
+
 def test_a_citation_opens_its_cell_and_the_address_can_be_passed_on(asking: Asking) -> None:
     asking.ask("2024年基本支出多少")
     page = asking.page
