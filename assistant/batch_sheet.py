@@ -105,7 +105,7 @@ def answer_rows(answered: Answered) -> Iterator[tuple[Value, ...]]:
 
 
 def _cells(answer: Answer) -> tuple[Value, ...]:
-    first = answer.values[0] if answer.values else None
+    first = answer.values[0] if answer.values and not _of_several(answer) else None
     return (
         _SAID[answer.status],
         answer.text,
@@ -116,6 +116,11 @@ def _cells(answer: Answer) -> tuple[Value, ...]:
         "\n".join(dict.fromkeys(" ".join(one.quote.split()) for one in answer.citations)),
         "\n".join(answer.notes),
     )
+
+
+def _of_several(answer: Answer) -> bool:
+    """Figures of several entities, of which none is the answer: they stand in the other sheet."""
+    return not answer.values[0].derived and len({one.entity for one in answer.values}) > 1
 
 
 def _figure_rows(answered: Answered, base: str) -> Iterator[tuple[Value, ...]]:

@@ -13,7 +13,7 @@ _SHOWN = 50
 class _Asked(Record):
     number: int
     question: str
-    said: str  # its first line; the places are listed by themselves
+    said: str  # without the lines on its places, which are listed by themselves
     answer: Answer
     places: tuple[str, ...]
 
@@ -24,7 +24,7 @@ def batch_result(answered: Answered, job: str) -> Markup:
         _Asked(
             number=number,
             question=row[questions.at],
-            said=answer.text.partition("\n")[0],
+            said=_said(answer),
             answer=answer,
             places=tuple(dict.fromkeys(map(where, answer.citations))),
         )
@@ -35,6 +35,11 @@ def batch_result(answered: Answered, job: str) -> Markup:
     return drawn("desk_batch.html", asked=asked[:_SHOWN], total=len(asked), counts=counts.most_common(), job=job)
 
 
+def _said(answer: Answer) -> str:
+    return " ".join(one for one in answer.text.split("\n") if one and not one.startswith(_PLACES))
+
+
+_PLACES = ("出处：", "核对：")
 _KINDS = {
     "answered": "有答案", "clarify": "要补充", "not_found": "没有收录", "out_of_scope": "不在范围", "error": "出错",
 }  # fmt: skip

@@ -6,8 +6,9 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from assistant.answer import Answer, Turn
+from assistant.answer import Answer, Turn, Value
 from assistant.batch_sheet import ADDED, WrongSheet, answer_all, answer_rows, found_in, questions_of, sheets
+from assistant.page.desk_batch import batch_result
 from assistant.serve.baskets import safe
 from assistant.serve.jobs import Jobs
 from tests.assistant.facts import assistant_over, fact
@@ -23,6 +24,17 @@ class Echo:
 
     def ask(self, text: str, history: "tuple[Turn, ...] | list[Turn]" = ()) -> Answer:
         return Answer(question=text, status="answered", text=f"{text}{len(history)}")
+
+
+class Both:
+    def ask(self, text: str, history: "object" = ()) -> Answer:
+        values = [
+            Value(value=value, unit="万元", label="三公经费", entity=entity, year=2024, citations=())
+            for entity, value in (("甲局", "7"), ("乙局", "3"))
+        ]
+        return Answer(
+            question=text, status="answered", text="甲局为7万元。\n乙局为3万元。\n出处：某处。", values=tuple(values)
+        )
 
 
 def told(_: int, __: int) -> None:
@@ -67,6 +79,16 @@ def test_figures_come_back_as_numbers_with_their_sources(tmp_path: Path) -> None
     assert "《支出决算表》“三公经费”行“金额”栏" in str(cells["出处"]) and "三公经费" in str(cells["原文"])
     (figure,) = figures.rows
     assert figure[4] == Decimal("-9.50") and str(figure[9]).startswith("http://here/cell/")
+
+
+def test_of_two_entities_no_figure_is_taken_for_the_answer() -> None:
+    """Who is meant was not said, and the answer gives the figure of either."""
+    answered = answer_all(Both(), found_in([("问题",), ("2024年三公经费多少",)]), told)
+    row = next(answer_rows(answered))[1:]
+    assert dict(zip(ADDED, row, strict=True))["数字"] is None
+    said = batch_result(answered, "1")
+    assert "甲局为7万元" in said and "乙局为3万元" in said and "出处：某处" not in said
+    assert [figure[1] for figure in sheets(answered, "")[1].rows] == ["甲局", "乙局"]
 
 
 def test_a_workbook_is_read_in_a_process_of_its_own_without_what_is_hidden(tmp_path: Path) -> None:
