@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from assistant.answer import Answer
+from assistant.bounds import keeps
 from assistant.compose_draft import Draft, place, wider, with_unit
 from assistant.compose_none import explain_none, not_found, quoted
 from assistant.compose_notes import add_notes, suggest_more
@@ -192,6 +193,8 @@ def claim(evidence: Evidence) -> Answer:
     cell = next((one for one in evidence.cells if one.candidates), None)
     if cell is None:
         return not_found(evidence)
+    if (bounded := _bounded(cell, evidence)) is not None:
+        return bounded
     facts = _claimed(cell, evidence)
     if not facts:
         answer = figures(evidence)
@@ -207,6 +210,26 @@ def claim(evidence: Evidence) -> Answer:
     for other in facts[1:3]:
         if other.measure != fact.measure and other.basis == fact.basis:
             draft.say(f"同处：{_stated(draft, other)}。")
+    add_notes(draft, [cell])
+    suggest_more(draft, [cell])
+    return draft.answer()
+
+
+def _bounded(cell: Cell, evidence: Evidence) -> Answer | None:
+    """超过10万了吗, 不到20万吧: the figure against a bound, not for being it."""
+    question, lead = evidence.question, cell.lead
+    bound = question.claim
+    if bound is None or bound.value is None or bound.direction or question.compare is None or lead is None:
+        return None
+    if lead.unit != bound.unit and not {lead.unit, bound.unit} <= YUAN_PER.keys():
+        return None
+    draft = Draft(evidence)
+    right = keeps(lead.value, lead.unit, bound, question.compare)
+    stands = "超过" if keeps(lead.value, lead.unit, bound, "over") else "低于"
+    stands = "正好是" if keeps(lead.value, lead.unit, bound, None) else stands
+    said = f"{written(bound.value)}{bound.unit}"
+    draft.say(f"{'对' if right else '不对'}。{draft.label(lead)}为{draft.figure(lead)}，{stands}{said}。")
+    draft.say(f"出处：{draft.origin(lead)}。")
     add_notes(draft, [cell])
     suggest_more(draft, [cell])
     return draft.answer()

@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from assistant.answer import Answer
+from assistant.bounds import keeps
 from assistant.compose_draft import Draft, place
 from assistant.compose_figure import figures, parts_add_up
 from assistant.compose_none import not_found
 from assistant.compose_notes import add_notes, suggest_more
 from assistant.lookup_record import Evidence, Listing, Member
 from corpus.fact import Fact
-from corpus.figure import YUAN_PER, convert, same_figure, written
+from corpus.figure import written
 
 _SHOWN = 30
 
@@ -150,22 +151,7 @@ def counted(evidence: Evidence) -> Answer:
 
 
 def _meets(fact: Fact, evidence: Evidence) -> bool:
-    question = evidence.question
-    if question.compare in {"full", "short"}:
-        return same_figure(fact.value, fact.unit, Decimal(100), fact.unit) == (question.compare == "full")
-    if question.threshold is None or question.threshold.value is None:
-        return True
-    unit = question.threshold.unit
-    value = convert(fact.value, fact.unit, unit) if fact.unit in YUAN_PER and unit in YUAN_PER else fact.value
-    if question.compare == "below":
-        return bool(value < question.threshold.value)
-    if question.compare in {"above", "over"}:
-        return bool(
-            value >= question.threshold.value if question.compare == "above" else value > question.threshold.value
-        )
-    if question.compare == "upto":
-        return bool(value <= question.threshold.value)
-    return bool(value == question.threshold.value)
+    return keeps(fact.value, fact.unit, evidence.question.threshold, evidence.question.compare)
 
 
 def named(evidence: Evidence) -> Answer:
