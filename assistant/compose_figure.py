@@ -223,6 +223,8 @@ def _bounded(cell: Cell, evidence: Evidence) -> Answer | None:
         return None
     if lead.unit != bound.unit and not {lead.unit, bound.unit} <= YUAN_PER.keys():
         return None
+    if len({keeps(one.lead.value, one.lead.unit, bound, question.compare) for one in cell.readings}) > 1:
+        return figures(evidence)  # yes by one reading and no by another: both stand there
     draft = Draft(evidence)
     right = keeps(lead.value, lead.unit, bound, question.compare)
     stands = "超过" if keeps(lead.value, lead.unit, bound, "over") else "低于"
