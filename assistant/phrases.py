@@ -155,7 +155,7 @@ class Phrases(Record):
     compare: dict[Comparison, Words]
     joints: dict[Literal["and", "of", "to", "than", "base", "follow", "it", "they", "each", "per_year"], Spelled]
     spelling: Spelling
-    rows: dict[Literal["totals", "lines", "running", "same", "rest", "persons"], Words]
+    rows: dict[Literal["totals", "lines", "running", "same", "rest", "persons", "grouped", "divides"], Words]
     narrowing: dict[Literal["words"], Words]  # of what is asked only a part is meant, and which one is not known
     stated_with: dict[str, str]
     lacking: dict[Lacking, Words]

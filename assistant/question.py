@@ -77,12 +77,16 @@ def _parted(question: Question) -> Question:
         spent = () if question.measure or question.stages else ("决算",)  # 每个项目花了多少
         return question.model_copy(update={"operation": "breakdown", "stages": (*question.stages, *spent)})
     bare = question.operation in {"figure", "unclear"} and not question.subjects and not question.unknown
-    if question.operation == "figure" and question.universe in {"功能分类", "经济分类"} and _BY in question.text:
+    if question.operation == "figure" and question.universe in {"功能分类", "经济分类"} and _grouped(question.text):
         return question.model_copy(update={"operation": "breakdown"})  # 基本支出按功能分类
     parts = {"功能分类", "经济分类", "项目"} if question.follows else {"功能分类", "经济分类"}
     if bare and question.universe in parts:
         return question.model_copy(update={"operation": "breakdown"})
     return _of_the_whole(question)
+
+
+def _grouped(text: str) -> bool:
+    return any(one in text for one in load_phrases().rows["grouped"])
 
 
 def _whole_named(question: Question) -> bool:
@@ -106,7 +110,7 @@ def _named(question: Question) -> bool:
     return bool(question.subjects or question.universe or question.forms or question.funds or question.topic)
 
 
-_WHOLE, _BY = "本年支出合计", "按"
+_WHOLE = "本年支出合计"
 _CUES = load_phrases().cues
 _THAN_YEAR = re.compile(rf"{_CUES.against['year'].pattern}(?!{_CUES.against['not_year'].pattern})")
 

@@ -180,7 +180,7 @@ def _lacking(heard: Heard, subjects: Sequence[Subject], catalog: Catalog) -> Lac
 def _divisor(heard: Heard) -> Decimal | None:
     """再除以5: the bare number right after the word that divides."""
     for span, after in pairwise(heard.spans):
-        if "ratio" in span.values("operation") and span.text.endswith(("除以", "除")):
+        if "ratio" in span.values("operation") and span.text.endswith(load_phrases().rows["divides"]):
             said = Heard((after,)).amounts()
             return next((value for value, unit in said if value and not unit), None)
     return None
