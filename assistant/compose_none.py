@@ -53,6 +53,10 @@ def _missing(draft: Draft, evidence: Evidence) -> None:
     named = "、".join(question.unknown) or (question.subjects[0].name if question.subjects else "")
     years = "、".join(f"{year}年" for year in question.years)
     draft.say(f"在{years}的报告中没有找到“{named}”。" if named else "没有听懂要查的是哪一项。")
+    if question.unknown and question.subjects:
+        known = question.subjects[0].name
+        draft.say(f"不能确定它是不是限定了{quoted(known)}，所以没有给出数字；如果与所问无关，请去掉它再问。")
+        draft.suggest(f"{''.join(question.entities[:1])}{years}{known}是多少？")
 
 
 def explain_none(draft: Draft, cell: Cell) -> None:

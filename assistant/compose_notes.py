@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from assistant.compose_draft import Draft
+from assistant.compose_draft import Draft, place
 from assistant.compose_findings import note_contradictions
 from assistant.lookup_readings import classification_of
 from assistant.lookup_record import Cell
@@ -40,6 +40,9 @@ def add_notes(draft: Draft, cells: Sequence[Cell]) -> None:
         draft.note(f"没有认出“{'”“'.join(question.unknown)}”，回答未考虑它。")
     if question.region and not question.entities and cells:
         draft.note(f"收录的只是{cells[0].entity}的报告，不是{question.region}的合计。")
+    for fact in (cell.lead for cell in cells if cell.lead):
+        if question.forms and fact.form not in question.forms:
+            draft.note(f"{fact.year}年的《{question.forms[0]}》中没有找到这一项，此数取自{place(fact)}。")
     note_contradictions(draft)
     shown = {id for value in draft.values for id in value.facts}
     for fact in (cell.lead for cell in cells if cell.lead):

@@ -170,12 +170,15 @@ def _asked(evidence: Evidence) -> tuple[ReportEntry, ...]:
 
 
 def _lists(evidence: Evidence, library: Library) -> tuple[Listing, ...]:
+    """Of the newest year that has any; the parts of something in every year that was asked."""
     question = evidence.question
+    every = question.operation == "breakdown"
+    found: list[Listing] = []
     for year in years_of(evidence.asked):
         for one in evidence.asked if year in question.years else ():
             if year in one.years and (lists := lists_of(question, one.entity, year, library.facts)):
-                return lists
-    return ()
+                found += lists if every or not found else ()
+    return tuple(found)
 
 
 def _texts(evidence: Evidence, library: Library) -> Evidence:

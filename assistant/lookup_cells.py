@@ -131,7 +131,12 @@ def _query(question: Question, subject: Subject, entity: str, year: int) -> Fact
 
 
 def _found(question: Question, subject: Subject, entity: str, year: int, table: FactTable) -> tuple[Fact, ...]:
-    return table.find(_query(question, subject, entity, year))
+    """A project is found in whatever form it is in: 自评表 is said of the tables and of the text about them."""
+    query = _query(question, subject, entity, year)
+    found = table.find(query)
+    if not found and subject.projects and query.forms:
+        return table.find(query.model_copy(update={"forms": ()}))
+    return found
 
 
 def _funds(question: Question) -> frozenset[Fund]:

@@ -18,6 +18,7 @@ _BY_KIND = "一般公共预算财政拨款基本支出决算表"
 _SPENDING, _INCOME = "本年支出合计", "本年收入合计"
 _NATURE = "支出"  # the vocabulary's group of 基本支出, 项目支出 …
 _BASIC, _ITEM = "基本支出", 7  # digits of a code of the third level
+_BUDGETS: frozenset[Stage] = frozenset(BUDGETS)
 _NATURES = ("项目支出", _BASIC)
 _SOURCES = "收入"
 _TOTAL, _MONEY, _EXECUTION = "自评得分", "年度资金总额", "预算执行率"
@@ -36,6 +37,8 @@ def lists_of(question: Question, entity: str, year: int, table: FactTable) -> tu
     if question.universe == "经济分类" and basic:
         rows = _coded("基本支出按经济分类", _BY_KIND, "", 5, entity, year, table)
         return _some(rows.model_copy(update={"whole": _lead(_BASIC, question, entity, year, table)}))
+    if subject is None and question.universe is None and _BUDGETS.issuperset(question.stages) and question.stages:
+        return _some(_projects(question, entity, year, table))  # of the items only the final figures are listed
     if subject is None or _SPENDING in subject.concepts:
         return _spending(question, entity, year, table)
     if lists := _of_nature(subject, question, entity, year, table):

@@ -108,7 +108,9 @@ class Cues(Record):
     pieces: dict[Literal["link", "opens"], Cue]
     names: dict[Literal["and", "joint", "example"], Cue]
     counting: dict[Literal["some_years", "how_many", "projects", "coins", "piece", "large"], Cue]
-    together: dict[Literal["adds", "total", "yearly", "parted", "every", "whole", "spent", "named"], Cue]
+    together: dict[
+        Literal["adds", "total", "yearly", "parted", "every", "whole", "spent", "named", "listed", "parts"], Cue
+    ]
     several: dict[int, Cue]
     against: dict[
         Literal[
@@ -165,7 +167,7 @@ class Phrases(Record):
     ]  # a clause with one of these tells something, it names nothing
     # Templates (phrase_patterns): how a second sentence goes on with the first, and who is said to ask or to tell.
     second: dict[Literal["specifies", "narrows", "field", "it", "known"], Words]
-    raises: dict[Literal["asks", "not_after", "wants", "tellers", "tells"], Words]
+    raises: dict[Literal["asks", "not_after", "wants", "inquires", "headings", "tellers", "tells"], Words]
     side_by_side: dict[Literal["words"], Words]  # words for a difference that may only set two figures side by side
     apposed: dict[Literal["such", "beyond", "less"], Words]  # 纸笔这类办公用品, 除公车以外的其他交通费
     filler: dict[Literal["words"], Words]

@@ -60,12 +60,16 @@ def asides_in(spans: Sequence[Span]) -> tuple[tuple[Span, ...], ...]:
         map(_counts, asking)
     ):
         return ()
+    heads = _heads(spans)
     whole = any(_whole(clause) for clause in asking)
     dated = whole or any(_dated(clause) for clause in asking)
     return tuple(
         clause
         for clause in idle
-        if _tells(clause) or _calls(clause) or ((whole or (dated and _long(clause))) and not _names_something(clause))
+        if _tells(clause)
+        or _calls(clause)
+        or clause[0].start in heads
+        or ((whole or (dated and _long(clause))) and not _names_something(clause))
     )
 
 
@@ -103,6 +107,28 @@ def _tells(clause: Sequence[Span]) -> bool:
 def _calls(clause: Sequence[Span]) -> bool:
     """师傅，老师: who is spoken to."""
     return "".join(span.text for span in clause) in load_phrases().aside["called"]
+
+
+def _heads(spans: Sequence[Span]) -> frozenset[int]:
+    """Where clauses begin that say before a colon what the question is for: 审计选点：, and not 东街小学：."""
+    parts = load_phrases().raises["headings"]
+    starts: set[int] = set()
+    for clause, after in _closed(spans):
+        text = "".join(span.text for span in clause)
+        if after == ":" and any(part in text for part in parts) and not _names_something(clause):
+            starts.add(clause[0].start)
+    return frozenset(starts)
+
+
+def _closed(spans: Sequence[Span]) -> Iterator[tuple[tuple[Span, ...], str]]:
+    """The clauses, each with the sign that ends it."""
+    clause: list[Span] = []
+    for span in spans:
+        if span.text.strip() not in _BREAKS:
+            clause.append(span)
+        elif clause:
+            yield tuple(clause), span.text.strip()
+            clause = []
 
 
 def _names_something(clause: Sequence[Span]) -> bool:
@@ -161,7 +187,7 @@ def _raises() -> re.Pattern[str]:
     said = load_phrases().raises
     teller = any_of((*said["tellers"], *load_phrases().aside["called"]))
     return re.compile(
-        rf"(?<![{''.join(said['not_after'])}]){any_of(said['asks'])}|{any_of(said['wants'])}|{teller}{any_of(said['tells'])}"
+        rf"(?<![{''.join(said['not_after'])}]){any_of(said['asks'])}|{any_of(said['wants'])}|{any_of(said['inquires'])}|{teller}{any_of(said['tells'])}"
     )
 
 

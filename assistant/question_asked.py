@@ -48,9 +48,10 @@ def counted_in(heard: Heard, catalog: Catalog) -> str | None:
 
 
 def _counts_nothing(span: Span) -> bool:
-    """这几年, 花了几个钱; 项目支出 after 多少 is no unit."""
+    """这几年, 花了几个钱, 哪几部分; 项目支出 after 多少 is no unit."""
     return (
-        span.has("concept")
+        "breakdown" in span.values("operation")
+        or span.has("concept")
         or span.has("aspect")
         or span.tags == PLAIN
         or "trend" in span.values("operation")

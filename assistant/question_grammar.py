@@ -59,6 +59,7 @@ def read(raw: str, text: str, catalog: Catalog) -> Question:
     strangers = (*strangers_of(spans, text, catalog), *of_other_places(spans, catalog))
     subjects = tuple(one for one in subjects if not any(one.said in name for name in strangers))  # 教育 of 教育局
     topic = _topic(heard, subjects, catalog) if operation == "passage" else None
+    it = heard.has("joint", "it") and not _one_of_all(heard, operation)
     fields = dict(
         subjects=subjects if operation not in {"greeting", "help", "holdings"} else (),
         operation=operation,
@@ -73,8 +74,8 @@ def read(raw: str, text: str, catalog: Catalog) -> Question:
         unknown=unknown,
         passed=unheard.passed,
         narrowed=unheard.narrowed,
-        follows=heard.has("joint", "follow") or heard.has("joint", "it"),
-        it=heard.has("joint", "it"),
+        follows=heard.has("joint", "follow") or it,
+        it=it,
         form_number=form_number,
         lacking=lacking,
         falling=bool(_CUES.direction["falls"].search(text.replace("多少", ""))),
@@ -229,7 +230,14 @@ def _projects_meant(heard: Heard, operation: Operation) -> str | None:
     asked = conditioned(heard) or heard.says(_CUES.asking["members"])
     counts = operation == "count" and asked and heard.says(_CUES.counting["projects"])
     ranks = operation in {"largest", "smallest"} and heard.has("concept", "自评得分")
+    ranks = ranks or _one_of_all(heard, operation)
     return "项目" if (counts or ranks) and not heard.has("project") else None
+
+
+def _one_of_all(heard: Heard, operation: Operation) -> bool:
+    """执行数最小的那个项目: no project spoken of before, but one of all."""
+    pointed = any(span.has("joint") and _CUES.counting["projects"].search(span.text) for span in heard.spans)
+    return pointed and operation in {"largest", "smallest"}
 
 
 def _ranks_projects(heard: Heard, operation: Operation, subjects: tuple[Subject, ...]) -> bool:

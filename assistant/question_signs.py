@@ -174,9 +174,14 @@ def _years_together(heard: Heard) -> bool:
 
 
 def no_parts(asked: Asked) -> bool:
-    """2020年和2024年各是多少, 预算、决算各多少: one figure for each, not the parts of it."""
-    each = asked.heard.each and any(len(asked.heard.values(kind)) > 1 for kind in _APART)
-    return not asked.heard.has("universe") and (len(asked.subjects) > 1 or each)
+    """2020年和2024年各是多少, 预算、决算都列出来: one figure for each, not the parts of it."""
+    heard = asked.heard
+    words = [span.text for span in heard.spans if "breakdown" in span.values("operation")]
+    if len(asked.subjects) == 1 and any(_TOGETHER["parts"].search(text) for text in words):
+        return False
+    listed = all(_TOGETHER["listed"].search(text) for text in words)
+    each = (heard.each or listed) and any(len(heard.values(kind)) > 1 for kind in _APART)
+    return not heard.has("universe") and (len(asked.subjects) > 1 or each)
 
 
 # ---- claims ----

@@ -233,8 +233,12 @@ def _dated_pieces(text: str, catalog: Catalog) -> Iterator[str]:
 
 
 def _each_of_them(spans: Sequence[Span]) -> bool:
-    """里头都含什么，分别是多少: how much each is of what was asked before."""
-    each = any("each" in span.values("joint") for span in spans)
+    """里头都含什么，分别是多少; 每项多少钱: how much each is of what was asked before."""
+    each = any(
+        "each" in span.values("joint")
+        or ("breakdown" in span.values("operation") and _CUES.together["every"].search(span.text))
+        for span in spans
+    )
     return each and not _has(spans, _OWN | _FRAME | frozenset({"relative_year", "universe", "vague"}))
 
 
