@@ -14,6 +14,7 @@ class Group(Record):
 
     name: str
     words: tuple[str, ...] = ()
+    beside: bool = False  # passed over only beside something named: money may go to research
     made: tuple[tuple[tuple[str, ...], ...], ...] = ()
 
     def all(self) -> tuple[str, ...]:
@@ -25,7 +26,13 @@ class PlainWords(Record):
 
     @cached_property
     def words(self) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(word for one in self.group for word in one.all()))
+        return tuple(dict.fromkeys(word for one in self.group if not one.beside for word in one.all()))
+
+    @cached_property
+    def beside(self) -> tuple[str, ...]:
+        """Words that say nothing of the figure beside something named, and may be what is asked for alone."""
+        plain = {*self.words}
+        return tuple(dict.fromkeys(word for one in self.group if one.beside for word in one.all() if word not in plain))
 
     def named(self, name: str) -> tuple[str, ...]:
         return next(one for one in self.group if one.name == name).all()

@@ -61,8 +61,8 @@ def asides_in(spans: Sequence[Span]) -> tuple[tuple[Span, ...], ...]:
     ):
         return ()
     heads = _heads(spans)
-    whole = any(_whole(clause) for clause in asking)
-    dated = whole or any(_dated(clause) for clause in asking)
+    spoken = tuple(span for clause in asking for span in clause)  # the year may stand in a clause of its own
+    whole, dated = _whole(spoken), _dated(spoken)
     return tuple(
         clause
         for clause in idle
@@ -171,9 +171,9 @@ def prelude_of(clause: Sequence[Span]) -> tuple[Span, ...]:
 
 
 def _who_asks(clause: Sequence[Span]) -> tuple[Span, ...]:
-    named = next((at for at, span in enumerate(clause) if _has(span, NAMED | _WHEN_AND_WHO)), 0)
+    named = next((at for at, span in enumerate(clause) if _has(span, NAMED | _WHEN_AND_WHO | {"vague"})), 0)
     before = clause[:named]
-    if any(_has(span, _FRAMES | {"vague", "stage"}) for span in before):
+    if any(_has(span, _FRAMES | {"stage"}) for span in before):
         return ()
     text = "".join(span.text for span in before)
     asked = max((match.end() for match in _raises().finditer(text)), default=0)
@@ -187,7 +187,7 @@ def _raises() -> re.Pattern[str]:
     said = load_phrases().raises
     teller = any_of((*said["tellers"], *load_phrases().aside["called"]))
     return re.compile(
-        rf"(?<![{''.join(said['not_after'])}]){any_of(said['asks'])}|{any_of(said['wants'])}|{any_of(said['inquires'])}|{teller}{any_of(said['tells'])}"
+        rf"(?:{any_of(said['says'])})|(?<![{''.join(said['not_after'])}]){any_of(said['asks'])}|{any_of(said['wants'])}|{any_of(said['inquires'])}|{teller}{any_of(said['tells'])}"
     )
 
 

@@ -13,6 +13,8 @@ def without_dismissed(text: str) -> str:
     """The normalised question less the stages put aside, as long as another one is left, and less what sort of figure
     is not wanted."""
     text = _unwanted().sub(" ", _included().sub(" ", text))
+    dated = _dismissed_year().sub(" ", text)
+    text = dated if dated != text and _year().search(dated) else text
     less = _dismissed().sub(" ", text)
     return less if less != text and _stage().search(less) else text
 
@@ -29,6 +31,20 @@ def _unwanted() -> re.Pattern[str]:
     said = load_phrases().dismissed
     wanted = rf"{any_of(said['wants'])}?(?:{_any(said['sorts'])}|{any_of(said['amount'])})[,，]?"
     return re.compile(rf"(?:{wanted})?(?:{_any(said['before'])})(?:{_any(said['sorts'])})")
+
+
+@cache
+def _dismissed_year() -> re.Pattern[str]:
+    """不问今年的，就问2023年."""
+    said = load_phrases()
+    figure = any_of(said.dismissed["figure"])
+    return re.compile(rf"(?:{_any(said.dismissed['before'])}){_year().pattern}{figure}?的?[,，]?")
+
+
+@cache
+def _year() -> re.Pattern[str]:
+    relative = _any([word for words in load_phrases().relative_years.values() for word in words])
+    return re.compile(rf"(?:\d{{4}}年度?|{relative})")
 
 
 @cache

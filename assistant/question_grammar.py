@@ -38,6 +38,7 @@ def read(raw: str, text: str, catalog: Catalog) -> Question:
     heard = Heard(spans)
     unheard = unheard_in(spans)
     subjects, unknown = subjects_asked(heard, text, unheard.words, catalog)
+    unknown = tuple(one for one in unknown if one not in unheard.passed)
     if heard.has("verdict") and not subjects and not unknown:
         subjects = of_verdict(heard, catalog)
     subjects = _upon_base(subjects, spans)
@@ -248,7 +249,10 @@ def _ranks_projects(heard: Heard, operation: Operation, subjects: tuple[Subject,
 
 
 def _unit(heard: Heard) -> MoneyUnit | None:
-    return next((one for one in get_args(MoneyUnit) if one in heard.values("unit")), None)
+    """The unit asked for, the last one said: 不要万元，换成亿元."""
+    said = [one for one in get_args(MoneyUnit) if one in heard.values("unit")]
+    places = {unit: max(at for at, span in enumerate(heard.spans) if unit in span.values("unit")) for unit in said}
+    return max(said, key=lambda unit: places[unit], default=None)
 
 
 def _years(spans: Sequence[Span], catalog: Catalog, named: Named) -> tuple[int, ...]:

@@ -1,13 +1,18 @@
 """A normalised question → labelled spans: the longest words win, then typos, then names said in part."""
 
 import re
+from collections.abc import Sequence
 
 from assistant.normalise import numeral
+from assistant.phrases import load_phrases
 from assistant.question_catalog import Catalog
 from assistant.question_parts import completed, indicators_by_part, items_by_part, projects_by_part
-from assistant.question_spans import Span, best, candidates
+from assistant.question_spans import PLAIN, Span, best, candidates, joined
+from assistant.question_tags import Kind, Tag
 from assistant.question_typos import mended, unspelled
 
+_BESIDE = (Tag("filler", "beside"),)
+_NAMED: frozenset[Kind] = frozenset({"concept", "indicator", "project", "code", "together", "formula", "universe"})
 _REMEMBERED = 1000  # texts, of one generation
 _FORM = re.compile(
     r"公开\s*(?P<a>\d{1,2})\s*表|(?<!\d)(?P<b>0\d)\s*表|第(?P<c>[一二三四五六七八九十]|\d{1,2})[张个]?表(?!格里)|附?表(?P<d>[一二三四五六七八九十])(?![一-鿿])"
@@ -40,4 +45,24 @@ def _labelled(text: str, catalog: Catalog) -> tuple[Span, ...]:
     spans = completed(spans, catalog)
     spans = projects_by_part(text, spans, catalog)
     spans = items_by_part(text, spans, catalog)
-    return indicators_by_part(text, spans, catalog)
+    return _settled(indicators_by_part(text, spans, catalog), text)
+
+
+def _settled(spans: tuple[Span, ...], text: str) -> tuple[Span, ...]:
+    """Papers and studies are passed over beside something named; before money (研究经费) they are not understood."""
+    if not any(span.tags == _BESIDE for span in spans):
+        return spans
+    named = any(tag.kind in _NAMED for span in spans for tag in span.tags)
+    settled = [
+        span._replace(tags=PLAIN if named and not _of_money(spans[at + 1 : at + 3]) else ())
+        if span.tags == _BESIDE
+        else span
+        for at, span in enumerate(spans)
+    ]
+    return joined(tuple(settled), text)
+
+
+def _of_money(after: Sequence[Span]) -> bool:
+    """经费, 的支出: what would make a name of money of the word before it."""
+    words = [span for span in after if span.text != "的"][:1]
+    return any(span.has("vague") or span.text in load_phrases().spelling.ends for span in words)

@@ -77,6 +77,18 @@ def names_money(asked: Asked) -> bool:
     return bool(unknown_of(spans)) and spans[-1].text in load_phrases().spelling.ends
 
 
+def amount_asked(asked: Asked) -> bool:
+    """据支出决算表反映，行政运行为多少: 反映 is no question of its own beside 多少."""
+    meanings = (span.text for span in asked.heard.spans if "definition" in span.values("operation"))
+    told = all(_CUES.asking["tells"].search(text) for text in meanings)
+    return told and asked.heard.says(_CUES.asking["much"])
+
+
+def in_percent(asked: Asked) -> bool:
+    """A除以B，是百分之几: a ratio that is a share."""
+    return asked.heard.says(_CUES.rate["percent"]) and len(asked.subjects) == 2
+
+
 def nothing_to_define(asked: Asked) -> bool:
     return not asked.subjects and not asked.heard.has("fund") and not unknown_of(asked.heard.spans)
 
@@ -141,6 +153,16 @@ def added(asked: Asked) -> bool:
     last = heard.spans[named[-1]].text
     own = load_vocabulary().item(last)  # 支出总计 ends so by itself
     return joined and bool(_TOGETHER["total"].search(last)) and not (own and own.name == last)
+
+
+def totalled(asked: Asked) -> bool:
+    """邮电费和奖金两笔，总数多少: several items, and a word for their total after them."""
+    heard = asked.heard
+    if heard.each or len(asked.subjects) < 2 or asked.years > 1:
+        return False
+    named = [at for at, span in enumerate(heard.spans) if span.has("concept") or span.has("code")]
+    after = heard.spans[named[-1] + 1 :] if named else ()
+    return any(_TOGETHER["in_all"].search(span.text) for span in after)
 
 
 def not_summable(asked: Asked) -> bool:

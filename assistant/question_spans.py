@@ -109,6 +109,10 @@ def _plain_weight(span: Span, ending: list[list[Span]], loose: Container[str]) -
     return score[-1] + 0.1 + 0.5 * (span.end - span.start)
 
 
+# 密密麻麻, 报一报, 抄了抄, 一样一样: no name is made so.
+_PAIRED = re.compile(r"([\u4e00-\u9fff])\1([\u4e00-\u9fff])\2|([\u4e00-\u9fff])[一了]\3|([\u4e00-\u9fff]{2})\4")
+
+
 def joined(spans: tuple[Span, ...], text: str) -> tuple[Span, ...]:
     """Runs of characters that were not understood, as one span each."""
     runs: list[Span] = []
@@ -117,7 +121,7 @@ def joined(spans: tuple[Span, ...], text: str) -> tuple[Span, ...]:
             runs[-1] = Span(runs[-1].start, span.end, text[runs[-1].start : span.end])
         else:
             runs.append(span)
-    return tuple(runs)
+    return tuple(one._replace(tags=PLAIN) if not one.tags and _PAIRED.fullmatch(one.text) else one for one in runs)
 
 
 def _yielded(spans: tuple[Span, ...]) -> Iterator[Span]:

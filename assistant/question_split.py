@@ -30,6 +30,7 @@ _DATES: frozenset[Kind] = frozenset({"year", "relative_year"})
 _MOST = 5  # questions of one message that are answered
 _OWN: frozenset[Kind] = frozenset({"concept", "indicator", "project", "code", "formula", "together", "topic"})
 _FRAME: frozenset[Kind] = frozenset({"year", "entity", "form", "fund", "scope", "stage", "unit", "region"})
+_SHARED: frozenset[Kind] = frozenset({"form", "fund", "scope", "stage", "unit"})
 _TURNS: frozenset[Kind] = frozenset({"relative_year", "basis", "measure", "universe", "joint", "counter"})
 _AGAINST = frozenset({"difference", "ratio", "share", "change", "sum", "average", "largest", "smallest", "trend"})
 
@@ -101,7 +102,22 @@ def _asked_for(clauses: Sequence[str], catalog: Catalog) -> list[str]:
         year = next(one.text for one in last if one.has("year"))
         kept = [f"{year}{clause}" for clause, one in zip(clauses, spans, strict=True) if not _has(one, _DATES)]
         return kept if len(kept) == len(clauses) - 1 else list(clauses)
+    if year := _said_last(clauses, spans, catalog):
+        clauses = [
+            clause if _has(one, _DATES) else f"{year}{clause}" for clause, one in zip(clauses, spans, strict=True)
+        ]
     return [clause for clause, one in zip(clauses, spans, strict=True) if not _sighs(one)]
+
+
+def _said_last(clauses: Sequence[str], spans: Sequence[Sequence[Span]], catalog: Catalog) -> str:
+    """工会经费有多少，差旅费有多少，20年的: the year that is said of all at the end; "" where none is."""
+    if len(clauses) < 2 or any(_has(one, _DATES) for one in spans[:-1]):
+        return ""
+    first, *rest = (_spans(piece, catalog) for piece in re.split(r"[,，]", clauses[-1]))
+    if _has(first, _DATES) or not _has(first, _OWN):
+        return ""
+    alone = (one for one in rest if {tag.kind for span in one for tag in span.tags} & (_OWN | _FRAME) == {"year"})
+    return next((span.text for one in alone for span in one if span.has("year")), "")
 
 
 def _asks_of_a_year(spans: Sequence[Span]) -> bool:
@@ -153,12 +169,31 @@ def _belongs(spans: Sequence[Span], before: Sequence[Span]) -> bool:
     explained = any("definition" in span.values("operation") or span.has("topic") for span in before)
     if explained and not _has(spans, _OWN) and any(_HOW_MUCH.search(span.text) for span in spans):
         return False
+    if _mentioned(before) and not _has(spans, _OWN) and _spends(spans):
+        return True
     if _has(spans, frozenset({"verdict"})) and _has(before, frozenset({"measure"})):
         return False  # 得分多少，有没有花完
     if _says_nothing(spans):
         counted = any(span.has("counter") or (span.has("concept") and span.text.startswith("几")) for span in before)
         return not (counted and any(_CUES.together["spent"].search(span.text) for span in spans))
     return _frames(spans, before)
+
+
+def _mentioned(spans: Sequence[Span]) -> bool:
+    """几个人还在说办公费呢: a thing is named, and nothing is asked but by the tone."""
+    text = "".join(span.text for span in spans)
+    return (
+        _has(spans, _OWN)
+        and not _has(spans, _DATES)
+        and not _asks(spans)
+        and not _ASKS_AT_END.search(text.removesuffix("呢"))
+    )
+
+
+def _spends(spans: Sequence[Span]) -> bool:
+    """2024年实打实花出去多少."""
+    text = "".join(span.text for span in spans)
+    return bool(_HOW_MUCH.search(text) and _CUES.together["spent"].search(text))
 
 
 def _spans(text: str, catalog: Catalog) -> tuple[Span, ...]:
@@ -216,7 +251,7 @@ def _by_year(text: str, catalog: Catalog) -> Iterator[str]:
     if len(years) < 2 or said & _AGAINST or any(span.has("joint") and "than" in span.values("joint") for span in spans):
         yield text
         return
-    pieces = tuple(_dated_pieces(text, catalog))
+    pieces = tuple(_dated_pieces(text, catalog)) or tuple(_dated_after(text, catalog))
     yield from (_EACH.sub("", piece) for piece in pieces) if len(pieces) > 1 else (text,)
 
 
@@ -230,6 +265,17 @@ def _dated_pieces(text: str, catalog: Catalog) -> Iterator[str]:
     said = [_spans(piece, catalog) for piece in pieces]
     if all(_names(spans) and len({year for span in spans for year in span.values("year")}) == 1 for spans in said):
         yield from pieces
+
+
+def _dated_after(text: str, catalog: Catalog) -> Iterator[str]:
+    """其他收入看2020年，差旅费看2024年，各报一个: clauses that each name one thing and its year; else nothing."""
+    clauses = [one for one in re.split(r"[,，]", text) if readable(one)]
+    said = [_spans(one, catalog) for one in clauses]
+    dated = [_names(spans) and sum(span.has("year") for span in spans) == 1 for spans in said]
+    of_all = [not _has(spans, _OWN | (_FRAME - _SHARED)) and not _asks(spans) for spans in said]
+    if sum(dated) > 1 and all(one or other for one, other in zip(dated, of_all, strict=True)):
+        shared = "".join(f"，{clause}" for clause, one in zip(clauses, of_all, strict=True) if one)
+        yield from (f"{clause}{shared}" for clause, one in zip(clauses, dated, strict=True) if one)
 
 
 def _each_of_them(spans: Sequence[Span]) -> bool:
