@@ -101,21 +101,34 @@ class Cues(Record):
     asking: dict[
         Literal[
             "much", "many", "ends", "asks", "hints", "bare", "apart", "amount", "tag", "why", "which", "of_all",
-            "members", "tells",
+            "members", "tells", "idle", "asks_value",
         ],
         Cue,
     ]  # fmt: skip
-    pieces: dict[Literal["link", "opens"], Cue]
+    pieces: dict[Literal["link", "opens", "restates"], Cue]
     names: dict[Literal["and", "joint", "example"], Cue]
     counting: dict[Literal["some_years", "how_many", "projects", "coins", "piece", "large"], Cue]
     together: dict[
-        Literal["adds", "total", "yearly", "parted", "every", "whole", "spent", "named", "in_all", "listed", "parts"],
+        Literal[
+            "adds",
+            "total",
+            "yearly",
+            "parted",
+            "every",
+            "whole",
+            "spent",
+            "named",
+            "in_all",
+            "gathers",
+            "listed",
+            "parts",
+        ],
         Cue,
     ]
     several: dict[int, Cue]
     against: dict[
         Literal[
-            "year", "not_year", "other", "owner", "opens", "than", "minus", "taken", "fewer", "first_budget",
+            "latter", "year", "not_year", "other", "owner", "opens", "than", "minus", "taken", "fewer", "first_budget",
             "beside", "differs", "bound",
         ],
         Cue,
@@ -126,7 +139,7 @@ class Cues(Record):
         ],
         Cue,
     ]  # fmt: skip
-    rate: dict[Literal["percent", "change", "ranked", "of", "begins", "share", "share_of_it"], Cue]
+    rate: dict[Literal["percent", "times", "change", "ranked", "of", "begins", "share", "share_of_it"], Cue]
     direction: dict[Literal["up", "down", "falls", "not"], Cue]
     claim: dict[Literal["there", "done"], Cue]
     grade: dict[Literal["given", "grades"], Cue]
@@ -168,7 +181,22 @@ class Phrases(Record):
     ]  # a clause with one of these tells something, it names nothing
     # Templates (phrase_patterns): how a second sentence goes on with the first, and who is said to ask or to tell.
     second: dict[Literal["specifies", "narrows", "field", "it", "known"], Words]
-    raises: dict[Literal["asks", "not_after", "wants", "inquires", "headings", "tellers", "tells", "says"], Words]
+    raises: dict[
+        Literal[
+            "asks",
+            "not_after",
+            "wants",
+            "inquires",
+            "headings",
+            "tellers",
+            "tells",
+            "says",
+            "handles",
+            "handled",
+            "nouns",
+        ],
+        Words,
+    ]
     side_by_side: dict[Literal["words"], Words]  # words for a difference that may only set two figures side by side
     apposed: dict[Literal["such", "beyond", "less"], Words]  # 纸笔这类办公用品, 除公车以外的其他交通费
     filler: dict[Literal["words"], Words]

@@ -71,7 +71,8 @@ def _parted(question: Question) -> Question:
         return question.model_copy(update={"operation": "unclear"})
     if question.universe == "指标" and question.compare == "short":  # 哪些指标没得满分
         return question.model_copy(update={"operation": "reason", "universe": None, "compare": None})
-    if question.universe == "指标" and question.operation in {"figure", "completion", "unclear"}:
+    named = any(one.projects and one.concepts for one in question.subjects)  # …各项指标里，供暖面积的目标值
+    if question.universe == "指标" and not named and question.operation in {"figure", "completion", "unclear"}:
         return question.model_copy(update={"operation": "breakdown"})
     if question.universe == "项目" and question.operation in {"figure", "completion"} and not _whole_named(question):
         spent = () if question.measure or question.stages else ("决算",)  # 每个项目花了多少

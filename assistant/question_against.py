@@ -64,7 +64,8 @@ def against_each_other(asked: Asked) -> bool:
 
 def compared(asked: Asked) -> bool:
     """2024年比2020年: two of something, and 比."""
-    return asked.heard.has("joint", "than") and (asked.years > 1 or len(asked.subjects) > 1)
+    several = asked.years > 1 or len(asked.subjects) > 1
+    return several and asked.heard.has("joint", "than") and not asked.heard.each
 
 
 def left_of_budget(asked: Asked) -> bool:

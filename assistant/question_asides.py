@@ -187,7 +187,7 @@ def _raises() -> re.Pattern[str]:
     said = load_phrases().raises
     teller = any_of((*said["tellers"], *load_phrases().aside["called"]))
     return re.compile(
-        rf"(?:{any_of(said['says'])})|(?<![{''.join(said['not_after'])}]){any_of(said['asks'])}|{any_of(said['wants'])}|{any_of(said['inquires'])}|{teller}{any_of(said['tells'])}"
+        rf"{any_of(said['says'])}|{any_of(said['handles'])}|(?<![{''.join(said['nouns'])}]){any_of(said['handled'])}|(?<![{''.join(said['not_after'])}]){any_of(said['asks'])}|{any_of(said['wants'])}|{any_of(said['inquires'])}|{teller}{any_of(said['tells'])}"
     )
 
 

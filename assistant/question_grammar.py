@@ -41,7 +41,7 @@ def read(raw: str, text: str, catalog: Catalog) -> Question:
     unknown = tuple(one for one in unknown if one not in unheard.passed)
     if heard.has("verdict") and not subjects and not unknown:
         subjects = of_verdict(heard, catalog)
-    subjects = _upon_base(subjects, spans)
+    subjects = _of_indicator(_upon_base(subjects, spans, text))
     operation = operation_of(heard, subjects)
     ranks_projects = _ranks_projects(heard, operation, subjects)
     subjects = () if ranks_projects else subjects
@@ -88,6 +88,13 @@ def read(raw: str, text: str, catalog: Catalog) -> Question:
     return question.model_copy(update={"figure": claim_of(heard), "unknown": (), "year_origin": "said"})
 
 
+def _of_indicator(subjects: tuple[Subject, ...]) -> tuple[Subject, ...]:
+    """得分栏，…项目的供暖面积: the score of the indicator, and not that of all projects beside it."""
+    if not any(one.projects and one.concepts for one in subjects):
+        return subjects
+    return tuple(one for one in subjects if one.projects or one.concepts != (_SCORE,))
+
+
 def _topic(heard: Heard, subjects: Sequence[Subject], catalog: Catalog) -> str:
     """职责, 绩效目标: what passages are about; 做什么 of a project asks for its goals."""
     name = heard.values("topic")[0]
@@ -96,12 +103,14 @@ def _topic(heard: Heard, subjects: Sequence[Subject], catalog: Catalog) -> str:
     return meant or name
 
 
-def _upon_base(subjects: tuple[Subject, ...], spans: Sequence[Span]) -> tuple[Subject, ...]:
+def _upon_base(subjects: tuple[Subject, ...], spans: Sequence[Span], text: str) -> tuple[Subject, ...]:
     """以会议费为一倍，差旅费是它的几倍: the base is said first, and it is what is divided by."""
     named = [at for at, span in enumerate(spans) if span.has("concept") or span.has("code")]
     based = [at for at, span in enumerate(spans) if "base" in span.values("joint")]
     if len(subjects) != 2 or not named:
         return subjects
+    if _LATTER.search(text):  # A跟B比，后者少多少
+        return subjects[::-1]
     # 比印刷费，物业管理费多了几万
     before, after = spans[named[0] - 1] if named[0] else None, spans[named[0] + 1 : named[0] + 2]
     compared = before is not None and "than" in before.values("joint") and any(span.text == "," for span in after)
@@ -142,7 +151,7 @@ def _qualities(heard: Heard, operation: Operation, named: Named, catalog: Catalo
     return {
         "region": next(iter(heard.values("region")), None) if not named.entities else None,
         "scopes": tuple(one for one in heard.values("scope") if one in get_args(Scope)),
-        "stages": tuple(one for one in heard.values("stage") if one in get_args(Stage)),
+        "stages": _stages(heard, operation),
         "funds": tuple(one for one in heard.values("fund") if one in get_args(Fund)),
         "forms": heard.values("form"),
         "measure": next((one for one in heard.values("measure") if one in get_args(Measure)), None),
@@ -160,6 +169,12 @@ def _qualities(heard: Heard, operation: Operation, named: Named, catalog: Catalo
         "claim": claim_of(heard) if operation == "claim" else None,
         **_condition(heard, operation),
     }
+
+
+def _stages(heard: Heard, operation: Operation) -> tuple[Stage, ...]:
+    """Those said; 比全年预算，最大的项目 ranks the budgets."""
+    ranked = heard.values("basis") if operation in {"largest", "smallest"} else ()
+    return tuple(one for one in get_args(Stage) if one in (heard.values("stage") or ranked))
 
 
 def _counter(heard: Heard, operation: Operation, catalog: Catalog) -> str | None:
@@ -199,7 +214,7 @@ def _universe(heard: Heard, operation: Operation) -> str | None:
 
 def _condition(heard: Heard, operation: Operation) -> dict[str, object]:
     """What the members of a count are held against; 没花完 is an execution rate below 100 %."""
-    if operation == "count" and heard.has("operation", "remaining"):
+    if operation == "count" and heard.has("operation", "remaining") and not heard.amounts():
         return {"threshold": Claim(value=Decimal(100), unit="%"), "compare": "below", "measure": "完成率"}
     threshold = claim_of(heard) if operation == "count" and heard.amounts() else None
     return {"threshold": threshold, "compare": _compared(heard)}
@@ -217,10 +232,11 @@ def _compared(heard: Heard) -> Comparison | None:
     return None
 
 
-_PROJECT_SPENDING = "项目支出"
+_PROJECT_SPENDING, _SCORE = "项目支出", "自评得分"
 _LOOSE_GROUP = "方面"  # 执行数方面，哪个项目最大
 _CUES = load_phrases().cues
 _MORE, _LESS = _CUES.order["more"].pattern, _CUES.order["less"].pattern
+_LATTER = re.compile(rf"(?<!{_CUES.against['than'].pattern}){_CUES.against['latter'].pattern}")
 _MORE_THAN = re.compile(rf"{_CUES.against['than'].pattern}[\d.,]+[^\d，。年]{{0,3}}?(?:({_MORE})|{_LESS})")
 _OTHER_SIDE: dict[Comparison, Comparison] = {"above": "below", "over": "upto", "below": "above", "upto": "over"}
 
@@ -231,7 +247,10 @@ def _projects_meant(heard: Heard, operation: Operation) -> str | None:
     asked = conditioned(heard) or heard.says(_CUES.asking["members"])
     counts = operation == "count" and asked and heard.says(_CUES.counting["projects"])
     ranks = operation in {"largest", "smallest"} and heard.has("concept", "自评得分")
-    ranks = ranks or _one_of_all(heard, operation)
+    listed = any(
+        _CUES.counting["projects"].search(one.text) for one in heard.spans if "count" in one.values("operation")
+    )
+    ranks = ranks or _one_of_all(heard, operation) or (listed and operation in {"largest", "smallest"})
     return "项目" if (counts or ranks) and not heard.has("project") else None
 
 

@@ -17,7 +17,7 @@ Sign = Callable[[Asked], bool]
 Otherwise = tuple[Sign, Operation | None]
 # The first operation that was said wins, the rarer and more telling ones first; of its signs the first one seen.
 SAID: dict[Operation, tuple[Otherwise, ...]] = {
-    "reason": (),
+    "reason": ((signs.value_asked, None),),
     "count": ((signs.counts_nothing, None), (signs.first_few, "largest")),
     "largest": (
         (signs.only_ordered, None),
@@ -27,6 +27,7 @@ SAID: dict[Operation, tuple[Otherwise, ...]] = {
     "smallest": ((signs.by_how_much, "difference"), (against.share_of_the_other, None)),
     "completion": (),
     "share": (
+        (signs.in_times, "ratio"),
         (against.only_changed, None),
         (against.of_budget, "completion"),
         (against.from_year_to_year, "difference"),
@@ -62,7 +63,7 @@ def _out_of_scope(asked: Asked) -> Operation | None:
     """Nobody's own pay, no weather; 会议费、天气 is asked of the item, and A和B谁花的会议费多 judges nobody."""
     if asked.heard.has("off_topic", "person"):
         return "off_topic"
-    if asked.heard.has("off_topic") and not signs.figured(asked):
+    if asked.heard.has("off_topic") and not signs.figured(asked) and not asked.heard.has("universe"):
         return "off_topic"
     if asked.heard.has("forecast"):
         return "forecast"
@@ -110,6 +111,8 @@ def _of_formula(asked: Asked) -> Operation | None:
 
 def _of_verdict(asked: Asked) -> Operation | None:
     """超预算了吗, 花完了没有."""
+    if signs.rate_asked(asked):
+        return "completion"
     return "verdict" if asked.heard.has("verdict") and not asked.said & {*_ENDS, "reason"} else None
 
 
@@ -143,7 +146,7 @@ def _implied(asked: Asked) -> Operation | None:
     """Where no word for an operation decides: the measure, the base, the items themselves."""
     if against.of_changes(asked) or asked.heard.has("basis"):
         return "difference" if asked.years > 1 else "change"
-    if signs.added(asked):
+    if signs.added(asked) or signs.totalled(asked):
         return "sum"
     if signs.whether_any(asked):
         return "exists"

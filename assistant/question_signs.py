@@ -12,6 +12,7 @@ from corpus.vocabulary_file import load_vocabulary
 _APART: tuple[Kind, ...] = ("year", "stage", "fund")
 _CUES = load_phrases().cues
 _ORDER, _TOGETHER = _CUES.order, _CUES.together
+_SUM = "的和"
 
 
 class Asked(NamedTuple):
@@ -77,6 +78,25 @@ def names_money(asked: Asked) -> bool:
     return bool(unknown_of(spans)) and spans[-1].text in load_phrases().spelling.ends
 
 
+def value_asked(asked: Asked) -> bool:
+    """实际值为何, 最低者为何: 为何 at the end is 是多少, unless a change stands before it."""
+    spans = [span for span in asked.heard.spans if span.text.strip("?。，, ")]
+    while len(spans) > 1 and (spans[-1].has("filler") or "greeting" in spans[-1].values("operation")):
+        spans.pop()
+    last = spans[-1]
+    return (
+        bool(_CUES.asking["asks_value"].search(last.text))
+        and "change" not in asked.said
+        and "difference" not in asked.said
+    )
+
+
+def rate_asked(asked: Asked) -> bool:
+    """超没超年初预算我想自己看，完成比例是百分之多少."""
+    heard = asked.heard
+    return heard.has("verdict") and heard.has("measure", "完成率") and heard.says(_CUES.rate["percent"])
+
+
 def amount_asked(asked: Asked) -> bool:
     """据支出决算表反映，行政运行为多少: 反映 is no question of its own beside 多少."""
     meanings = (span.text for span in asked.heard.spans if "definition" in span.values("operation"))
@@ -87,6 +107,13 @@ def amount_asked(asked: Asked) -> bool:
 def in_percent(asked: Asked) -> bool:
     """A除以B，是百分之几: a ratio that is a share."""
     return asked.heard.says(_CUES.rate["percent"]) and len(asked.subjects) == 2
+
+
+def in_times(asked: Asked) -> bool:
+    """分子取2024年的，分母取2020年的，多少倍."""
+    return (
+        "ratio" in asked.said and asked.heard.says(_CUES.rate["times"]) and not asked.heard.says(_CUES.rate["percent"])
+    )
 
 
 def nothing_to_define(asked: Asked) -> bool:
@@ -162,7 +189,10 @@ def totalled(asked: Asked) -> bool:
         return False
     named = [at for at, span in enumerate(heard.spans) if span.has("concept") or span.has("code")]
     after = heard.spans[named[-1] + 1 :] if named else ()
-    return any(_TOGETHER["in_all"].search(span.text) for span in after)
+    before = heard.spans[: named[0]] if named else ()
+    gathered = any(_TOGETHER["gathers"].search(span.text) for span in before)
+    told = any(_TOGETHER["in_all"].search(span.text) for span in after)
+    return gathered or told or "".join(span.text for span in after).startswith(_SUM)
 
 
 def not_summable(asked: Asked) -> bool:

@@ -38,7 +38,7 @@ _AGAINST = frozenset({"difference", "ratio", "share", "change", "sum", "average"
 def questions_in(text: str, catalog: Catalog) -> tuple[str, ...]:
     """The questions of a message, as many as it has up to a limit; a message without marks is one."""
     whole = _specified([one for part in _ENDS.split(text) if readable(part) for one in _and_why(part.strip())], catalog)
-    said = [clause for part in whole for clause in _clauses(part)]
+    said = [clause for part in whole for clause in _clauses(part, catalog)]
     clauses = _asked_for(said, catalog)
     parts = [one for clause in _standing(clauses, catalog) for one in _by_year(clause, catalog)]
     return tuple(parts[:_MOST]) if len(parts) > 1 or len(clauses) < len(said) else (text,)
@@ -65,7 +65,7 @@ def _specified(parts: Sequence[str], catalog: Catalog) -> list[str]:
         narrows = _second("narrows").match(part) and not _ASKS.search(part)
         if names_only or field or (joined and (narrows or _second("specifies").match(part))):
             joined[-1] = f"{joined[-1]}，{part}"
-        elif joined and _asks_before(before, part, catalog):
+        elif joined and (_asks_before(before, part, catalog) or _told_after(before, part, catalog)):
             joined[-1] = f"{part}，{before}"
         else:
             joined.append(part)
@@ -74,10 +74,22 @@ def _specified(parts: Sequence[str], catalog: Catalog) -> list[str]:
 
 def _asks_before(before: str, part: str, catalog: Catalog) -> bool:
     """平均每辆？2020年，公务用车运行维护费: the first asks and names nothing, the second only names."""
-    if _ASKS.search(part) or not _names(named := _spans(part, catalog)) or _asks(named):
+    if _ASKS.search(part) or not _names(_spans(part, catalog)):
         return False
     asking = _spans(before, catalog)
-    return not _has(asking, _OWN | _FRAME | frozenset({"vague"})) and _asks(asking)
+    whole = any(span.has("vague") and not span.has("operation") for span in asking)
+    return not _has(asking, _OWN | _FRAME) and not whole and _asks(asking)
+
+
+def _told_after(before: str, part: str, catalog: Catalog) -> bool:
+    """项目支出是多少？2024年，科目22102: the second asks nothing, and says of which row and year the first does."""
+    asking, told = _spans(before, catalog), _spans(part, catalog)
+    asked = any(span.has("operation") for span in asking)
+    if _ASKS.search(part) or _asks(told) or not asked or _has(asking, _FRAME - {"form"}):
+        return False
+    column = all(span.has("aspect") or span.has("measure") for span in asking if _has((span,), _OWN))
+    column = column or any(span.has("code") for span in told)
+    return column and _has(asking, _OWN) and _has(told, _DATES) and _names(told)
 
 
 @cache
@@ -133,16 +145,29 @@ def _sighs(spans: Sequence[Span]) -> bool:
     )
 
 
-def _clauses(text: str) -> tuple[str, ...]:
+def _clauses(text: str, catalog: Catalog) -> tuple[str, ...]:
     """机关运行经费是多少，比上年多吗: two questions; 2024年，三公经费多少 is one."""
     clauses: list[str] = []
     for piece in re.split(r"[,，。]", text):
-        joins = clauses and not (_ASKS_AT_END.search(clauses[-1].strip()) and _ASKS.search(piece))
+        before = clauses[-1].strip() if clauses else ""
+        joins = not (_ASKS_AT_END.search(before) and _ASKS.search(piece)) or _idle(before) or _waits(piece, catalog)
+        joins = joins or bool(_PIECES["restates"].search(piece.strip()))
         if clauses and (joins or _TAG.match(piece.strip())):
             clauses[-1] = f"{clauses[-1]}，{piece}"
         else:
             clauses.append(piece)
     return tuple(one.strip("，, ") for one in clauses if readable(one)) or (text,)
+
+
+def _idle(clause: str) -> bool:
+    """看不懂基本支出是啥: tells, and asks nothing."""
+    return bool(_ASKING["idle"].search(clause)) and not _HOW_MUCH.search(clause)
+
+
+def _waits(piece: str, catalog: Catalog) -> bool:
+    """等着用呢: a question by its tone alone."""
+    plainly = not _ASKS.search(piece.strip().removesuffix("呢"))
+    return plainly and not _has(_spans(piece, catalog), _OWN | _FRAME | _DATES | frozenset({"vague", "stage"}))
 
 
 def _standing(clauses: Sequence[str], catalog: Catalog) -> tuple[str, ...]:
@@ -153,7 +178,8 @@ def _standing(clauses: Sequence[str], catalog: Catalog) -> tuple[str, ...]:
     opening = ""
     for clause, follower in zip(clauses, (*clauses[1:], ""), strict=True):
         spans = _spans(clause, catalog)
-        if not standing and _introduces(spans, clause, catalog) and _names(_spans(follower, catalog)):
+        names = _names(_spans(follower, catalog))
+        if not standing and names and (_introduces(spans, clause, catalog) or _asks_of_none(spans, follower)):
             opening = f"{opening}{clause}，"
         elif standing and _belongs(spans, _spans(standing[-1], catalog)):
             standing[-1] = f"{standing[-1]}，{clause}"
@@ -217,6 +243,12 @@ def _introduces(spans: Sequence[Span], clause: str, catalog: Catalog) -> bool:
     if strangers_of(spans, clause, catalog) and not _HOW_MUCH.search(clause):
         return True
     return not _has(spans, _OWN | frozenset({"vague", "universe", "counter"}))
+
+
+def _asks_of_none(spans: Sequence[Span], follower: str) -> bool:
+    """报告里完成年初预算的百分之多少那句，…是多少: says what is asked, and of what the next one does."""
+    named = _has(spans, _OWN | _DATES | frozenset({"vague", "entity", "form", "universe"}))
+    return _asks(spans) and not named and bool(_HOW_MUCH.search(follower))
 
 
 def _says_nothing(spans: Sequence[Span]) -> bool:

@@ -65,7 +65,7 @@ def asked(family: Family, drafts: Sequence[Draft], split: Split, phrasings: Phra
             kind=family.kind,
             issue=2,
             turns=turns,
-            expect=_in_the_unit_said(draft, turns),
+            expect=_as_said(draft, turns),
             half=split,
             family=family.name,
         )
@@ -73,10 +73,17 @@ def asked(family: Family, drafts: Sequence[Draft], split: Split, phrasings: Phra
             return
 
 
-def _in_the_unit_said(draft: Draft, turns: Sequence[str]) -> Expect:
-    """What is expected; a phrasing that asks 多少元 of its own is rightly answered in yuan."""
-    said = _YUAN_ASKED.search(turns[-1]) and "unit" not in draft.slots
-    return draft.expect.model_copy(update={"convert": True}) if said else draft.expect
+def _as_said(draft: Draft, turns: Sequence[str]) -> Expect:
+    """What is expected; where a phrasing asks 多少元 of its own, in yuan as well, and where it asks how far two items are
+    apart without saying which is more, either way round."""
+    said = turns[-1].replace("多少", "")
+    update: dict[str, object] = {}
+    if _YUAN_ASKED.search(turns[-1]) and "unit" not in draft.slots:
+        update["convert"] = True
+    if draft.slots.get("more") and not any(way in said for way in draft.slots["more"]):
+        values = draft.expect.values
+        update["values"] = tuple(one.model_copy(update={"accept": (*one.accept, -one.value)}) for one in values)
+    return draft.expect.model_copy(update=update)
 
 
 def worded(draft: Draft, family: Family, split: Split, phrasings: Phrasings, random: Random) -> tuple[str, ...] | None:
