@@ -101,7 +101,7 @@ class Cues(Record):
     asking: dict[
         Literal[
             "much", "many", "ends", "asks", "hints", "bare", "apart", "amount", "tag", "why", "which", "of_all",
-            "members", "tells", "idle", "asks_value",
+            "members", "tells", "idle", "asks_value", "stops",
         ],
         Cue,
     ]  # fmt: skip
@@ -154,7 +154,21 @@ class Phrases(Record):
     stages: dict[Stage, Words]
     # What puts a stage aside: 不问决算, 决算我知道了.
     dismissed: dict[
-        Literal["before", "after", "sorts", "besides", "included", "who", "all", "figure", "wants", "amount"], Words
+        Literal[
+            "before",
+            "after",
+            "sorts",
+            "only",
+            "besides_end",
+            "besides",
+            "included",
+            "who",
+            "all",
+            "figure",
+            "wants",
+            "amount",
+        ],
+        Words,
     ]
     funds: dict[Fund, Words]
     measures: dict[Measure, Words]
@@ -171,7 +185,7 @@ class Phrases(Record):
     compare: dict[Comparison, Words]
     joints: dict[Literal["and", "of", "to", "than", "base", "follow", "it", "they", "each", "per_year"], Spelled]
     spelling: Spelling
-    rows: dict[Literal["totals", "lines", "running", "same", "rest", "persons", "grouped", "divides"], Words]
+    rows: dict[Literal["totals", "lines", "columns", "running", "same", "rest", "persons", "grouped", "divides"], Words]
     narrowing: dict[Literal["words"], Words]  # of what is asked only a part is meant, and which one is not known
     stated_with: dict[str, str]
     lacking: dict[Lacking, Words]

@@ -69,10 +69,14 @@ def compared(asked: Asked) -> bool:
 
 
 def left_of_budget(asked: Asked) -> bool:
-    """全年预算数减去执行数, 项目还结余多少: what is left of the budget."""
-    return (bool(asked.said & {"difference", "change"}) and _less_spent(asked.heard)) or (
-        asked.of_project and asked.heard.has("vague", _LEFT)
+    """全年预算数减去执行数, 项目的全年预算与执行数之差, 还结余多少: what is left of the budget."""
+    apart = bool(asked.said & {"difference", "change"})
+    stages = [stage for span in asked.heard.spans for stage in span.values("stage")]
+    budget_first = len(stages) == 2 and stages[0] in _BUDGETS and stages[1] == "决算"
+    of_project = (
+        asked.of_project and "difference" in asked.said and budget_first and not asked.heard.has("joint", "than")
     )
+    return (apart and _less_spent(asked.heard)) or of_project or (asked.of_project and asked.heard.has("vague", _LEFT))
 
 
 def _less_spent(heard: Heard) -> bool:

@@ -12,18 +12,36 @@ from assistant.phrases import load_phrases
 def without_dismissed(text: str) -> str:
     """The normalised question less the stages put aside, as long as another one is left, and less what sort of figure
     is not wanted."""
-    text = _unwanted().sub(" ", _included().sub(" ", text))
+    text = _unwanted().sub(" ", both_included(text))
+    text = _only().sub(r"\1", text)
     dated = _dismissed_year().sub(" ", text)
     text = dated if dated != text and _year().search(dated) else text
     less = _dismissed().sub(" ", text)
     return less if less != text and _stage().search(less) else text
 
 
+def both_included(text: str) -> str:
+    """除了印刷费以外，工会经费也想知道: without the words that put the first one beside the second."""
+    return _included().sub(r"\1", text)
+
+
 @cache
 def _included() -> re.Pattern[str]:
     """除了印刷费，工会经费也想知道: both are asked for."""
     said = load_phrases().dismissed
-    return re.compile(rf"{any_of(said['besides'])}(?=[^,，]{{2,20}}[,，][^,，]{{2,40}}(?:{_any(said['included'])}))")
+    end = f"(?:{_any(said['besides_end'])})?"
+    return re.compile(
+        rf"{any_of(said['besides'])}([^,，]{{2,40}}?){end}(?=[,，][^,，]{{2,60}}(?:{_any(said['included'])}))"
+    )
+
+
+@cache
+def _only() -> re.Pattern[str]:
+    """我这儿只有2020年办公费的决算，年初预算是多少: the stage that is known already is none that is asked for."""
+    said = load_phrases().dismissed
+    return re.compile(
+        rf"{any_of(said['only'])}([^,，]{{2,40}}?)的?(?:{_stages()}){any_of(said['figure'])}?(?=[,，].*(?:{_stages()}))"
+    )
 
 
 @cache

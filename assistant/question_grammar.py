@@ -124,7 +124,9 @@ def _without_chat(spans: tuple[Span, ...], catalog: Catalog) -> tuple[Span, ...]
     if not any(span.has(kind) and span not in loose for span in spans for kind in NAMED):
         return spans
     bare = tuple(span._replace(tags=PLAIN) if span in loose else span for span in spans)
-    asides = {span.start for clause in asides_in(bare) for span in clause}
+    named = {span.start for span in loose}  # a clause of nothing but the word names it: 科目201，项目支出金额
+    told = [clause for clause in asides_in(bare) if any(one.start not in named for one in clause)]
+    asides = {span.start for clause in told for span in clause}
     return tuple(one if one.start in asides else span for one, span in zip(bare, spans, strict=True))
 
 
@@ -173,8 +175,9 @@ def _qualities(heard: Heard, operation: Operation, named: Named, catalog: Catalo
 
 def _stages(heard: Heard, operation: Operation) -> tuple[Stage, ...]:
     """Those said; 比全年预算，最大的项目 ranks the budgets."""
-    ranked = heard.values("basis") if operation in {"largest", "smallest"} else ()
-    return tuple(one for one in get_args(Stage) if one in (heard.values("stage") or ranked))
+    said = heard.values("stage") or (heard.values("basis") if operation in {"largest", "smallest"} else ())
+    stages: tuple[Stage, ...] = get_args(Stage)
+    return tuple(next(stage for stage in stages if stage == one) for one in said if one in stages)
 
 
 def _counter(heard: Heard, operation: Operation, catalog: Catalog) -> str | None:

@@ -1,5 +1,6 @@
 """What the labels of a question tell of the operation that it asks for: one small question each."""
 
+from itertools import zip_longest
 from typing import NamedTuple
 
 from assistant.phrases import load_phrases
@@ -79,16 +80,15 @@ def names_money(asked: Asked) -> bool:
 
 
 def value_asked(asked: Asked) -> bool:
-    """实际值为何, 最低者为何: 为何 at the end is 是多少, unless a change stands before it."""
-    spans = [span for span in asked.heard.spans if span.text.strip("?。，, ")]
-    while len(spans) > 1 and (spans[-1].has("filler") or "greeting" in spans[-1].values("operation")):
-        spans.pop()
-    last = spans[-1]
-    return (
-        bool(_CUES.asking["asks_value"].search(last.text))
-        and "change" not in asked.said
-        and "difference" not in asked.said
+    """实际值为何, 最低者为何: 为何 at the end of a clause is 是多少, unless a change stands before it."""
+    spans = asked.heard.spans
+    ends = (
+        one.text
+        for one, after in zip_longest(spans, spans[1:])
+        if after is None or _CUES.asking["stops"].search(after.text)
     )
+    changed = bool(asked.said & {"change", "difference"}) and "trend" not in asked.said
+    return not changed and any(_CUES.asking["asks_value"].search(text) for text in ends)
 
 
 def rate_asked(asked: Asked) -> bool:

@@ -91,11 +91,14 @@ def best(text: str, ending: list[list[Span]], loose: Container[str]) -> tuple[Sp
     return joined(tuple(reversed(spans)), text)
 
 
+_WHOLE = 6  # letters of a loose word that is no accident of two others
+
+
 def _weight(span: Span, loose: Container[str]) -> float:
     """Long words beat chains of short ones; a name of the field beats a loose word that cuts into it."""
     length = span.end - span.start
     if span.text in loose:
-        return min(length, 3) ** 2 + 3.0 * max(0, length - 3)
+        return 0.85 * length**2 if length >= _WHOLE else min(length, 3) ** 2 + 3.0 * max(0, length - 3)
     return length**2 + (1.5 * length if any(tag.kind in NAMING for tag in span.tags) else 0.0)
 
 

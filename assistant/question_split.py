@@ -9,6 +9,7 @@ from assistant.normalise import normalise, readable
 from assistant.phrase_patterns import any_of
 from assistant.phrases import load_phrases
 from assistant.question_catalog import Catalog
+from assistant.question_dismissed import both_included
 from assistant.question_labels import label, numbered_form
 from assistant.question_spans import Span
 from assistant.question_subjects import strangers_of
@@ -37,6 +38,7 @@ _AGAINST = frozenset({"difference", "ratio", "share", "change", "sum", "average"
 
 def questions_in(text: str, catalog: Catalog) -> tuple[str, ...]:
     """The questions of a message, as many as it has up to a limit; a message without marks is one."""
+    text = both_included(text)
     whole = _specified([one for part in _ENDS.split(text) if readable(part) for one in _and_why(part.strip())], catalog)
     said = [clause for part in whole for clause in _clauses(part, catalog)]
     clauses = _asked_for(said, catalog)
@@ -74,18 +76,23 @@ def _specified(parts: Sequence[str], catalog: Catalog) -> list[str]:
 
 def _asks_before(before: str, part: str, catalog: Catalog) -> bool:
     """平均每辆？2020年，公务用车运行维护费: the first asks and names nothing, the second only names."""
-    if _ASKS.search(part) or not _names(_spans(part, catalog)):
+    told, asking = _spans(part, catalog), _spans(before, catalog)
+    bounded = _has(told, frozenset({"amount"})) and _has(told, frozenset({"compare"}))
+    if _asks_anything(part, catalog) or not (_names(told) or bounded):
         return False
-    asking = _spans(before, catalog)
-    whole = any(span.has("vague") and not span.has("operation") for span in asking)
-    return not _has(asking, _OWN | _FRAME) and not whole and _asks(asking)
+    return not _has(asking, _OWN | _FRAME) and any(span.has("operation") for span in asking)
+
+
+def _asks_anything(text: str, catalog: Catalog) -> bool:
+    """Whether one of its clauses asks; 等着用呢 does not."""
+    return any(_ASKS.search(one) and not _waits(one, catalog) for one in re.split(r"[,，]", text))
 
 
 def _told_after(before: str, part: str, catalog: Catalog) -> bool:
     """项目支出是多少？2024年，科目22102: the second asks nothing, and says of which row and year the first does."""
     asking, told = _spans(before, catalog), _spans(part, catalog)
     asked = any(span.has("operation") for span in asking)
-    if _ASKS.search(part) or _asks(told) or not asked or _has(asking, _FRAME - {"form"}):
+    if _asks_anything(part, catalog) or _asks(told) or not asked or _has(asking, _FRAME - {"form"}):
         return False
     column = all(span.has("aspect") or span.has("measure") for span in asking if _has((span,), _OWN))
     column = column or any(span.has("code") for span in told)

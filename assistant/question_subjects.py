@@ -87,7 +87,7 @@ def _subject(span: Span, catalog: Catalog) -> Subject | None:
 def _joint(span: Span, before: str) -> str:
     """What stands between two subjects: the strongest of what was said, "" where nothing was. A comma sets a thing
     beside its whole or beside another: 综合业务经费，差旅费的得分."""
-    if before == "row" or span.text in load_phrases().rows["lines"]:
+    if before == "row" or span.text in (*load_phrases().rows["lines"], *load_phrases().rows["columns"]):
         return "row"  # 行政运行一行、基本支出一栏
     if span.text == ",":
         return before or "comma"

@@ -74,7 +74,7 @@ def asked(family: Family, drafts: Sequence[Draft], split: Split, phrasings: Phra
 
 
 def _as_said(draft: Draft, turns: Sequence[str]) -> Expect:
-    """What is expected; where a phrasing asks 多少元 of its own, in yuan as well, and where it asks how far two items are
+    """What is expected; where a phrasing asks 多少元 of its own, in yuan as well; where it asks how far two items are
     apart without saying which is more, either way round."""
     said = turns[-1].replace("多少", "")
     update: dict[str, object] = {}
