@@ -114,7 +114,9 @@ def _upon_base(subjects: tuple[Subject, ...], spans: Sequence[Span], text: str) 
     # 比印刷费，物业管理费多了几万
     before, after = spans[named[0] - 1] if named[0] else None, spans[named[0] + 1 : named[0] + 2]
     compared = before is not None and "than" in before.values("joint") and any(span.text == "," for span in after)
-    first = compared or (based and named[0] < based[0] < named[-1])
+    between = spans[named[0] : named[-1]]  # 跟奖金相比，退休费多几万元
+    set_off = any("than" in one.values("joint") and other.text == "," for one, other in pairwise(between))
+    first = compared or set_off or (based and named[0] < based[0] < named[-1])
     return subjects[::-1] if first else subjects
 
 

@@ -95,7 +95,7 @@ def _told_after(before: str, part: str, catalog: Catalog) -> bool:
     if _asks_anything(part, catalog) or _asks(told) or not asked or _has(asking, _FRAME - {"form"}):
         return False
     column = all(span.has("aspect") or span.has("measure") for span in asking if _has((span,), _OWN))
-    column = column or any(span.has("code") for span in told)
+    column = column or any(span.has("code") or span.has("project") for span in told)
     return column and _has(asking, _OWN) and _has(told, _DATES) and _names(told)
 
 

@@ -157,7 +157,9 @@ def _coded(before: Subject, this: Subject) -> Subject | None:
     for code, name in ((before, this), (this, before)):
         own = not code.concepts or set(name.concepts) & set(code.concepts)
         if code.codes and name.concepts and not name.codes and own:
-            return code.model_copy(update={"concepts": code.concepts or name.concepts})
+            return code.model_copy(
+                update={"concepts": code.concepts or name.concepts, "aspect": code.aspect or name.aspect}
+            )
     return None
 
 

@@ -24,6 +24,8 @@ _TURN = "▸"
 _ENDS = "。？?！!"  # a phrasing may end by itself
 _TRIES = 30  # a family of few subjects runs out of new questions
 _YUAN_ASKED = re.compile(r"(?:多少|几)个?(?:块|元|亿)")
+# 科目20805 + 2024年: a code and a year that nothing parts.
+_CODE_AND_YEAR = re.compile(r"([目码])(\d{3}|\d{5}|\d{7})((?:20\d\d|２０\d\d|\d\d)年)")
 _SLOT = re.compile(r"\{(\w+)\}")
 
 
@@ -110,4 +112,4 @@ def _apart(text: str, years: Sequence[int]) -> str:
     """A bare year takes 年 where digits would run into it: 2024 and 12345热线."""
     for year in years:
         text = re.sub(rf"{year}(?=\d)", f"{year}年", text)
-    return text
+    return _CODE_AND_YEAR.sub(r"\1\2 \3", text)
