@@ -106,7 +106,7 @@ class Cues(Record):
         Cue,
     ]  # fmt: skip
     pieces: dict[Literal["link", "opens", "restates"], Cue]
-    names: dict[Literal["and", "joint", "example"], Cue]
+    names: dict[Literal["crossing", "and", "joint", "example"], Cue]
     counting: dict[Literal["some_years", "how_many", "projects", "coins", "piece", "large"], Cue]
     together: dict[
         Literal[
@@ -141,7 +141,7 @@ class Cues(Record):
     ]  # fmt: skip
     rate: dict[Literal["percent", "times", "change", "ranked", "of", "begins", "share", "share_of_it"], Cue]
     direction: dict[Literal["up", "down", "falls", "not"], Cue]
-    claim: dict[Literal["there", "done"], Cue]
+    claim: dict[Literal["there", "done", "reaches", "reached", "whether"], Cue]
     grade: dict[Literal["given", "grades"], Cue]
     social: dict[Literal["thanks"], Cue]
 
@@ -158,6 +158,7 @@ class Phrases(Record):
             "before",
             "after",
             "sorts",
+            "units",
             "only",
             "besides_end",
             "besides",

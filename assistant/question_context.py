@@ -216,6 +216,9 @@ def _subject_of(question: Question, last: Question) -> dict[str, object]:
         taken["measure"] = "得分" if last.compare in {"full", "short"} else last.measure  # 哪个最低 of what was listed
     if question.counter is None:
         taken["counter"] = last.counter
+    if last.unknown:  # what narrowed the thing spoken of still does
+        unknown = tuple(dict.fromkeys((*question.unknown, *last.unknown)))
+        taken |= {"unknown": unknown, "narrowed": question.narrowed or last.narrowed}
     named = "、".join(one.name for one in last.subjects)
     return taken | ({"carried": (*question.carried, named)} if named else {})
 

@@ -14,6 +14,7 @@ def without_dismissed(text: str) -> str:
     is not wanted."""
     text = _unwanted().sub(" ", both_included(text))
     text = _only().sub(r"\1", text)
+    text = _dismissed_unit().sub(" ", text)
     dated = _dismissed_year().sub(" ", text)
     text = dated if dated != text and _year().search(dated) else text
     less = _dismissed().sub(" ", text)
@@ -49,6 +50,14 @@ def _unwanted() -> re.Pattern[str]:
     said = load_phrases().dismissed
     wanted = rf"{any_of(said['wants'])}?(?:{_any(said['sorts'])}|{any_of(said['amount'])})[,，]?"
     return re.compile(rf"(?:{wanted})?(?:{_any(said['before'])})(?:{_any(said['sorts'])})")
+
+
+@cache
+def _dismissed_unit() -> re.Pattern[str]:
+    """请用元表示，不要用万元."""
+    said = load_phrases()
+    units = _any([word for words in said.units.values() for word in words if len(word) > 1])
+    return re.compile(rf"(?:{_any(said.dismissed['units'])})(?:{units})(?!的)")
 
 
 @cache

@@ -22,7 +22,7 @@ from assistant.question_labels import label, numbered_form
 from assistant.question_operation import claim_of, operation_of
 from assistant.question_record import Claim, Question, Subject
 from assistant.question_spans import PLAIN, Span
-from assistant.question_subjects import strangers_of
+from assistant.question_subjects import aspect_of, strangers_of
 from assistant.question_unheard import unheard_in
 from corpus.fact import Fund, Measure, Stage
 from corpus.figure import MoneyUnit
@@ -41,7 +41,7 @@ def read(raw: str, text: str, catalog: Catalog) -> Question:
     unknown = tuple(one for one in unknown if one not in unheard.passed)
     if heard.has("verdict") and not subjects and not unknown:
         subjects = of_verdict(heard, catalog)
-    subjects = _of_indicator(_upon_base(subjects, spans, text))
+    subjects = _of_indicator(_upon_base(_crossed(subjects, text, catalog), spans, text))
     operation = operation_of(heard, subjects)
     ranks_projects = _ranks_projects(heard, operation, subjects)
     subjects = () if ranks_projects else subjects
@@ -86,6 +86,14 @@ def read(raw: str, text: str, catalog: Catalog) -> Question:
     if operation != "named":
         return _over_entities(question, heard, named, catalog)
     return question.model_copy(update={"figure": claim_of(heard), "unknown": (), "year_origin": "said"})
+
+
+def _crossed(subjects: tuple[Subject, ...], text: str, catalog: Catalog) -> tuple[Subject, ...]:
+    """行政运行与经营支出交叉的那一格: a row and its column."""
+    if len(subjects) != 2 or not _CUES.names["crossing"].search(text):
+        return subjects
+    cell = aspect_of(*subjects, catalog)
+    return (cell,) if cell else subjects
 
 
 def _of_indicator(subjects: tuple[Subject, ...]) -> tuple[Subject, ...]:
@@ -222,7 +230,14 @@ def _condition(heard: Heard, operation: Operation) -> dict[str, object]:
     if operation == "count" and heard.has("operation", "remaining") and not heard.amounts():
         return {"threshold": Claim(value=Decimal(100), unit="%"), "compare": "below", "measure": "完成率"}
     threshold = claim_of(heard) if operation == "count" and heard.amounts() else None
-    return {"threshold": threshold, "compare": _compared(heard)}
+    return {"threshold": threshold, "compare": None if _reached(heard, operation) else _compared(heard)}
+
+
+def _reached(heard: Heard, operation: Operation) -> bool:
+    """达到83.12万元，有误吗: the figure itself is claimed; 有没有达到20万 sets a bound."""
+    text = "".join(span.text for span in heard.spans)
+    said = any(span.has("compare") and _CUES.claim["reached"].search(span.text) for span in heard.spans)
+    return operation == "claim" and said and not _REACHES.search(text)
 
 
 def _compared(heard: Heard) -> Comparison | None:
@@ -242,6 +257,9 @@ _LOOSE_GROUP = "方面"  # 执行数方面，哪个项目最大
 _CUES = load_phrases().cues
 _MORE, _LESS = _CUES.order["more"].pattern, _CUES.order["less"].pattern
 _LATTER = re.compile(rf"(?<!{_CUES.against['than'].pattern}){_CUES.against['latter'].pattern}")
+_REACHES = re.compile(
+    rf"{_CUES.claim['reaches'].pattern}|{_CUES.claim['reached'].pattern}[\d.]+[^,，。\d]{{0,4}}?{_CUES.claim['whether'].pattern}"
+)
 _MORE_THAN = re.compile(rf"{_CUES.against['than'].pattern}[\d.,]+[^\d，。年]{{0,3}}?(?:({_MORE})|{_LESS})")
 _OTHER_SIDE: dict[Comparison, Comparison] = {"above": "below", "over": "upto", "below": "above", "upto": "over"}
 

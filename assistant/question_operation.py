@@ -90,7 +90,7 @@ def _placed(asked: Asked) -> Operation | None:
     """第二高, 倒数第三."""
     if not asked.heard.has("place"):
         return None
-    return "smallest" if signs.from_below(asked) else "largest"
+    return "smallest" if signs.from_below(asked) or signs.only_least(asked) else "largest"
 
 
 def _of_entities(asked: Asked) -> Operation | None:

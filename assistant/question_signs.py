@@ -148,6 +148,12 @@ def from_below(asked: Asked) -> bool:
     return any(span.has("place") and _ORDER["below"].search(span.text) for span in asked.heard.spans)
 
 
+def only_least(asked: Asked) -> bool:
+    """排第一、金额最低的: the first from the lower end."""
+    largest = (span for span in asked.heard.spans if "largest" in span.values("operation"))
+    return "smallest" in asked.said and all(span.has("place") for span in largest)
+
+
 def first_few(asked: Asked) -> bool:
     """前2名; a bare 两个 counts what is named."""
     return any(span.has("top") and _ORDER["first"].search(span.text) for span in asked.heard.spans)

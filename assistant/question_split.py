@@ -67,7 +67,11 @@ def _specified(parts: Sequence[str], catalog: Catalog) -> list[str]:
         narrows = _second("narrows").match(part) and not _ASKS.search(part)
         if names_only or field or (joined and (narrows or _second("specifies").match(part))):
             joined[-1] = f"{joined[-1]}，{part}"
-        elif joined and (_asks_before(before, part, catalog) or _told_after(before, part, catalog)):
+        elif joined and (
+            _asks_before(before, part, catalog)
+            or _told_after(before, part, catalog)
+            or _framed_after(before, part, catalog)
+        ):
             joined[-1] = f"{part}，{before}"
         else:
             joined.append(part)
@@ -81,6 +85,14 @@ def _asks_before(before: str, part: str, catalog: Catalog) -> bool:
     if _asks_anything(part, catalog) or not (_names(told) or bounded):
         return False
     return not _has(asking, _OWN | _FRAME) and any(span.has("operation") for span in asking)
+
+
+def _framed_after(before: str, part: str, catalog: Catalog) -> bool:
+    """三公经费多少？教育局，2021年度。: the second says no more than whose and of when."""
+    kinds = {tag.kind for span in _spans(part, catalog) for tag in span.tags}
+    framed = bool(kinds & {"year", "entity"}) and not kinds & (_OWN | _TURNS - {"joint"} | {"vague", "operation"})
+    asking = _spans(before, catalog)
+    return framed and not _asks_anything(part, catalog) and _names(asking) and not _has(asking, _DATES)
 
 
 def _asks_anything(text: str, catalog: Catalog) -> bool:

@@ -143,9 +143,14 @@ def _joined(before: Subject, this: Subject, joint: str, catalog: Catalog, narrow
         return this.model_copy(update={"said": said, "concepts": known}) if known or joint == "" else None
     if this.aspect and not this.concepts:
         return before.model_copy(update={"aspect": this.aspect})
-    if column := _aspect_of(before, this, catalog):
+    if column := aspect_of(before, this, catalog):
         return column
-    if narrowing and _is_total(this, catalog) and not _is_total(before, catalog) and not before.projects:
+    if (
+        joint in {*narrowing, "row"}
+        and _is_total(this, catalog)
+        and not _is_total(before, catalog)
+        and not before.projects
+    ):
         return before  # 编码是30207的那一行支出合计: the row as a whole
     # 基本支出差旅费 is a part of a whole, 办公费差旅费 are two.
     narrows = joint in narrowing and (joint != "" or _is_whole(before, this, catalog))
@@ -163,7 +168,7 @@ def _coded(before: Subject, this: Subject) -> Subject | None:
     return None
 
 
-def _aspect_of(before: Subject, this: Subject, catalog: Catalog) -> Subject | None:
+def aspect_of(before: Subject, this: Subject, catalog: Catalog) -> Subject | None:
     """行政运行的基本支出: a column of the first one's row. Also said the other way round."""
     for row, column in ((before, this), (this, before)):
         for aspect in _spellings(column, catalog):

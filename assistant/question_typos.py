@@ -14,6 +14,7 @@ _LATIN = re.compile(r"[a-z][a-z ]{4,}[a-z]")
 _SHORTEST_TYPO = 3
 _LONGEST_TYPO = 22
 _STAGE = 2  # letters of 决算 and 预算
+_NONE: frozenset[str] = frozenset()
 _MOST_TYPOS = 6  # unknown stretches of one question that are tried
 
 
@@ -51,14 +52,19 @@ def _cuts(one: Span, name: Span) -> bool:
 
 
 def _slips(text: str, unknown: Span, catalog: Catalog) -> Iterator[Span]:
-    sounds = _sounding(catalog)
-    for length in range(min(_LONGEST_TYPO, len(text)), _SHORTEST_TYPO - 1, -1):
-        for start in range(max(0, unknown.end - length), min(unknown.start, len(text) - length) + 1):
-            piece = text[start : start + length]
-            words = sounds.get(syllables(piece)) or _one_letter_off(piece, catalog)
-            if len(words) == 1 and HAN.fullmatch(piece[0]):
-                word = next(iter(words))
-                yield Span(start, start + length, piece, catalog.lexicon[word], word)
+    """Words that sound the same before those that are a letter off: 缴废支出金额 is 缴费支出, not 缴费 and a word more."""
+    for alike in (_sounding_like, _one_letter_off):
+        for length in range(min(_LONGEST_TYPO, len(text)), _SHORTEST_TYPO - 1, -1):
+            for start in range(max(0, unknown.end - length), min(unknown.start, len(text) - length) + 1):
+                piece = text[start : start + length]
+                words = alike(piece, catalog)
+                if len(words) == 1 and HAN.fullmatch(piece[0]):
+                    word = next(iter(words))
+                    yield Span(start, start + length, piece, catalog.lexicon[word], word)
+
+
+def _sounding_like(piece: str, catalog: Catalog) -> frozenset[str]:
+    return _sounding(catalog).get(syllables(piece), _NONE)
 
 
 @cache

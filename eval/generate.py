@@ -100,6 +100,8 @@ def worded(draft: Draft, family: Family, split: Split, phrasings: Phrasings, ran
     wanted = set(_SLOT.findall(template))
     if not wanted <= values.keys() or {"item2", "item3"} & (values.keys() - wanted):
         return None
+    if "{item}支出" in template and phrasings.named(f"{values['item']}支出"):
+        return None  # …缴费 + 支出 is the name of another item
     opener, closer = (random.choice(part.of(split)) for part in (phrasings.around.openers, phrasings.around.closers))
     said = template.format(**values)
     if family.disguises:
