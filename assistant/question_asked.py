@@ -131,10 +131,13 @@ def conditioned(heard: Heard) -> bool:
 
 def _vague(heard: Heard) -> tuple[Subject, ...]:
     """支出, 花了多少钱: the whole; the name of a fund narrows it and is no subject beside it. Where a word of something
-    smaller was said, or a letter that is not understood (过年花了多少), the whole is never meant."""
+    smaller was said, or a letter that is not understood (过年花了多少), the whole is never meant.
+    Nor is it by 多少钱 after 换成2020年: that asks of what was spoken of."""
     if heard.has("filler", "counted") or any(not span.tags and _ONE_HAN.search(span.text) for span in heard.spans):
         return ()
     spans = [span for at, span in enumerate(heard.spans) if span.has("vague") and not _part_of_a_name(heard.spans, at)]
+    if heard.has("joint", "follow") and heard.has("year"):
+        spans = [span for span in spans if not span.has("operation") or _CUES.together["spent"].search(span.text)]
     plain = [span for span in spans if not span.has("fund")] or spans
     # 进账的钱: 钱 names nothing more; 支出比收入多 names both
     sides = heard.has("joint", "than")

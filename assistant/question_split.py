@@ -65,7 +65,9 @@ def _specified(parts: Sequence[str], catalog: Catalog) -> list[str]:
         names_only = joined and _second("it").match(part) and not _ASKS.search(_second("known").sub("", before))
         field = joined and (_field().match(part) or (_field().search(before) and not _ASKS.search(before)))
         narrows = _second("narrows").match(part) and not _ASKS.search(part)
-        if names_only or field or (joined and (narrows or _second("specifies").match(part))):
+        if joined and (year := _of_them_all(joined, part, catalog)):
+            joined = [one if _has(_spans(one, catalog), _DATES) else f"{year}{one}" for one in joined]
+        elif names_only or field or (joined and (narrows or _second("specifies").match(part))):
             joined[-1] = f"{joined[-1]}，{part}"
         elif joined and (
             _asks_before(before, part, catalog)
@@ -76,6 +78,17 @@ def _specified(parts: Sequence[str], catalog: Catalog) -> list[str]:
         else:
             joined.append(part)
     return joined
+
+
+def _of_them_all(before: Sequence[str], part: str, catalog: Catalog) -> str:
+    """奖金有多少？退休费有多少？都问2020年: the year of several questions that had none; "" where it is not one."""
+    spans = _spans(part, catalog)
+    kinds = {tag.kind for span in spans for tag in span.tags} & (_OWN | _FRAME | {"vague"})
+    of_all = kinds == {"year"} and not _asks_anything(part, catalog)
+    undated = [one for one in before if not _has(_spans(one, catalog), _DATES)]
+    if not of_all or len(undated) < 2:
+        return ""
+    return next(span.text for span in spans if span.has("year"))
 
 
 def _asks_before(before: str, part: str, catalog: Catalog) -> bool:
@@ -287,8 +300,14 @@ def _frames(spans: Sequence[Span], before: Sequence[Span]) -> bool:
     said = {tag.kind for span in spans for tag in span.tags} & _FRAME - {"unit"}
     if said == {"year"}:
         again = any(span.text == "又" for span in spans)  # 2024年多少钱，2020年又是多少钱
-        return again or not _has(before, _DATES)
+        return again or not _has(before, _DATES) or (_has(before, _OWN) and not _of_the_whole(spans))
     return said == {"stage"} and _has(before, _OWN) and _has(before, frozenset({"stage"}))
+
+
+def _of_the_whole(spans: Sequence[Span]) -> bool:
+    """2020年花了多少, 2020年支出多大: may be asked of all spending; 2020年多少钱 is not."""
+    spent = any(_CUES.together["spent"].search(span.text) for span in spans)
+    return spent or any(span.has("vague") and not span.has("operation") for span in spans)
 
 
 # ---- 2020年的奖金、2024年的差旅费各是多少 ----
@@ -323,7 +342,9 @@ def _dated_after(text: str, catalog: Catalog) -> Iterator[str]:
     clauses = [one for one in re.split(r"[,，]", text) if readable(one)]
     said = [_spans(one, catalog) for one in clauses]
     dated = [_names(spans) and sum(span.has("year") for span in spans) == 1 for spans in said]
-    of_all = [not _has(spans, _OWN | (_FRAME - _SHARED)) and not _asks(spans) for spans in said]
+    of_all = [
+        not _has(spans, _OWN | (_FRAME - _SHARED)) and (not _asks(spans) or _each_of_them(spans)) for spans in said
+    ]
     if sum(dated) > 1 and all(one or other for one, other in zip(dated, of_all, strict=True)):
         shared = "".join(f"，{clause}" for clause, one in zip(clauses, of_all, strict=True) if one)
         yield from (f"{clause}{shared}" for clause, one in zip(clauses, dated, strict=True) if one)

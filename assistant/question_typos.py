@@ -52,7 +52,7 @@ def _cuts(one: Span, name: Span) -> bool:
 
 
 def _slips(text: str, unknown: Span, catalog: Catalog) -> Iterator[Span]:
-    """Words that sound the same before those that are a letter off: 缴废支出金额 is 缴费支出, not 缴费 and a word more."""
+    """What sounds the same before what is a letter off: 缴废支出金额 is 缴费支出, not 缴费 and a word more."""
     for alike in (_sounding_like, _one_letter_off):
         for length in range(min(_LONGEST_TYPO, len(text)), _SHORTEST_TYPO - 1, -1):
             for start in range(max(0, unknown.end - length), min(unknown.start, len(text) - length) + 1):
