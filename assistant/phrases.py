@@ -128,7 +128,8 @@ class Cues(Record):
     several: dict[int, Cue]
     against: dict[
         Literal[
-            "latter", "year", "not_year", "other", "owner", "opens", "than", "minus", "taken", "fewer", "first_budget",
+            "latter", "former",
+            "year", "not_year", "other", "owner", "opens", "than", "minus", "taken", "fewer", "first_budget",
             "beside", "differs", "bound",
         ],
         Cue,

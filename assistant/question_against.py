@@ -58,7 +58,9 @@ def side_by_side(asked: Asked) -> bool:
 
 def against_each_other(asked: Asked) -> bool:
     """Two years, or two items with 比 between them: no change that one report states."""
-    against = asked.heard.has("joint", "than") or asked.heard.says(_AGAINST["minus"])
+    text = text_of(asked.heard)
+    pointed = _AGAINST["former"].search(text) is not None
+    against = asked.heard.has("joint", "than") or asked.heard.says(_AGAINST["minus"]) or pointed
     return asked.years > 1 or (len(asked.subjects) == 2 and against)
 
 

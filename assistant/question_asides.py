@@ -176,13 +176,13 @@ def _who_asks(clause: Sequence[Span]) -> tuple[Span, ...]:
     if any(_has(span, _FRAMES | {"stage"}) for span in before):
         return ()
     text = "".join(span.text for span in before)
-    asked = max((match.end() for match in _raises().finditer(text)), default=0)
+    asked = max((match.end() for match in asking_words().finditer(text)), default=0)
     until = asked + clause[0].start if clause else 0
     return tuple(span for span in before if span.end <= until)
 
 
 @cache
-def _raises() -> re.Pattern[str]:
+def asking_words() -> re.Pattern[str]:
     """Words for somebody's asking or telling; 慰问 and 顾问 are something that money goes to."""
     said = load_phrases().raises
     teller = any_of((*said["tellers"], *load_phrases().aside["called"]))

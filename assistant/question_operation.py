@@ -35,7 +35,7 @@ SAID: dict[Operation, tuple[Otherwise, ...]] = {
     "average": (),
     "remaining": (),
     "sum": ((signs.not_summable, None), (against.between_years, None)),
-    "ratio": ((against.of_growth, None), (signs.in_percent, "share")),
+    "ratio": ((against.of_growth, None), (signs.executed, "completion"), (signs.in_percent, "share")),
     "trend": ((against.between_years, None),),
     "difference": ((against.side_by_side, None),),
     "change": ((against.against_each_other, "difference"),),

@@ -104,6 +104,11 @@ def amount_asked(asked: Asked) -> bool:
     return told and asked.heard.says(_CUES.asking["much"])
 
 
+def executed(asked: Asked) -> bool:
+    """决算数除以年初预算数，完成比例有多高."""
+    return asked.heard.has("measure", "完成率") and len(asked.subjects) == 1
+
+
 def in_percent(asked: Asked) -> bool:
     """A除以B，是百分之几: a ratio that is a share."""
     return asked.heard.says(_CUES.rate["percent"]) and len(asked.subjects) == 2
@@ -193,7 +198,9 @@ def totalled(asked: Asked) -> bool:
     heard = asked.heard
     if heard.each or len(asked.subjects) < 2 or asked.years > 1:
         return False
-    named = [at for at, span in enumerate(heard.spans) if span.has("concept") or span.has("code")]
+    totals = load_phrases().rows["totals"]
+    spans = [span if span.text not in totals else span._replace(tags=()) for span in heard.spans]
+    named = [at for at, span in enumerate(spans) if span.has("concept") or span.has("code")]
     after = heard.spans[named[-1] + 1 :] if named else ()
     before = heard.spans[: named[0]] if named else ()
     gathered = any(_TOGETHER["gathers"].search(span.text) for span in before)
@@ -234,6 +241,8 @@ def _years_together(heard: Heard) -> bool:
 def no_parts(asked: Asked) -> bool:
     """2020年和2024年各是多少, 预算、决算都列出来: one figure for each, not the parts of it."""
     heard = asked.heard
+    if asked.subjects and all(one.aspect for one in asked.subjects) and not heard.has("universe"):
+        return True  # 拆开看，基本支出部分是多少
     words = [span.text for span in heard.spans if "breakdown" in span.values("operation")]
     if len(asked.subjects) == 1 and any(_TOGETHER["parts"].search(text) for text in words):
         return False

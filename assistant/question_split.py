@@ -66,7 +66,7 @@ def _specified(parts: Sequence[str], catalog: Catalog) -> list[str]:
         field = joined and (_field().match(part) or (_field().search(before) and not _ASKS.search(before)))
         narrows = _second("narrows").match(part) and not _ASKS.search(part)
         if joined and (year := _of_them_all(joined, part, catalog)):
-            joined = [one if _has(_spans(one, catalog), _DATES) else f"{year}{one}" for one in joined]
+            joined = [one if _has(_spans(one, catalog), _DATES) else _dated_as(one, year) for one in joined]
         elif names_only or field or (joined and (narrows or _second("specifies").match(part))):
             joined[-1] = f"{joined[-1]}，{part}"
         elif joined and (
@@ -80,15 +80,21 @@ def _specified(parts: Sequence[str], catalog: Catalog) -> list[str]:
     return joined
 
 
+def _dated_as(text: str, year: str) -> str:
+    """The year right before what asks: 想请教一下，2020年差旅费有多少."""
+    head, comma, asks = text.rpartition("，")
+    return f"{head}{comma}{year}{asks}"
+
+
 def _of_them_all(before: Sequence[str], part: str, catalog: Catalog) -> str:
     """奖金有多少？退休费有多少？都问2020年: the year of several questions that had none; "" where it is not one."""
     spans = _spans(part, catalog)
     kinds = {tag.kind for span in spans for tag in span.tags} & (_OWN | _FRAME | {"vague"})
-    of_all = kinds == {"year"} and not _asks_anything(part, catalog)
+    of_all = "year" in kinds <= {"year", "stage"} and not _asks_anything(part, catalog)
     undated = [one for one in before if not _has(_spans(one, catalog), _DATES)]
     if not of_all or len(undated) < 2:
         return ""
-    return next(span.text for span in spans if span.has("year"))
+    return "".join(span.text for span in spans if span.has("year") or span.has("stage"))
 
 
 def _asks_before(before: str, part: str, catalog: Catalog) -> bool:
@@ -160,8 +166,9 @@ def _said_last(clauses: Sequence[str], spans: Sequence[Sequence[Span]], catalog:
     first, *rest = (_spans(piece, catalog) for piece in re.split(r"[,，]", clauses[-1]))
     if _has(first, _DATES) or not _has(first, _OWN):
         return ""
-    alone = (one for one in rest if {tag.kind for span in one for tag in span.tags} & (_OWN | _FRAME) == {"year"})
-    return next((span.text for one in alone for span in one if span.has("year")), "")
+    framed = [{tag.kind for span in one for tag in span.tags} & (_OWN | _FRAME) for one in rest]
+    alone = (one for one, kinds in zip(rest, framed, strict=True) if "year" in kinds <= {"year", "stage"})
+    return next(("".join(span.text for span in one if span.has("year") or span.has("stage")) for one in alone), "")
 
 
 def _asks_of_a_year(spans: Sequence[Span]) -> bool:
@@ -333,7 +340,9 @@ def _dated_pieces(text: str, catalog: Catalog) -> Iterator[str]:
     if len(pieces) > 1 and not _names(_spans(pieces[0], catalog)):
         pieces = [f"{pieces[0]}，{pieces[1]}", *pieces[2:]]  # 我问两个数，一个是…
     said = [_spans(piece, catalog) for piece in pieces]
-    if all(_names(spans) and len({year for span in spans for year in span.values("year")}) == 1 for spans in said):
+    if len(pieces) > 1 and all(
+        _names(spans) and len({year for span in spans for year in span.values("year")}) == 1 for spans in said
+    ):
         yield from pieces
 
 
@@ -357,7 +366,8 @@ def _each_of_them(spans: Sequence[Span]) -> bool:
         or ("breakdown" in span.values("operation") and _CUES.together["every"].search(span.text))
         for span in spans
     )
-    return each and not _has(spans, _OWN | _FRAME | frozenset({"relative_year", "universe", "vague"}))
+    framed: frozenset[Kind] = _OWN | (_FRAME - {"unit"}) | frozenset({"relative_year", "universe"})
+    return each and not _has(spans, framed) and all(span.has("operation") for span in spans if span.has("vague"))
 
 
 def _names(spans: Sequence[Span]) -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Sequence, Set
 
 from assistant.normalise import key
 from assistant.phrases import load_phrases
+from assistant.question_asides import asking_words
 from assistant.question_catalog import Catalog
 from assistant.question_record import Subject
 from assistant.question_spans import Span
@@ -259,7 +260,8 @@ def _region_before(spans: Sequence[Span], first: int, regions: Sequence[str]) ->
 
 
 def _strange(span: Span) -> bool:
-    return not span.tags and bool(_HAN.search(span.text[-1]))
+    """A word that may be the beginning of a name; 申请人想了解 is not."""
+    return not span.tags and bool(_HAN.search(span.text[-1])) and not asking_words().search(span.text)
 
 
 def _ending(text: str, endings: Sequence[str], not_ended: Sequence[str]) -> int:

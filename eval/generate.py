@@ -26,6 +26,7 @@ _TRIES = 30  # a family of few subjects runs out of new questions
 _YUAN_ASKED = re.compile(r"(?:多少|几)个?(?:块|元|亿)")
 # 科目20805 + 2024年: a code and a year that nothing parts.
 _CODE_AND_YEAR = re.compile(r"([目码])(\d{3}|\d{5}|\d{7})((?:20\d\d|２０\d\d|\d\d)年)")
+_LESS_SPENT = re.compile("执行数?[比较].*预算")
 _SLOT = re.compile(r"\{(\w+)\}")
 
 
@@ -82,6 +83,10 @@ def _as_said(draft: Draft, turns: Sequence[str]) -> Expect:
     update: dict[str, object] = {}
     if _YUAN_ASKED.search(turns[-1]) and "unit" not in draft.slots:
         update["convert"] = True
+    if draft.family == "remaining" and _LESS_SPENT.search(said):  # 执行数比全年预算少多少
+        update["values"] = tuple(
+            one.model_copy(update={"accept": (*one.accept, -one.value)}) for one in draft.expect.values
+        )
     if draft.slots.get("more") and not any(way in said for way in draft.slots["more"]):
         values = draft.expect.values
         update["values"] = tuple(one.model_copy(update={"accept": (*one.accept, -one.value)}) for one in values)
