@@ -178,7 +178,13 @@ def _lists(evidence: Evidence, library: Library) -> tuple[Listing, ...]:
         for one in evidence.asked if year in question.years else ():
             if year in one.years and (lists := lists_of(question, one.entity, year, library.facts)):
                 found += lists if every or not found else ()
-    return tuple(found)
+    return tuple(one for one in found if _in_form(one, question))
+
+
+def _in_form(listing: Listing, question: Question) -> bool:
+    """Whether a list stands in the form asked about; those of projects are gathered from several forms."""
+    forms = {one.fact.form for one in listing.members}
+    return not question.forms or question.universe in {"项目", "指标"} or bool(forms & {*question.forms})
 
 
 def _texts(evidence: Evidence, library: Library) -> Evidence:

@@ -25,6 +25,7 @@ _FRAMES: frozenset[Kind] = NAMED | {
 }
 _DATED: frozenset[Kind] = frozenset({"year", "relative_year"})
 _WHEN_AND_WHO: frozenset[Kind] = frozenset({"year", "entity", "self"})
+_TONE = 2  # letters of 吗, 是吗
 _SENTENCE = 6  # characters
 _ASKED: frozenset[Kind] = frozenset({"operation"})
 _GROUPS = frozenset({"项目", "功能分类", "经济分类", "年度"})  # 按经济分类看 says what is gone over
@@ -73,6 +74,28 @@ def asides_in(spans: Sequence[Span]) -> tuple[tuple[Span, ...], ...]:
     )
 
 
+def without_askers(spans: tuple[Span, ...]) -> tuple[Span, ...]:
+    """The spans, those of clauses that say who asks made plain: 预算工委这边问一下，差旅费是多少 is asked of nobody's
+    budget, and of nobody there."""
+    clauses = [clause for clause in clauses_of(spans) if clause]
+    asking = [one for one in clauses if _asks_for_somebody(one)]
+    named = any(_has(span, NAMED | {"universe", "vague"}) for one in clauses if one not in asking for span in one)
+    places = {span.start for one in asking for span in one} if named else set()
+    return tuple(span._replace(tags=PLAIN) if span.start in places else span for span in spans)
+
+
+def _asks_for_somebody(clause: Sequence[Span]) -> bool:
+    text = "".join(span.text for span in clause)
+    return _idle(clause) and any_question().search(text) is not None
+
+
+@cache
+def any_question() -> re.Pattern[str]:
+    """问一下, 想了解一下 at the end of a clause."""
+    said = load_phrases().raises
+    return re.compile(rf"{any_of((*said['asks'], *said['wants']))}(?:一下|下|一声|个事|件事)?[，,]?$")
+
+
 def without_asides(spans: tuple[Span, ...]) -> tuple[Span, ...]:
     """The spans, those of asides robbed of what they would ask for where another clause asks."""
     asides = asides_in(spans)
@@ -91,6 +114,8 @@ def _idle(clause: Sequence[Span]) -> bool:
         return False
     if any(_COMPUTED & {*span.values("operation")} for span in clause):
         return False
+    if any("claim" in span.values("operation") and len(span.text) > _TONE for span in clause):
+        return False  # 说得准不准
     if load_phrases().cues.asking["hints"].search("".join(span.text for span in clause)):
         return False
     return any(span.tags == PLAIN or (not span.tags and HAN.search(span.text)) for span in clause)

@@ -10,7 +10,7 @@ from assistant.normalise import readable
 from assistant.phrases import Comparison, Lacking, Operation, Period, Verdict, load_phrases
 from assistant.question_against import CHANGES
 from assistant.question_apposed import without_examples, without_others
-from assistant.question_asides import NAMED, asides_in, without_asides
+from assistant.question_asides import NAMED, asides_in, without_asides, without_askers
 from assistant.question_asked import conditioned, counters_of, counts_of, of_verdict, subjects_asked
 from assistant.question_books import asks_about_the_books
 from assistant.question_catalog import Catalog
@@ -34,7 +34,7 @@ def read(raw: str, text: str, catalog: Catalog) -> Question:
     if not readable(text):
         return Question(raw=raw, text=text, operation="unclear")
     text, form_number = numbered_form(in_full(without_examples(without_dismissed(text), catalog), catalog))
-    spans = without_asides(_without_chat(without_others(label(text, catalog), catalog), catalog))
+    spans = without_askers(without_asides(_without_chat(without_others(label(text, catalog), catalog), catalog)))
     heard = Heard(spans)
     unheard = unheard_in(spans)
     subjects, unknown = subjects_asked(heard, text, unheard.words, catalog)
@@ -319,4 +319,5 @@ def _years(spans: Sequence[Span], catalog: Catalog, named: Named) -> tuple[int, 
         ranged = (span.has("joint") and "to" in span.values("joint") and bool(years)) or (ranged and not said)
         years += [one for one in said if one not in years]
     over_all = any("trend" in span.values("operation") or "年度" in span.values("universe") for span in spans)
-    return tuple(years) or (tuple(sorted(held)) if over_all else ())
+    explicit = any(span.has("year") for span in spans)  # 从最早一年到最近一年 means every year
+    return tuple(years) if years and (explicit or not trend) else tuple(sorted(held)) if over_all else ()
