@@ -105,7 +105,7 @@ class Cues(Record):
         ],
         Cue,
     ]  # fmt: skip
-    pieces: dict[Literal["link", "opens", "restates"], Cue]
+    pieces: dict[Literal["link", "opens", "restates", "then"], Cue]
     names: dict[Literal["crossing", "and", "joint", "example"], Cue]
     counting: dict[Literal["some_years", "how_many", "projects", "coins", "piece", "large"], Cue]
     together: dict[
@@ -118,6 +118,7 @@ class Cues(Record):
             "whole",
             "spent",
             "named",
+            "sum",
             "in_all",
             "gathers",
             "listed",
@@ -160,6 +161,8 @@ class Phrases(Record):
             "after",
             "sorts",
             "units",
+            "of",
+            "years",
             "only",
             "besides_end",
             "besides",
@@ -207,6 +210,7 @@ class Phrases(Record):
             "tellers",
             "tells",
             "says",
+            "politely",
             "handles",
             "handled",
             "nouns",

@@ -71,7 +71,9 @@ def _parted(question: Question) -> Question:
         return question.model_copy(update={"operation": "unclear"})
     if question.universe == "指标" and question.compare == "short":  # 哪些指标没得满分
         return question.model_copy(update={"operation": "reason", "universe": None, "compare": None})
-    named = any(one.projects and one.concepts for one in question.subjects)  # …各项指标里，供暖面积的目标值
+    named = any(
+        one.projects and one.concepts not in {(), (_SCORE,)} for one in question.subjects
+    )  # …各项指标里，供暖面积的目标值
     if question.universe == "指标" and not named and question.operation in {"figure", "completion", "unclear"}:
         return question.model_copy(update={"operation": "breakdown"})
     if question.universe == "项目" and question.operation in {"figure", "completion"} and not _whole_named(question):
@@ -111,7 +113,7 @@ def _named(question: Question) -> bool:
     return bool(question.subjects or question.universe or question.forms or question.funds or question.topic)
 
 
-_WHOLE = "本年支出合计"
+_WHOLE, _SCORE = "本年支出合计", "自评得分"
 _CUES = load_phrases().cues
 _THAN_YEAR = re.compile(rf"{_CUES.against['year'].pattern}(?!{_CUES.against['not_year'].pattern})")
 

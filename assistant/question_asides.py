@@ -93,7 +93,7 @@ def _asks_for_somebody(clause: Sequence[Span]) -> bool:
 def any_question() -> re.Pattern[str]:
     """问一下, 想了解一下 at the end of a clause."""
     said = load_phrases().raises
-    return re.compile(rf"{any_of((*said['asks'], *said['wants']))}(?:一下|下|一声|个事|件事)?[，,]?$")
+    return re.compile(rf"{any_of((*said['asks'], *said['wants']))}{any_of(said['politely'])}?$")
 
 
 def without_asides(spans: tuple[Span, ...]) -> tuple[Span, ...]:
@@ -116,6 +116,8 @@ def _idle(clause: Sequence[Span]) -> bool:
         return False
     if any("claim" in span.values("operation") and len(span.text) > _TONE for span in clause):
         return False  # 说得准不准
+    if any(span.has("stage") for span in clause) and load_phrases().cues.pieces["then"].search(clause[0].text):
+        return False  # 先说年初预算，再说决算
     if load_phrases().cues.asking["hints"].search("".join(span.text for span in clause)):
         return False
     return any(span.tags == PLAIN or (not span.tags and HAN.search(span.text)) for span in clause)

@@ -217,8 +217,9 @@ def _subject_of(question: Question, last: Question) -> dict[str, object]:
     if question.counter is None:
         taken["counter"] = last.counter
     if last.unknown:  # what narrowed the thing spoken of still does
-        unknown = tuple(dict.fromkeys((*question.unknown, *last.unknown)))
-        taken |= {"unknown": unknown, "narrowed": question.narrowed or last.narrowed}
+        kept = [one for one in last.unknown if not any(one in name for name in last.strangers)]
+        unknown = tuple(dict.fromkeys((*question.unknown, *kept)))
+        taken |= {"unknown": unknown, "narrowed": question.narrowed or (last.narrowed and bool(kept))}
     named = "、".join(one.name for one in last.subjects)
     return taken | ({"carried": (*question.carried, named)} if named else {})
 

@@ -32,7 +32,7 @@ def _included() -> re.Pattern[str]:
     said = load_phrases().dismissed
     end = f"(?:{_any(said['besides_end'])})?"
     return re.compile(
-        rf"{any_of(said['besides'])}([^,，]{{2,40}}?){end}(?=[,，][^,，]{{2,60}}(?:{_any(said['included'])}))"
+        rf"{any_of(said['besides'])}([^,，]{{2,40}}?){end}(?=[,，][^,，]{{0,60}}(?:{_any(said['included'])}))"
     )
 
 
@@ -41,7 +41,7 @@ def _only() -> re.Pattern[str]:
     """我这儿只有2020年办公费的决算，年初预算是多少: the stage that is known already is none that is asked for."""
     said = load_phrases().dismissed
     return re.compile(
-        rf"{any_of(said['only'])}([^,，]{{2,40}}?)的?(?:{_stages()}){any_of(said['figure'])}?(?=[,，].*(?:{_stages()}))"
+        rf"{any_of(said['only'])}([^,，]{{2,40}}?){any_of(said['of'])}?(?:{_stages()}){any_of(said['figure'])}?(?=[,，].*(?:{_stages()}))"
     )
 
 
@@ -57,21 +57,21 @@ def _dismissed_unit() -> re.Pattern[str]:
     """请用元表示，不要用万元."""
     said = load_phrases()
     units = _any([word for words in said.units.values() for word in words if len(word) > 1])
-    return re.compile(rf"(?:{_any(said.dismissed['units'])})(?:{units})(?!的)")
+    return re.compile(rf"(?:{_any(said.dismissed['units'])})(?:{units})(?!{any_of(said.dismissed['of'])})")
 
 
 @cache
 def _dismissed_year() -> re.Pattern[str]:
     """不问今年的，就问2023年."""
     said = load_phrases()
-    figure = any_of(said.dismissed["figure"])
-    return re.compile(rf"(?:{_any(said.dismissed['before'])}){_year().pattern}{figure}?的?[,，]?")
+    figure, of = any_of(said.dismissed["figure"]), any_of(said.dismissed["of"])
+    return re.compile(rf"(?:{_any(said.dismissed['before'])}){_year().pattern}{figure}?{of}?[,，]?")
 
 
 @cache
 def _year() -> re.Pattern[str]:
     relative = _any([word for words in load_phrases().relative_years.values() for word in words])
-    return re.compile(rf"(?:\d{{4}}年度?|{relative})")
+    return re.compile(rf"(?:{any_of(load_phrases().dismissed['years'])}|{relative})")
 
 
 @cache

@@ -122,7 +122,11 @@ def _upon_base(subjects: tuple[Subject, ...], spans: Sequence[Span], text: str) 
     # 比印刷费，物业管理费多了几万
     before, after = spans[named[0] - 1] if named[0] else None, spans[named[0] + 1 : named[0] + 2]
     compared = before is not None and "than" in before.values("joint") and any(span.text == "," for span in after)
-    between = spans[named[0] : named[-1]]  # 跟奖金相比，退休费多几万元
+    if len(named) < 2:
+        return subjects[::-1] if compared else subjects
+    if len(named) > len(subjects) and spans[named[-1]].text == subjects[1].said:
+        return subjects[::-1]  # 拿奖金跟退休费作比较，退休费多多少
+    between = spans[named[0] : named[1]]  # 跟奖金相比，退休费多几万元
     set_off = any("than" in one.values("joint") and other.text == "," for one, other in pairwise(between))
     first = compared or set_off or (based and named[0] < based[0] < named[-1])
     return subjects[::-1] if first else subjects

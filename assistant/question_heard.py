@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from decimal import Decimal
+from itertools import zip_longest
 
 from assistant.phrases import load_phrases
 from assistant.question_spans import HAN, Span
@@ -28,8 +29,10 @@ class Heard:
 
     @property
     def each(self) -> bool:
-        """分别, 各是多少: a figure for each thing named."""
-        return self.has("joint", "each") or self.parted
+        """分别, 各是多少: a figure for each thing named; 都摞到一起 is one for all."""
+        pairs = zip_longest(self.spans, self.spans[1:])
+        each = (after for span, after in pairs if "each" in span.values("joint"))
+        return self.parted or any(after is None or "sum" not in after.values("operation") for after in each)
 
     @property
     def parted(self) -> bool:

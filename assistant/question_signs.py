@@ -13,7 +13,6 @@ from corpus.vocabulary_file import load_vocabulary
 _APART: tuple[Kind, ...] = ("year", "stage", "fund")
 _CUES = load_phrases().cues
 _ORDER, _TOGETHER = _CUES.order, _CUES.together
-_SUM = "的和"
 
 
 class Asked(NamedTuple):
@@ -205,7 +204,7 @@ def totalled(asked: Asked) -> bool:
     before = heard.spans[: named[0]] if named else ()
     gathered = any(_TOGETHER["gathers"].search(span.text) for span in before)
     told = any(_TOGETHER["in_all"].search(span.text) for span in after)
-    return gathered or told or "".join(span.text for span in after).startswith(_SUM)
+    return gathered or told or _TOGETHER["sum"].search("".join(span.text for span in after)) is not None
 
 
 def not_summable(asked: Asked) -> bool:

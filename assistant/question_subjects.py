@@ -261,7 +261,8 @@ def _region_before(spans: Sequence[Span], first: int, regions: Sequence[str]) ->
 
 def _strange(span: Span) -> bool:
     """A word that may be the beginning of a name; 申请人想了解 is not."""
-    return not span.tags and bool(_HAN.search(span.text[-1])) and not asking_words().search(span.text)
+    asks = any(match.end() == len(span.text) for match in asking_words().finditer(span.text))
+    return not span.tags and bool(_HAN.search(span.text[-1])) and not asks
 
 
 def _ending(text: str, endings: Sequence[str], not_ended: Sequence[str]) -> int:
