@@ -101,7 +101,7 @@ class Cues(Record):
     asking: dict[
         Literal[
             "much", "many", "ends", "asks", "hints", "bare", "apart", "amount", "tag", "why", "which", "of_all",
-            "members", "tells", "idle", "asks_value", "stops",
+            "members", "tells", "idle", "purpose", "asks_value", "stops",
         ],
         Cue,
     ]  # fmt: skip

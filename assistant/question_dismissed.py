@@ -32,7 +32,7 @@ def _included() -> re.Pattern[str]:
     said = load_phrases().dismissed
     end = f"(?:{_any(said['besides_end'])})?"
     return re.compile(
-        rf"{any_of(said['besides'])}([^,，]{{2,40}}?){end}(?=[,，][^,，]{{0,60}}(?:{_any(said['included'])}))"
+        rf"{any_of(said['besides'])}([^,，]{{2,40}}?){end}(?=[,，]?[^,，]{{0,60}}(?:{_any(said['included'])}))"
     )
 
 

@@ -17,7 +17,7 @@ Sign = Callable[[Asked], bool]
 Otherwise = tuple[Sign, Operation | None]
 # The first operation that was said wins, the rarer and more telling ones first; of its signs the first one seen.
 SAID: dict[Operation, tuple[Otherwise, ...]] = {
-    "reason": ((signs.value_asked, None),),
+    "reason": ((signs.value_asked, None), (signs.told_why_asked, None)),
     "count": ((signs.counts_nothing, None), (signs.first_few, "largest")),
     "largest": (
         (signs.only_ordered, None),

@@ -90,6 +90,13 @@ def value_asked(asked: Asked) -> bool:
     return not changed and any(_CUES.asking["asks_value"].search(text) for text in ends)
 
 
+def told_why_asked(asked: Asked) -> bool:
+    """要说明未执行原因，先告诉我还有多少未执行: the reason is what the figure is wanted for."""
+    text = text_of(asked.heard)
+    match = _CUES.asking["purpose"].search(text)
+    return match is not None and _CUES.asking["much"].search(text, match.end()) is not None
+
+
 def rate_asked(asked: Asked) -> bool:
     """超没超年初预算我想自己看，完成比例是百分之多少."""
     heard = asked.heard

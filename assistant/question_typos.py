@@ -44,7 +44,7 @@ def _mend(text: str, unknown: Span, spans: tuple[Span, ...], catalog: Catalog) -
     name in two where another one would not: 财政拨款收入决蒜数 is no slip of 收入决算."""
     found = tuple(_slips(text, unknown, catalog))
     named = [span for span in spans if any(tag.kind in NAMING for tag in span.tags)]
-    return next((one for one in found if not any(_cuts(one, name) for name in named)), next(iter(found), None))
+    return next((one for one in found if not any(_cuts(one, name) for name in named)), None)
 
 
 def _cuts(one: Span, name: Span) -> bool:
