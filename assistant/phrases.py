@@ -119,6 +119,7 @@ class Cues(Record):
             "spent",
             "named",
             "sum",
+            "yearwise",
             "in_all",
             "gathers",
             "listed",

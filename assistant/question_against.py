@@ -53,7 +53,8 @@ def side_by_side(asked: Asked) -> bool:
     amounts = sum(len(_CUES.asking["much"].findall(span.text)) for span in heard.spans)
     differing = (span for span in heard.spans if "difference" in span.values("operation"))
     compared = load_phrases().side_by_side["words"]
-    return (amounts > 1 or heard.each) and all(span.text.startswith(compared) for span in differing)
+    apart = amounts > 1 or heard.each or _CUES.together["yearwise"].search(text_of(heard)) is not None
+    return apart and all(span.text.startswith(compared) for span in differing)
 
 
 def against_each_other(asked: Asked) -> bool:
@@ -67,7 +68,8 @@ def against_each_other(asked: Asked) -> bool:
 def compared(asked: Asked) -> bool:
     """2024年比2020年: two of something, and 比."""
     several = asked.years > 1 or len(asked.subjects) > 1
-    return several and asked.heard.has("joint", "than") and not asked.heard.each
+    apart = asked.heard.each or _CUES.together["yearwise"].search(text_of(asked.heard))
+    return several and asked.heard.has("joint", "than") and not apart
 
 
 def left_of_budget(asked: Asked) -> bool:
