@@ -325,7 +325,8 @@ def _by_year(text: str, catalog: Catalog) -> Iterator[str]:
     spans = _spans(text, catalog)
     years = [year for span in spans for year in span.values("year")]
     said = {value for span in spans for value in span.values("operation")}
-    if len(years) < 2 or said & _AGAINST or any(span.has("joint") and "than" in span.values("joint") for span in spans):
+    joints = {value for span in spans for value in span.values("joint")}
+    if len(years) < 2 or said & _AGAINST or joints & {"than", "base"}:
         yield text
         return
     pieces = tuple(_dated_pieces(text, catalog)) or tuple(_dated_after(text, catalog))

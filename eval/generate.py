@@ -57,9 +57,10 @@ def asked(family: Family, drafts: Sequence[Draft], split: Split, phrasings: Phra
     random = Random(f"{seed} {family.name} {split}")
     order = random.sample(drafts, len(drafts))
     seen: set[tuple[str, ...]] = set()
+    named = frozenset(item for one in drafts for item in one.items)
     for number in range(_TRIES * family.size // 2 if order else 0):
         draft = order[number % len(order)]
-        turns = worded(draft, family, split, phrasings, random)
+        turns = worded(draft, family, split, phrasings, random, named)
         if turns is None or turns in seen:
             continue
         seen.add(turns)
@@ -93,8 +94,16 @@ def _as_said(draft: Draft, turns: Sequence[str]) -> Expect:
     return draft.expect.model_copy(update=update)
 
 
-def worded(draft: Draft, family: Family, split: Split, phrasings: Phrasings, random: Random) -> tuple[str, ...] | None:
-    """The draft in one of the family's phrasings, or None where the phrasing asks for more than the draft has."""
+def worded(
+    draft: Draft,
+    family: Family,
+    split: Split,
+    phrasings: Phrasings,
+    random: Random,
+    named: frozenset[str] = frozenset(),
+) -> tuple[str, ...] | None:
+    """The draft in one of the family's phrasings, or None where the phrasing asks for more than the draft has, or
+    makes one of the names that are asked for of another."""
     template = random.choice(family.of(split))
     values: dict[str, str] = {"who": phrasings.who(draft.expect.entity or "", random) if draft.expect.entity else ""}
     for place, year in zip(("year", "year2"), draft.years, strict=False):
@@ -105,7 +114,7 @@ def worded(draft: Draft, family: Family, split: Split, phrasings: Phrasings, ran
     wanted = set(_SLOT.findall(template))
     if not wanted <= values.keys() or {"item2", "item3"} & (values.keys() - wanted):
         return None
-    if "{item}支出" in template and phrasings.named(f"{values['item']}支出"):
+    if "{item}支出" in template and f"{values['item']}支出" in named:
         return None  # …缴费 + 支出 is the name of another item
     opener, closer = (random.choice(part.of(split)) for part in (phrasings.around.openers, phrasings.around.closers))
     said = template.format(**values)

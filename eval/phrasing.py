@@ -79,11 +79,6 @@ class Phrasings(Record):
         both = {word for one in load_vocabulary().ambiguous for word in (one.word,)}
         return tuple(dict.fromkeys(word for word in (extra or asked) if word not in both)) or tuple(names)
 
-    def named(self, word: str) -> bool:
-        """Whether an item or a row of the classifications is called so."""
-        said = load_vocabulary()
-        return bool(said.item(word) or said.functional_name(word) or said.economic_name(word))
-
     def who(self, entity: str, random: Random) -> str:
         """The entity in full, shortened, or unnamed, as often as people do."""
         how = random.choice(self.around.who)
