@@ -200,7 +200,11 @@ def counts_of(subject: Subject, catalog: Catalog) -> tuple[Subject, ...]:
 def _per(text: str, subjects: tuple[Subject, ...], catalog: Catalog, *, apart: bool) -> tuple[Subject, ...]:
     """平均每辆, 一辆车的: the count that the amount is divided by."""
     said = {one.unit for one in catalog.phrases.counted}
-    units = {unit for unit in said if f"每{unit}" in text or (apart and (f"一{unit}" in text or f"{unit}数" in text))}
+    units = {
+        unit
+        for unit in said
+        if f"每{unit}" in text or (apart and any(one in text for one in (f"一{unit}", f"按{unit}", f"{unit}数")))
+    }
     return tuple(one for unit in units for one in _counted(unit, subjects, text, catalog) if one not in subjects)
 
 

@@ -31,6 +31,7 @@ _DATES: frozenset[Kind] = frozenset({"year", "relative_year"})
 _MOST = 5  # questions of one message that are answered
 _OWN: frozenset[Kind] = frozenset({"concept", "indicator", "project", "code", "formula", "together", "topic"})
 _FRAME: frozenset[Kind] = frozenset({"year", "entity", "form", "fund", "scope", "stage", "unit", "region"})
+_TOLD: frozenset[Kind] = frozenset({"year", "entity", "scope", "fund", "form", "unit"})
 _SHARED: frozenset[Kind] = frozenset({"form", "fund", "scope", "stage", "unit"})
 _TURNS: frozenset[Kind] = frozenset({"relative_year", "basis", "measure", "universe", "joint", "counter"})
 _AGAINST = frozenset({"difference", "ratio", "share", "change", "sum", "average", "largest", "smallest", "trend"})
@@ -107,11 +108,13 @@ def _asks_before(before: str, part: str, catalog: Catalog) -> bool:
 
 
 def _framed_after(before: str, part: str, catalog: Catalog) -> bool:
-    """三公经费多少？教育局，2021年度。: the second says no more than whose and of when."""
-    kinds = {tag.kind for span in _spans(part, catalog) for tag in span.tags}
-    framed = bool(kinds & {"year", "entity"}) and not kinds & (_OWN | _TURNS - {"joint"} | {"vague", "operation"})
+    """三公经费多少？教育局，2021年度。取单位本级口径: the second says no more than whose, of when or in which scope."""
+    kinds = {tag.kind for span in _spans(part, catalog) for tag in span.tags if tag.value != "greeting"}
     asking = _spans(before, catalog)
-    return framed and not _asks_anything(part, catalog) and _names(asking) and not _has(asking, _DATES)
+    said = {tag.kind for span in asking for tag in span.tags}
+    told: set[Kind] = (kinds & _TOLD) - said - (_DATES if _has(asking, _DATES) else set())
+    framed = bool(told) and not kinds & (_OWN | _TURNS - {"joint"} | {"vague", "operation"})
+    return framed and not _asks_anything(part, catalog) and _names(asking)
 
 
 def _asks_anything(text: str, catalog: Catalog) -> bool:
