@@ -120,6 +120,7 @@ class Cues(Record):
             "named",
             "sum",
             "yearwise",
+            "both",
             "in_all",
             "gathers",
             "listed",

@@ -53,7 +53,8 @@ def side_by_side(asked: Asked) -> bool:
     amounts = sum(len(_CUES.asking["much"].findall(span.text)) for span in heard.spans)
     differing = (span for span in heard.spans if "difference" in span.values("operation"))
     compared = load_phrases().side_by_side["words"]
-    apart = amounts > 1 or heard.each or _CUES.together["yearwise"].search(text_of(heard)) is not None
+    both = len(heard.values("stage")) > 1 and _CUES.together["both"].search(text_of(heard)) is not None
+    apart = amounts > 1 or heard.each or both or _CUES.together["yearwise"].search(text_of(heard)) is not None
     return apart and all(span.text.startswith(compared) for span in differing)
 
 

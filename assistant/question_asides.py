@@ -116,7 +116,8 @@ def _idle(clause: Sequence[Span]) -> bool:
         return False
     if any("claim" in span.values("operation") and len(span.text) > _TONE for span in clause):
         return False  # 说得准不准
-    if len({stage for span in clause for stage in span.values("stage")}) > 1:
+    joined = any("and" in span.values("joint") or "difference" in span.values("operation") for span in clause)
+    if joined and len({stage for span in clause for stage in span.values("stage")}) > 1:
         return False  # 要对照年初预算与决算
     if any(span.has("stage") for span in clause) and load_phrases().cues.pieces["then"].search(clause[0].text):
         return False  # 先说年初预算，再说决算

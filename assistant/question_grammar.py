@@ -166,7 +166,7 @@ def _qualities(heard: Heard, operation: Operation, named: Named, catalog: Catalo
     """Stage, fund, measure, unit and the like: the words that narrow a figure down."""
     return {
         "region": next(iter(heard.values("region")), None) if not named.entities else None,
-        "scopes": tuple(one for one in heard.values("scope") if one in get_args(Scope)),
+        "scopes": tuple(one for one in _scopes(heard, operation) if one in get_args(Scope)),
         "stages": _stages(heard, operation),
         "funds": tuple(one for one in heard.values("fund") if one in get_args(Fund)),
         "forms": heard.values("form"),
@@ -185,6 +185,13 @@ def _qualities(heard: Heard, operation: Operation, named: Named, catalog: Catalo
         "claim": claim_of(heard) if operation == "claim" else None,
         **_condition(heard, operation),
     }
+
+
+def _scopes(heard: Heard, operation: Operation) -> tuple[str, ...]:
+    """汇总2020年的水费、电费 adds them up and names no scope."""
+    gathers = _CUES.together["gathers"]
+    told = [span for span in heard.spans if operation != "sum" or not gathers.search(span.text)]
+    return Heard(told).values("scope")
 
 
 def _stages(heard: Heard, operation: Operation) -> tuple[Stage, ...]:

@@ -295,7 +295,8 @@ def _asks_of_none(spans: Sequence[Span], follower: str) -> bool:
 
 def _says_nothing(spans: Sequence[Span]) -> bool:
     """多少钱, 报个数: asks only how much of what was said before."""
-    named = _has(spans, _OWN | _FRAME | _TURNS | frozenset({"amount"}))  # 90分以上几个
+    words = [span for span in spans if span.text != ","]  # 是多少钱，谢谢
+    named = _has(words, _OWN | _FRAME | _TURNS | frozenset({"amount"}))  # 90分以上几个
     unknown = any(not span.tags and len(span.text) > 1 for span in spans)
     return not named and not unknown and not _asks(spans) and all(span.text != "收入" for span in spans)
 
