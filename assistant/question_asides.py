@@ -57,6 +57,8 @@ def asides_in(spans: Sequence[Span]) -> tuple[tuple[Span, ...], ...]:
     clauses = [clause for clause in clauses_of(spans) if clause]
     idle = [clause for clause in clauses if _idle(clause)]
     asking = [clause for clause in clauses if clause not in idle]
+    if not any(span.has("stage") for clause in asking for span in clause):
+        idle = [clause for clause in idle if not _sets_stages_apart(clause)]  # 要对照年初预算与决算，…的这两个数
     if not any(_has(span, NAMED | {"universe"}) for clause in asking for span in clause) and not any(
         map(_counts, asking)
     ):
@@ -116,14 +118,16 @@ def _idle(clause: Sequence[Span]) -> bool:
         return False
     if any("claim" in span.values("operation") and len(span.text) > _TONE for span in clause):
         return False  # 说得准不准
-    joined = any("and" in span.values("joint") or "difference" in span.values("operation") for span in clause)
-    if joined and len({stage for span in clause for stage in span.values("stage")}) > 1:
-        return False  # 要对照年初预算与决算
     if any(span.has("stage") for span in clause) and load_phrases().cues.pieces["then"].search(clause[0].text):
         return False  # 先说年初预算，再说决算
     if load_phrases().cues.asking["hints"].search("".join(span.text for span in clause)):
         return False
     return any(span.tags == PLAIN or (not span.tags and HAN.search(span.text)) for span in clause)
+
+
+def _sets_stages_apart(clause: Sequence[Span]) -> bool:
+    staged = [span for span in clause if span.has("stage") or span.has("basis")]
+    return len(staged) > 1 and any("and" in span.values("joint") for span in clause)
 
 
 def _tells(clause: Sequence[Span]) -> bool:

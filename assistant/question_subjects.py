@@ -153,6 +153,8 @@ def _joined(before: Subject, this: Subject, joint: str, catalog: Catalog, narrow
         and not before.projects
     ):
         return before  # 编码是30207的那一行支出合计: the row as a whole
+    if joint in narrowing and this.said in catalog.loose and _heads_columns(this, catalog):
+        return before  # 养公务车的日常费用: a citizens' word for a nature of spending says nothing more of an item
     # 基本支出差旅费 is a part of a whole, 办公费差旅费 are two.
     narrows = joint in narrowing and (joint != "" or _is_whole(before, this, catalog))
     return _part_of(before, this) if narrows else None
@@ -216,6 +218,11 @@ def _is_whole(before: Subject, this: Subject, catalog: Catalog) -> bool:
     codes = {code for code, names in catalog.coded.items() if set(names) & set(before.concepts)}
     others = {code for code, names in catalog.coded.items() if set(names) & set(this.concepts)}
     return any(other != code and other.startswith(code) for code in codes for other in others)
+
+
+def _heads_columns(subject: Subject, catalog: Catalog) -> bool:
+    items = [item for one in subject.concepts if (item := catalog.vocabulary.item(one))]
+    return bool(items) and all(item.group in _WHOLES for item in items)
 
 
 def _holds(whole: Subject, part: Subject, catalog: Catalog) -> bool:

@@ -30,6 +30,7 @@ ASKED: dict[str, Operation] = {
     "2024年综合业务经费自评得分是什么": "figure",
     "2024年什么是": "figure",  # of what was asked before
     "2024年奖金相对于退休费的数额是多少": "difference",
+    "2024年的水费比2020年，是多少": "difference",
     "2024年印刷费少于维修费的金额是多少": "difference",
     "以上年为基数，2024年三公经费是多少": "change",
     "2024年水电费是多少": "sum",
