@@ -4,7 +4,7 @@ import re
 
 from assistant.answer import Answer
 from assistant.compose_draft import Draft, place
-from assistant.compose_none import not_found
+from assistant.compose_none import not_found, unprinted
 from assistant.compose_notes import add_notes, suggest_more
 from assistant.compose_pair import asks_rate, of_budgets, say_difference, year_by_year, yearly_pairs
 from assistant.compose_sides import (
@@ -109,7 +109,8 @@ def unstated(evidence: Evidence, cell: Cell) -> Answer:
     absent = "、".join(f"{one.year}年" for one in evidence.cells if not one.year_held)
     base = f"比{evidence.question.basis}" if evidence.question.basis else ""
     unheld = f"，也没有收录{absent}的报告" if absent else ""
-    draft.say(f"{cell.year}年的报告没有写明“{cell.subject.name}”{base}的增减{unheld}。")
+    if not unprinted(draft, cell):
+        draft.say(f"{cell.year}年的报告没有写明“{cell.subject.name}”{base}的增减{unheld}。")
     if said := stated_otherwise(draft, cell):
         draft.say(f"写明的是：{said}。")
     if cell.lead:

@@ -113,5 +113,6 @@ def _one_sided(evidence: Evidence) -> Answer:
         say_difference(draft, *pairs[0], between(draft, *pairs[0]))
         add_notes(draft, [cell])
         return draft.answer()
-    unprinted = evidence.years_absent or (len(evidence.cells) == 1 and evidence.question.basis in BUDGETS)
+    against_budget = {evidence.question.basis, *evidence.question.stages} & {*BUDGETS}
+    unprinted = evidence.years_absent or (len(evidence.cells) == 1 and against_budget)
     return unstated(evidence, cell) if cell and unprinted else figures(evidence)

@@ -259,8 +259,14 @@ def _within(quoted: str) -> str:
 def label_of(fact: Fact, fund: str = "") -> str:
     """A value's name: 2024年三公经费决算."""
     head = f"“{fact.project}”" if fact.project else ""
-    named = "" if fact.project and fact.concept == "年度资金总额" else fact.concept
-    return f"{fact.year}年{head}{fund}{named}{_aspect(fact)}{stage_of(fact)}{measure_of(fact)}"
+    return f"{fact.year}年{head}{fund}{_item_of(fact)}{_aspect(fact)}{stage_of(fact)}{measure_of(fact)}"
+
+
+def _item_of(fact: Fact) -> str:
+    """What a project's money is called: nothing, but 预算执行率 where it is scored."""
+    if not fact.project or fact.concept != "年度资金总额":
+        return fact.concept
+    return "预算执行率" if fact.measure in {"得分", "分值"} else ""
 
 
 def _aspect(fact: Fact) -> str:

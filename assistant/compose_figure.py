@@ -6,7 +6,7 @@ from decimal import Decimal
 from assistant.answer import Answer
 from assistant.bounds import keeps
 from assistant.compose_draft import Draft, place, wider, with_unit
-from assistant.compose_none import explain_none, not_found, quoted
+from assistant.compose_none import explain_none, not_found, quoted, unprinted
 from assistant.compose_notes import add_notes, suggest_more
 from assistant.lookup_cells import of_measure
 from assistant.lookup_readings import same_named
@@ -23,6 +23,7 @@ def figures(evidence: Evidence) -> Answer:
     found = [cell for cell in evidence.cells if cell.readings or cell.inverted]
     if not found:
         return not_found(evidence)
+    lacking = [stage for cell in found if cell.readings for stage in unprinted(draft, cell)]
     for cell in found:
         _cell(draft, cell, alone=len(evidence.cells) == 1)
     for cell in evidence.cells:
@@ -30,7 +31,7 @@ def figures(evidence: Evidence) -> Answer:
             explain_none(draft, cell)
     add_notes(draft, found)
     suggest_more(draft, found)
-    return draft.answer()
+    return draft.answer("not_found" if lacking else "answered")
 
 
 def _cell(draft: Draft, cell: Cell, *, alone: bool) -> None:
@@ -111,6 +112,10 @@ def _several(draft: Draft, cell: Cell) -> None:
         draft.say(f"报告内不一致：{cell.year}年“{cell.subject.name}”印有不同的数字。")
     elif len({one.lead.project for one in cell.readings}) == 1 and any(same_named(lead, one) for one in others):
         draft.say(f"{cell.year}年有多个同名项目“{lead.lead.project}”，分别是：")
+    elif draft.question.stages and sorted(one.name for one in cell.readings) == sorted(
+        {one.lead.stage for one in cell.readings}
+    ):
+        draft.say(f"{cell.year}年{quoted(cell.subject.name)}：")
     elif lead.lead.project and len({(one.lead.project, one.lead.concept) for one in cell.readings}) > 1:
         draft.say(f"{cell.year}年与“{cell.subject.said}”有关的有 {len(cell.readings)} 项：")
     else:

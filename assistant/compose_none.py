@@ -2,8 +2,10 @@
 
 from assistant.answer import Answer
 from assistant.compose_draft import Draft, place
+from assistant.lookup_cells import of_stage
 from assistant.lookup_record import Cell, Evidence
 from assistant.phrases import load_phrases
+from corpus.fact import Stage
 
 _OUT_OF_SCOPE = {
     "off_topic": "这个问题不在本助手的范围内：这里只回答已收录的政府预算、决算公开报告中的内容。",
@@ -79,6 +81,16 @@ def explain_none(draft: Draft, cell: Cell) -> None:
         draft.say(f"{cell.entity}{cell.year}年的报告有{quoted(name)}，但没有给出它的{wanted}。")
     else:
         draft.say(f"在{cell.entity}{cell.year}年的报告中没有找到{quoted(name)}。")
+
+
+def unprinted(draft: Draft, cell: Cell) -> tuple[Stage, ...]:
+    """年初预算和决算各是多少, where the report prints one of them: says that the other is missing."""
+    asked, lead = draft.question.stages, cell.lead
+    missing = tuple(one for one in asked if not of_stage([reading.lead for reading in cell.readings], (one,)))
+    if len(asked) < 2 or not missing or lead is None or lead.measure != "金额":
+        return ()
+    draft.say(f"{cell.year}年的报告有{quoted(cell.subject.name)}，但没有给出它的{'、'.join(missing)}。")
+    return missing
 
 
 def quoted(name: str) -> str:

@@ -180,8 +180,8 @@ def _chosen(found: Sequence[Fact], question: Question, order: Preference) -> tup
         )
     if measure is not None:
         asked = of_measure(found, measure, question.basis) or of_measure(found, measure)
-        # 执行率和得分: a score has no other measure than itself.
-        found = asked or [fact for fact in found if fact.concept == _SCORE_OF_PROJECT]
+        # 执行率和得分: a score has no other measure than itself, and what it is out of may not be printed.
+        found = asked or [fact for fact in found if fact.concept == _SCORE_OF_PROJECT and measure != "分值"]
     elif found:
         best = min(order.measures.index(fact.measure) for fact in found)
         found = of_measure(found, order.measures[best])

@@ -160,10 +160,16 @@ def _projects(question: Question, entity: str, year: int, table: FactTable) -> L
     """One fact for each project, all from the form that lists the most of them."""
     best: Listing | None = None
     for measure, stages in _measures_of_projects(question):
-        listing = _listed(measure, stages, entity, year, table)
+        scored = _EXECUTION if measure in {"得分", "分值"} and _of_money(question) else None
+        listing = _listed(measure, stages, entity, year, table, scored)
         if listing.members and (best is None or len(listing.members) > len(best.members)):
             best = listing
     return best
+
+
+def _of_money(question: Question) -> bool:
+    """预算执行率得分最低的项目: the points for the row of the money."""
+    return any(one.concepts == (_MONEY,) for one in question.subjects)
 
 
 def _indicators(question: Question, entity: str, year: int, table: FactTable) -> tuple[Listing, ...]:
@@ -202,13 +208,15 @@ def _measures_of_projects(question: Question) -> tuple[tuple[Measure, tuple[Stag
     return (("得分", ()), ("金额", ("决算",))) if plain else (("金额", ("决算",)),)
 
 
-def _listed(measure: Measure, stages: tuple[Stage, ...], entity: str, year: int, table: FactTable) -> Listing:
-    concepts = ("自评得分",) if measure == "得分" else ("年度资金总额",)
+def _listed(
+    measure: Measure, stages: tuple[Stage, ...], entity: str, year: int, table: FactTable, scored: str | None
+) -> Listing:
+    concepts = (_TOTAL,) if measure == "得分" and scored is None else (_MONEY,)
     query = FactQuery(concepts=concepts, entities=(entity,), years=(year,), measures=(measure,), stages=stages)
     facts = [fact for fact in table.find(query) if fact.project]
     forms = dict.fromkeys(fact.form for fact in preferred(facts, load_phrases().preference))
     lists = [_once([fact for fact in facts if fact.form == form], entity, year, table) for form in forms]
-    called = {"得分": "自评得分", "完成率": "预算执行率"}.get(measure)
+    called = f"{scored}{measure}" if scored else {"得分": _TOTAL, "完成率": _EXECUTION}.get(measure)
     title = called or ("执行数" if stages == ("决算",) else stages[0] if stages else "金额")
     best = max(lists, key=len, default=[])
     named = {fact.project for fact in best}

@@ -58,11 +58,13 @@ class Universe(Record):
 
 class Spelling(Record):
     """How the names of spending are spelled otherwise: each of `links` before each of `ends`, or one of `closers`, a
-    word of a group of `swaps` for its first word. What is left must be more than one of the `general` words."""
+    word of a group of `swaps` for its first word. What is left must be more than one of the `general` words. Before
+    one of `sums` a name is whole: X支出金额 is the amount of X支出, where that is an item."""
 
     links: Words
     ends: Words
     closers: Words
+    sums: Words
     general: Words
     swaps: tuple[Words, ...]
 
@@ -168,6 +170,9 @@ class Phrases(Record):
             "only",
             "besides_end",
             "besides",
+            "held_to",
+            "holding",
+            "apart",
             "included",
             "who",
             "all",
@@ -216,6 +221,9 @@ class Phrases(Record):
             "handles",
             "handled",
             "nouns",
+            "uses",
+            "uses_in",
+            "uses_end",
         ],
         Words,
     ]

@@ -4,7 +4,8 @@ import re
 from collections.abc import Callable, Sequence
 
 from assistant.answer import Turn
-from assistant.normalise import normalise
+from assistant.normalise import key, normalise
+from assistant.phrase_patterns import any_of
 from assistant.phrases import load_phrases
 from assistant.question_catalog import Catalog
 from assistant.question_context import in_context, meaning, points_at_an_answer
@@ -80,7 +81,7 @@ def _parted(question: Question) -> Question:
         spent = () if question.measure or question.stages else ("决算",)  # 每个项目花了多少
         return question.model_copy(update={"operation": "breakdown", "stages": (*question.stages, *spent)})
     bare = question.operation in {"figure", "unclear"} and not question.subjects and not question.unknown
-    if question.operation == "figure" and question.universe in {"功能分类", "经济分类"} and _grouped(question.text):
+    if question.operation == "figure" and question.universe in {"功能分类", "经济分类"} and _grouped(question):
         return question.model_copy(update={"operation": "breakdown"})  # 基本支出按功能分类
     parts = {"功能分类", "经济分类", "项目"} if question.follows else {"功能分类", "经济分类"}
     if bare and question.universe in parts:
@@ -88,8 +89,12 @@ def _parted(question: Question) -> Question:
     return _of_the_whole(question)
 
 
-def _grouped(text: str) -> bool:
-    return any(one in text for one in load_phrases().rows["grouped"])
+def _grouped(question: Question) -> bool:
+    """按功能分类, and not 按编码来问，201科目是多少."""
+    said = load_phrases()
+    words = [key(word) for one in said.universe if one.name == question.universe for word in one.words]
+    by, groups = any_of(said.rows["grouped"]), "|".join(map(re.escape, words))
+    return re.search(rf"{by}[^,，。]{{0,4}}(?:{groups})", question.text) is not None
 
 
 def _whole_named(question: Question) -> bool:

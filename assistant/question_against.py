@@ -78,10 +78,14 @@ def left_of_budget(asked: Asked) -> bool:
     apart = bool(asked.said & {"difference", "change"})
     stages = [stage for span in asked.heard.spans for stage in span.values("stage")]
     budget_first = len(stages) == 2 and stages[0] in _BUDGETS and stages[1] == "决算"
-    of_project = (
-        asked.of_project and "difference" in asked.said and budget_first and not asked.heard.has("joint", "than")
-    )
+    of_project = asked.of_project and "difference" in asked.said and budget_first and not _said_backwards(asked.heard)
     return (apart and _less_spent(asked.heard)) or of_project or (asked.of_project and asked.heard.has("vague", _LEFT))
+
+
+def _said_backwards(heard: Heard) -> bool:
+    """比全年预算，执行数少多少: what is set against the budget is said after it. 全年预算比执行数多多少 is not."""
+    budget = next((at for at, span in enumerate(heard.spans) if span.has("stage")), 0)
+    return any("than" in span.values("joint") for span in heard.spans[:budget])
 
 
 def _less_spent(heard: Heard) -> bool:

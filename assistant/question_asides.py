@@ -36,6 +36,7 @@ _PASSING: frozenset[Kind] = frozenset(
 # 得出每辆平均额, 报合计数, 指出较大的一方
 _COMPUTED = frozenset({"average", "remaining", "sum", "share", "ratio", "largest", "smallest"})
 _KEPT_ALONE: frozenset[Kind] = frozenset({"stage", "measure", "fund", "scope", "unit", "counter", "joint"})
+_PROJECT = "项目"
 _BREAKS = frozenset(",;:。")
 
 
@@ -59,10 +60,8 @@ def asides_in(spans: Sequence[Span]) -> tuple[tuple[Span, ...], ...]:
     asking = [clause for clause in clauses if clause not in idle]
     if not any(span.has("stage") for clause in asking for span in clause):
         idle = [clause for clause in idle if not _sets_stages_apart(clause)]  # 要对照年初预算与决算，…的这两个数
-    if not any(_has(span, NAMED | {"universe"}) for clause in asking for span in clause) and not any(
-        map(_counts, asking)
-    ):
-        return ()
+    if not any(map(_asks_of_something, asking)):
+        return tuple(clause for clause in idle if _purpose().fullmatch(_text(clause)))
     heads = _heads(spans)
     spoken = tuple(span for clause in asking for span in clause)  # the year may stand in a clause of its own
     whole, dated = _whole(spoken), _dated(spoken)
@@ -74,6 +73,23 @@ def asides_in(spans: Sequence[Span]) -> tuple[tuple[Span, ...], ...]:
         or clause[0].start in heads
         or ((whole or (dated and _long(clause))) and not _names_something(clause))
     )
+
+
+def _asks_of_something(clause: Sequence[Span]) -> bool:
+    """Whether a clause names a thing, projects (the one that is largest too), or what is counted."""
+    of_projects = any("it" in span.values("joint") and span.text.endswith(_PROJECT) for span in clause)
+    return _counts(clause) or of_projects or any(_has(span, NAMED | {"universe"}) for span in clause)
+
+
+@cache
+def _purpose() -> re.Pattern[str]:
+    """我要填进底稿里: what the figure is for."""
+    said = load_phrases().raises
+    return re.compile(rf"{any_of(said['uses'])}.{{0,4}}(?:{any_of(said['uses_in'])}){any_of(said['uses_end'])}?")
+
+
+def _text(clause: Sequence[Span]) -> str:
+    return "".join(span.text for span in clause)
 
 
 def without_askers(spans: tuple[Span, ...]) -> tuple[Span, ...]:

@@ -71,18 +71,19 @@ class Catalog:
             found.setdefault(key(word), {})[tag] = None
         found.pop("", None)
         exact = {key(word): tag.value for word, tag in self._named_words() if tag.kind == "concept"}
+        spelling = self.phrases.spelling
         paid_for = spendings(self.vocabulary, self.labels, self.phrases)
         for words, shortest in zip(paid_for, _HEADS, strict=True):
             # a spelling of a name is none of another item's alias
             taken = dict.fromkeys((*found, *varied), "") | exact
-            for word, item in variants(words, self.phrases.spelling.ends, taken, shortest=shortest):
+            for word, item in variants(words, spelling.ends, taken, shortest=shortest, sums=spelling.sums):
                 varied.setdefault(word, {})[Tag("concept", item)] = None
         found |= varied
         self.lexicon: dict[str, tuple[Tag, ...]] = {word: tuple(tags) for word, tags in found.items()}
         named = {key(word) for word, tag in self._named_words()}
         counted = (word for one in self.phrases.counted for word in one.words)
         barred = {key(word) for word in self.phrases.narrowing["words"]}
-        self._spellings = Spellings(self.phrases.spelling, paid_for, endless(self.vocabulary, self.phrases), barred)
+        self._spellings = Spellings(spelling, paid_for, endless(self.vocabulary, self.phrases), barred, exact)
         loose = {word for word in map(key, (*asked(self.vocabulary), *counted)) if word not in named}
         self.loose = Loose(loose, self.lexicon, self._spellings)
         self.longest = max(map(len, self.lexicon))

@@ -10,7 +10,7 @@ from corpus.fact import Fact
 from corpus.vocabulary_file import load_vocabulary
 
 _ALONE: frozenset[Operation] = frozenset({"greeting", "help", "holdings", "off_topic", "forecast", "opinion"})
-_SCORE, _PROBLEMS = "自评得分", "存在问题"
+_SCORE, _MONEY, _PROBLEMS = "自评得分", "年度资金总额", "存在问题"
 _WHOLE, _PROJECTS = "本年支出合计", "绩效自评项目数"
 _OVER_ALL: frozenset[Operation] = frozenset({"largest", "smallest", "count", "breakdown", "trend"})
 # A bare 那2020年呢 repeats what was asked before, not only the figure.
@@ -137,10 +137,10 @@ def meaning(question: Question, fact: Fact) -> Question:
 
 def _scores_of(question: Question, last: Question) -> tuple[Subject, ...]:
     """得分呢 after what a project spent: the score of that project, not of all."""
-    bare = [one for one in question.subjects if one.concepts == (_SCORE,) and not one.projects]
+    bare = [one for one in question.subjects if one.concepts in {(_SCORE,), (_MONEY,)} and not one.projects]
     if len(bare) != 1 or len(question.subjects) != 1 or question.universe or question.entities or question.years:
         return ()
-    return tuple(one.model_copy(update={"concepts": (_SCORE,)}) for one in last.subjects if one.projects)
+    return tuple(one.model_copy(update={"concepts": bare[0].concepts}) for one in last.subjects if one.projects)
 
 
 def _place_said(question: Question, last: Question) -> int | None:

@@ -14,6 +14,7 @@ def without_dismissed(text: str) -> str:
     is not wanted."""
     text = _unwanted().sub(" ", both_included(text))
     text = _only().sub(r"\1", text)
+    text = _held_to().sub("", text)
     text = _dismissed_unit().sub(" ", text)
     dated = _dismissed_year().sub(" ", text)
     text = dated if dated != text and _year().search(dated) else text
@@ -41,7 +42,18 @@ def _only() -> re.Pattern[str]:
     """我这儿只有2020年办公费的决算，年初预算是多少: the stage that is known already is none that is asked for."""
     said = load_phrases().dismissed
     return re.compile(
-        rf"{any_of(said['only'])}([^,，]{{2,40}}?){any_of(said['of'])}?(?:{_stages()}){any_of(said['figure'])}?(?=[,，].*(?:{_stages()}))"
+        rf"{any_of(said['only'])}([^,，]{{0,40}}?){any_of(said['of'])}?(?:{_stages()}){any_of(said['figure'])}?(?=[,，].*(?:{_stages()}))"
+    )
+
+
+@cache
+def _held_to() -> re.Pattern[str]:
+    """要同决算对照，2020年办公费的年初预算是多少: what the other stage will be held to is none that is asked for,
+    unless how far they are apart is."""
+    said = load_phrases().dismissed
+    stage, apart = f"(?:{_stages()}){any_of(said['figure'])}?", any_of(said["apart"])
+    return re.compile(
+        rf"(?:(?<=[,，])|^){any_of(said['held_to'])}{stage}{any_of(said['holding'])}[,，](?=.*(?:{_stages()}))(?!.*{apart})"
     )
 
 

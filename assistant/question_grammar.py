@@ -43,6 +43,7 @@ def read(raw: str, text: str, catalog: Catalog) -> Question:
         subjects = of_verdict(heard, catalog)
     subjects = _of_indicator(_upon_base(_crossed(subjects, text, catalog), spans, text))
     operation = operation_of(heard, subjects)
+    subjects = _summands(subjects) if operation == "sum" else subjects
     ranks_projects = _ranks_projects(heard, operation, subjects)
     subjects = () if ranks_projects else subjects
     lacking = _lacking(heard, subjects, catalog)
@@ -94,6 +95,13 @@ def _crossed(subjects: tuple[Subject, ...], text: str, catalog: Catalog) -> tupl
         return subjects
     cell = aspect_of(*subjects, catalog)
     return (cell,) if cell else subjects
+
+
+def _summands(subjects: tuple[Subject, ...]) -> tuple[Subject, ...]:
+    """邮电费再加上电费，总计是多少: the word for their sum is none of them."""
+    totals = load_phrases().rows["totals"]
+    added = tuple(one for one in subjects if one.said not in totals)
+    return added if len(added) > 1 else subjects
 
 
 def _of_indicator(subjects: tuple[Subject, ...]) -> tuple[Subject, ...]:

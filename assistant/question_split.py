@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from assistant.normalise import readable
 from assistant.phrases import load_phrases
 from assistant.question_catalog import Catalog
+from assistant.question_columns import by_column
 from assistant.question_dated import by_year
 from assistant.question_dismissed import both_included
 from assistant.question_pieces import (
@@ -24,7 +25,7 @@ from assistant.question_pieces import (
     waits,
 )
 from assistant.question_second import asked_for, specified
-from assistant.question_spans import Span
+from assistant.question_spans import HAN, Span
 from assistant.question_subjects import strangers_of
 
 _ENDS = re.compile(r"[?？;；\n]+")
@@ -40,11 +41,24 @@ _MOST = 5  # questions of one message that are answered
 def questions_in(text: str, catalog: Catalog) -> tuple[str, ...]:
     """The questions of a message, as many as it has up to a limit; a message without marks is one."""
     text = both_included(text)
-    whole = specified([one for part in _ENDS.split(text) if readable(part) for one in _and_why(part.strip())], catalog)
+    parts = _less_greetings([part.strip() for part in _ENDS.split(text) if readable(part)], catalog)
+    whole = specified([one for part in parts for one in _and_why(part)], catalog)
     said = [clause for part in whole for clause in _clauses(part, catalog)]
     clauses = asked_for(said, catalog)
-    parts = [one for clause in _standing(clauses, catalog) for one in by_year(clause, catalog)]
-    return tuple(parts[:_MOST]) if len(parts) > 1 or len(clauses) < len(said) else (text,)
+    dated = [one for clause in _standing(clauses, catalog) for one in by_year(clause, catalog)]
+    asked = [one for clause in dated for one in by_column(clause, catalog)]
+    return tuple(asked[:_MOST]) if len(asked) > 1 or len(clauses) < len(said) else (text,)
+
+
+def _less_greetings(parts: Sequence[str], catalog: Catalog) -> list[str]:
+    """在吗？2020年差旅费是多少: a greeting is no question before another one."""
+    told = [part for part in parts if not _greets(spans_of(part, catalog))]
+    return told or list(parts)
+
+
+def _greets(spans: Sequence[Span]) -> bool:
+    words = [span for span in spans if HAN.search(span.text)]
+    return bool(words) and all("greeting" in span.values("operation") for span in words)
 
 
 def _and_why(text: str) -> tuple[str, ...]:

@@ -17,24 +17,26 @@ _CONTRACTED = re.compile(r"^对|(?<=[\u4e00-\u9fff])的(?=[\u4e00-\u9fff])")
 
 
 def variants(
-    words: Mapping[str, str], ends: Sequence[str], taken: Mapping[str, str], *, shortest: int
+    words: Mapping[str, str], ends: Sequence[str], taken: Mapping[str, str], *, shortest: int, sums: Sequence[str] = ()
 ) -> Iterator[tuple[str, str]]:
     """(spelling, item) pairs that nobody has to list: `words` are names or aliases → item, `ends` the words that
     mean money spent on something and stand for one another. None that is `taken` by a word of its own (word → item, ""
-    where it is no item's), nor one of a head of fewer than `shortest` letters."""
+    where it is no item's), also where one of `sums` follows that word, nor one of a head of fewer than `shortest`
+    letters."""
     tails = sorted(map(key, ends), key=len, reverse=True)
     for word, item in words.items():
         for linked in _linked(key(word)):
             for spelling in (linked, *_tailed(linked, tails, shortest)):
                 # 公务用车购置支出 is no 公务用车购置费, where 公务用车购置 has a row of its own.
-                if spelling not in taken and _headed(spelling, tails, taken) in {"", item}:
+                if spelling not in taken and _headed(spelling, tails, sums, taken) <= {"", item}:
                     yield spelling, item
 
 
-def _headed(spelling: str, tails: Sequence[str], taken: Mapping[str, str]) -> str:
-    """The item whose whole name the spelling begins with."""
+def _headed(spelling: str, tails: Sequence[str], sums: Sequence[str], taken: Mapping[str, str]) -> set[str]:
+    """The items whose whole names the spelling begins with."""
     end = next((one for one in tails if spelling.endswith(one)), "")
-    return taken.get(spelling.removesuffix(end), "") if end else ""
+    ends = (*((end,) if end else ()), *(one for one in sums if spelling.endswith(one)))
+    return {taken.get(spelling.removesuffix(one), "") for one in ends}
 
 
 def _linked(word: str) -> tuple[str, ...]:
@@ -50,8 +52,9 @@ def _tailed(word: str, tails: Sequence[str], shortest: int) -> Iterator[str]:
 
 class Spellings:
     """What is said at greater length or with other parts (政采货物方面的开支, 出差的钱), told from the stretch that
-    says it: there are too many to list. Of the tiers of words → item an earlier one goes before the later ones, those
-    whose words end in money (公务接待费) before those that need no such end (奖金, 出差)."""
+    says it: there are too many to list. `names` are those of items (word → item). Of the tiers of words → item an
+    earlier one goes before the later ones, those whose words end in money (公务接待费) before those that need no such
+    end (奖金, 出差)."""
 
     def __init__(
         self,
@@ -59,7 +62,9 @@ class Spellings:
         ended: Sequence[Mapping[str, str]],
         endless: Sequence[Mapping[str, str]],
         barred: Set[str],
+        names: Mapping[str, str] | None = None,
     ) -> None:
+        self._names, self._sums = names or {}, tuple(map(key, spelling.sums))
         groups = [tuple(map(key, group)) for group in spelling.swaps]
         self._usual = {word: group[0] for group in groups for word in group}
         self._parts = re.compile("|".join(sorted(map(re.escape, self._usual), key=len, reverse=True)))
@@ -132,6 +137,8 @@ class Spellings:
             return self._bare[usual]
         if not usual.endswith(self._closing):
             return None
+        if any(text.endswith(one) and text.removesuffix(one) in self._names for one in self._sums):
+            return None  # the amount of an item by its own name
         heads = (usual.removesuffix(tail) for tail in self._tails if usual.endswith(tail))
         head = next((one for one in heads if self._named(one)), None)
         return self._whole.get(head, self._heads[head]) if head else None
