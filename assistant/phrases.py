@@ -197,7 +197,10 @@ class Phrases(Record):
     compare: dict[Comparison, Words]
     joints: dict[Literal["and", "of", "to", "than", "base", "follow", "it", "they", "each", "per_year"], Spelled]
     spelling: Spelling
-    rows: dict[Literal["totals", "lines", "columns", "running", "same", "rest", "persons", "grouped", "divides"], Words]
+    rows: dict[
+        Literal["totals", "lines", "columns", "running", "same", "rest", "persons", "grouped", "divides", "equals"],
+        Words,
+    ]
     narrowing: dict[Literal["words"], Words]  # of what is asked only a part is meant, and which one is not known
     stated_with: dict[str, str]
     lacking: dict[Lacking, Words]

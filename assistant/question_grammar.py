@@ -129,15 +129,23 @@ def _upon_base(subjects: tuple[Subject, ...], spans: Sequence[Span], text: str) 
         return subjects[::-1]
     # 比印刷费，物业管理费多了几万
     before, after = spans[named[0] - 1] if named[0] else None, spans[named[0] + 1 : named[0] + 2]
-    compared = before is not None and "than" in before.values("joint") and any(span.text == "," for span in after)
+    compared = _than(before) and any(span.text == "," for span in after)
     if len(named) < 2:
         return subjects[::-1] if compared else subjects
     if len(named) > len(subjects) and spans[named[-1]].text == subjects[1].said:
         return subjects[::-1]  # 拿奖金跟退休费作比较，退休费多多少
     between = spans[named[0] : named[1]]  # 跟奖金相比，退休费多几万元
     set_off = any("than" in one.values("joint") and other.text == "," for one, other in pairwise(between))
+    # 是邮电费的多少倍，其他工资福利支出; 比差旅费多多少，办公费
+    of_which = before is not None and before.text in load_phrases().rows["equals"]
+    asked_first = any("ratio" in span.values("operation") for span in between) if of_which else _than(before)
+    compared = compared or (asked_first and any(span.text == "," for span in between))
     first = compared or set_off or (based and named[0] < based[0] < named[-1])
     return subjects[::-1] if first else subjects
+
+
+def _than(span: Span | None) -> bool:
+    return span is not None and "than" in span.values("joint")
 
 
 def _without_chat(spans: tuple[Span, ...], catalog: Catalog) -> tuple[Span, ...]:

@@ -266,7 +266,8 @@ def claimed(asked: Asked) -> bool:
     if heard.has("compare") and heard.has("universe", "项目"):
         return False
     if "claim" in said and ("change" in said or heard.amounts()) and not said & {"reason", "largest", "smallest"}:
-        return not heard.says(_CUES.asking["much"])
+        traced = "trend" in said and not heard.amounts()  # 请核实差旅费历年的增减走势
+        return not traced and not heard.says(_CUES.asking["much"])
     asks = said & {"reason", "definition", "breakdown", "share", "sum", "largest", "smallest", "count"}
     return any(unit for _, unit in heard.amounts()) and not asks and not heard.says(_CUES.asking["bare"])
 
