@@ -62,6 +62,8 @@ def in_context(question: Question, before: Sequence[Question]) -> Question:
         return question
     if scored := _scores_of(question, last):
         question = question.model_copy(update={"subjects": scored, "carried": tuple(one.said for one in last.subjects)})
+    if _merely_how_much(question, last):
+        question = question.model_copy(update={"subjects": ()})
     taken: dict[str, object] = {}
     if (place := _place_said(question, last)) is not None:
         return last.model_copy(update=_own_words(question) | {"place": place, "top": None})
@@ -194,6 +196,14 @@ def _costs_of_what_was_told(question: Question, last: Question) -> bool:
         and not named
         and question.universe is None
     )
+
+
+def _merely_how_much(question: Question, last: Question) -> bool:
+    """2020年度是多少钱 after an item of 2024: of that item, and not of everything. 2020年花了多少 may be either."""
+    together = load_phrases().cues.together
+    told = any(together[one].search(question.text) for one in ("named", "spent", "whole"))
+    alone = bool(question.subjects) and _of_all(question) and not (question.entities or question.universe)
+    return question.operation == "figure" and bool(question.years) and alone and not told and bool(last.subjects)
 
 
 def _subject_of(question: Question, last: Question) -> dict[str, object]:

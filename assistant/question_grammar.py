@@ -57,7 +57,7 @@ def read(raw: str, text: str, catalog: Catalog) -> Question:
     if operation == "exists" and len(subjects) == 1:
         subjects = (*subjects, *counts_of(subjects[0], catalog))
     named = named_in(spans, catalog)
-    years = _years(spans, catalog, named)
+    years = _years(spans, catalog, named, between=operation in _BETWEEN)
     strangers = (*strangers_of(spans, text, catalog), *of_other_places(spans, catalog))
     subjects = tuple(one for one in subjects if not any(one.said in name for name in strangers))  # 教育 of 教育局
     topic = _topic(heard, subjects, catalog) if operation == "passage" else None
@@ -279,6 +279,7 @@ def _compared(heard: Heard) -> Comparison | None:
     return None
 
 
+_BETWEEN: frozenset[Operation] = frozenset({"difference", "ratio"})
 _PROJECT_SPENDING, _SCORE = "项目支出", "自评得分"
 _LOOSE_GROUP = "方面"  # 执行数方面，哪个项目最大
 _CUES = load_phrases().cues
@@ -324,14 +325,16 @@ def _unit(heard: Heard) -> MoneyUnit | None:
     return max(said, key=lambda unit: places[unit], default=None)
 
 
-def _years(spans: Sequence[Span], catalog: Catalog, named: Named) -> tuple[int, ...]:
-    """Every year said; 2020到2024 means the years between as well, 历年 all that are held."""
+def _years(spans: Sequence[Span], catalog: Catalog, named: Named, *, between: bool) -> tuple[int, ...]:
+    """Every year said; 2020到2024 means the years between as well, unless what is between the two is asked, 历年 all
+    that are held."""
     years: list[int] = []
     ranged = False
     # 2020年到2024年增长了多少 sets the two ends against each other.
     trend = any("trend" in span.values("operation") for span in spans)
-    against = CHANGES | {"difference", "ratio"}
-    between = not trend and any(against & {*span.values("measure"), *span.values("operation")} for span in spans)
+    against = CHANGES | _BETWEEN
+    said_so = any(against & {*span.values("measure"), *span.values("operation")} for span in spans)
+    between = not trend and (between or said_so)
     held = catalog.years(named.entities)
     for span in spans:
         said = [int(one) for one in span.values("year")]
