@@ -21,6 +21,7 @@ SAID: dict[Operation, tuple[Otherwise, ...]] = {
     "count": ((signs.counts_nothing, None), (signs.first_few, "largest")),
     "largest": (
         (signs.only_ordered, None),
+        (signs.only_least, "smallest"),
         (signs.by_how_much, "difference"),
         (against.share_of_the_other, None),
     ),

@@ -160,9 +160,9 @@ def from_below(asked: Asked) -> bool:
 
 
 def only_least(asked: Asked) -> bool:
-    """排第一、金额最低的: the first from the lower end."""
+    """排第一、金额最低的: the first from the lower end; 想知道钱主要花在哪，数额最低的是哪项."""
     largest = (span for span in asked.heard.spans if "largest" in span.values("operation"))
-    return "smallest" in asked.said and all(span.has("place") for span in largest)
+    return "smallest" in asked.said and all(span.has("place") or span.has("vague") for span in largest)
 
 
 def first_few(asked: Asked) -> bool:
