@@ -36,6 +36,11 @@ _AMOUNT = re.compile(
 _DECIMALS = re.compile(r"(\d+|[零一二两三四五六七八九])点([〇零一二两三四五六七八九]+)(?=[万亿]?元|[%倍分])")
 _SHORT_YEAR = re.compile(r"(?<!\d)(?<!\d\.)(?P<year>\d{2})(?=年)(?!年(?:[期限]|以[上下内来后]))")
 _LAST_DAY = re.compile(r"(?<=\d)年?12月31[日号]")  # 截至2020年12月31日
+# 2024年水费-2020年水费=几万元, where what stands on the right is asked for
+_OPERATORS = tuple(
+    (re.compile(rf"(?<=[\u4e00-\u9fff])\s*{sign}\s*(?=[^=-]{{2,40}}=)"), word)
+    for sign, word in (("-", "减去"), ("[÷/]", "除以"))
+)
 _PERCENT = re.compile(r"百分之(?P<number>[\d.]+|[〇零一二两三四五六七八九十百]+)")
 
 
@@ -43,6 +48,8 @@ def normalise(text: str) -> str:
     """The text to understand; never longer than LIMIT, no markup, no invisible characters."""
     folded = _simplified(plain(_MARKUP.sub("", text[:LIMIT]).replace("\t", " ")).text).casefold()
     for sign, word in _SIGNS:
+        folded = sign.sub(word, folded)
+    for sign, word in _OPERATORS:
         folded = sign.sub(word, folded)
     folded = _BRACKET_IN_DIGITS.sub(" ", folded)
     folded = "".join(char for char in folded.translate(_DROPPED) if char.isspace() or char.isprintable())

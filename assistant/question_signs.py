@@ -263,7 +263,8 @@ def no_parts(asked: Asked) -> bool:
 def claimed(asked: Asked) -> bool:
     """三公经费是13万元吗, 下降了50%对吗: a figure or a change to confirm. 执行率低于90%的项目 asks which."""
     heard, said = asked.heard, asked.said
-    if heard.has("compare") and heard.has("universe", "项目"):
+    projects = heard.has("universe", "项目") or ("count" in said and heard.says(_CUES.counting["projects"]))
+    if heard.has("compare") and projects:
         return False
     if "claim" in said and ("change" in said or heard.amounts()) and not said & {"reason", "largest", "smallest"}:
         traced = "trend" in said and not heard.amounts()  # 请核实差旅费历年的增减走势
