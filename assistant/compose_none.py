@@ -54,6 +54,10 @@ def _missing(draft: Draft, evidence: Evidence) -> None:
         return
     named = "、".join(question.unknown) or (question.subjects[0].name if question.subjects else "")
     years = "、".join(f"{year}年" for year in question.years)
+    if not named and question.universe in {"功能分类", "经济分类"}:
+        wanted = "、".join((*question.funds, *question.stages)) or "数字"
+        draft.say(f"{years}的报告没有按{question.universe}列出{wanted}。")
+        return
     draft.say(f"在{years}的报告中没有找到“{named}”。" if named else "没有听懂要查的是哪一项。")
     if question.unknown and question.subjects:
         known = question.subjects[0].name

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from assistant.lookup_asked import cells_asked
 from assistant.lookup_books import audits_of
+from assistant.lookup_cells import BUDGETS, funds_asked
 from assistant.lookup_deductions import score_sheets
 from assistant.lookup_entities import rows_of, standings_of
 from assistant.lookup_findings import with_contradictions
@@ -20,6 +21,7 @@ from assistant.question_books import asks_of_every_report
 from assistant.question_catalog import MOST_UNNAMED
 from assistant.question_entities import within
 from assistant.question_record import Question
+from corpus.fact import Fund
 from index.fact_rows import ReportEntry
 from index.holdings import Holding, Holdings, years_of
 from index.library import Library
@@ -33,6 +35,7 @@ _QUOTED: frozenset[Operation] = frozenset({"definition", "passage", "reason", "o
 _TOO_MUCH_UNKNOWN = 3  # characters: what they would narrow down is not known, so nothing is answered
 _FEWEST = 4  # passages that are quoted, if there are so many
 _READABLE = 1500  # characters of quotes
+_GENERAL: Fund = "一般公共预算财政拨款"  # the part of 财政拨款 that alone is printed by economic kind
 _PROBLEMS, _SCORE = "存在问题", "自评得分"
 _MOST_GRADES = 24  # projects whose grade is told
 
@@ -178,13 +181,27 @@ def _lists(evidence: Evidence, library: Library) -> tuple[Listing, ...]:
         for one in evidence.asked if year in question.years else ():
             if year in one.years and (lists := lists_of(question, one.entity, year, library.facts)):
                 found += lists if every or not found else ()
-    return tuple(one for one in found if _in_form(one, question))
+    return tuple(one for one in found if all(fits(one, question) for fits in (_in_form, _in_fund, _in_stage)))
 
 
 def _in_form(listing: Listing, question: Question) -> bool:
     """Whether a list stands in the form asked about; those of projects are gathered from several forms."""
     forms = {one.fact.form for one in listing.members}
     return not question.forms or question.universe in {"项目", "指标"} or bool(forms & {*question.forms})
+
+
+def _in_fund(listing: Listing, question: Question) -> bool:
+    """Whether a list is of the money asked about: 政府性基金支出有哪些 is none of all spending."""
+    funds = {one.fact.fund for one in listing.members if not one.fact.project}
+    wanted = funds_asked(question) | ({_GENERAL} if "财政拨款" in question.funds else frozenset())
+    return not question.funds or funds <= wanted
+
+
+def _in_stage(listing: Listing, question: Question) -> bool:
+    """年初预算按功能分类: the final figures are no answer to what was budgeted."""
+    budgets = {*BUDGETS} if "预算" in question.stages else {*question.stages}
+    asked = bool(question.stages) and {*BUDGETS}.issuperset(question.stages)
+    return not asked or all(one.fact.stage in budgets or one.fact.measure != "金额" for one in listing.members)
 
 
 def _texts(evidence: Evidence, library: Library) -> Evidence:

@@ -77,7 +77,7 @@ def _blanks(question: Question, subject: Subject, entity: str, year: int, table:
     """The blank cells of the column asked for, else of the whole row; the most usual form first."""
     order = load_phrases().preference.forms
     query = _query(question, subject, entity, year).model_copy(update={"aspects": (subject.aspect,)})
-    found = [one for one in table.find_blanks(query) if not question.funds or one.fund in _funds(question)]
+    found = [one for one in table.find_blanks(query) if not question.funds or one.fund in funds_asked(question)]
     # The blank cell of another stage says nothing of the one asked for.
     stages = {*question.stages, *(BUDGETS if "预算" in question.stages else ())}
     found = [one for one in found if not stages or one.stage in stages]
@@ -139,7 +139,7 @@ def _found(question: Question, subject: Subject, entity: str, year: int, table: 
     return found
 
 
-def _funds(question: Question) -> frozenset[Fund]:
+def funds_asked(question: Question) -> frozenset[Fund]:
     """The money asked for; of a government 一般公共预算 is that budget as a whole."""
     return frozenset({*question.funds, *(BUDGET_OF[fund] for fund in question.funds if fund in BUDGET_OF)})
 
@@ -154,7 +154,7 @@ def _narrowed(facts: Sequence[Fact], question: Question, subject: Subject) -> tu
     if not subject.projects and any(fact.project is None for fact in found):
         found = [fact for fact in found if fact.project is None]
     if question.funds:
-        found = [fact for fact in found if fact.fund in _funds(question) or fact.project]
+        found = [fact for fact in found if fact.fund in funds_asked(question) or fact.project]
     return tuple(found)
 
 

@@ -3,12 +3,12 @@
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
-from assistant.lookup_cells import BUDGETS, cell_of
+from assistant.lookup_cells import BUDGETS, cell_of, funds_asked
 from assistant.lookup_readings import in_one_classification, preferred
 from assistant.lookup_record import Listing, Member
 from assistant.phrases import load_phrases
 from assistant.question_record import Question, Subject
-from corpus.fact import Fact, Measure, Stage
+from corpus.fact import Fact, Fund, Measure, Stage
 from corpus.vocabulary_file import load_vocabulary
 from index.fact_rows import FactQuery
 from index.fact_table import FactTable
@@ -17,7 +17,9 @@ _BY_FUNCTION = "支出决算表"
 _BY_KIND = "一般公共预算财政拨款基本支出决算表"
 _SPENDING, _INCOME = "本年支出合计", "本年收入合计"
 _NATURE = "支出"  # the vocabulary's group of 基本支出, 项目支出 …
-_BASIC, _ITEM = "基本支出", 7  # digits of a code of the third level
+_BASIC = "基本支出"
+_ALL_MONEY: Fund = "全部收支"
+_CLASS, _ITEM = 3, 7  # digits of a code of the first level and of the third
 _BUDGETS: frozenset[Stage] = frozenset(BUDGETS)
 _NATURES = ("项目支出", _BASIC)
 _SOURCES = "收入"
@@ -58,10 +60,31 @@ def _lead(concept: str, question: Question, entity: str, year: int, table: FactT
 
 
 def _spending(question: Question, entity: str, year: int, table: FactTable) -> tuple[Listing, ...]:
-    by_function = _some(_coded("按功能分类", _BY_FUNCTION, "", 3, entity, year, table))
+    by_function = _some(_by_function(question, entity, year, table))
     if question.universe == "功能分类" or question.operation in {"largest", "smallest"}:
         return by_function
     return (*_some(_grouped(_NATURE, _SPENDING, question, entity, year, table)), *by_function)
+
+
+def _by_function(question: Question, entity: str, year: int, table: FactTable) -> Listing:
+    """Spending by function, of the fund and the stage asked for: from the form that prints it so, with codes or by the
+    names alone."""
+    order = load_phrases().preference
+    names = tuple(one.name for one in load_vocabulary().functional if len(one.code) == _CLASS)
+    query = FactQuery(
+        concepts=(*names, _SPENDING), entities=(entity,), years=(year,), aspects=(None,), projects=(None,),
+        funds=tuple(funds_asked(question)) or (_ALL_MONEY,), measures=("金额",),
+        stages=BUDGETS if "预算" in question.stages else question.stages,
+    )  # fmt: skip
+    printed = [fact for fact in preferred(table.find(query), order) if fact.source.table is not None]
+    parts = [fact for fact in printed if fact.concept in names]
+    parts.sort(key=lambda fact: (order.stages.index(fact.stage), fact.code is None))  # a stable sort
+    lead = parts[0] if parts else None
+    of_form = [fact for fact in printed if lead and (fact.form, fact.stage) == (lead.form, lead.stage)]
+    rows = {fact.concept: fact for fact in reversed(of_form)}
+    title = f"{question.funds[0] if question.funds else ''}按功能分类"
+    members = _members(rows[name] for name in names if name in rows)
+    return Listing(title=title, members=members, whole=rows.get(_SPENDING))
 
 
 def _of_nature(subject: Subject, question: Question, entity: str, year: int, table: FactTable) -> tuple[Listing, ...]:

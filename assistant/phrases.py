@@ -54,6 +54,7 @@ class Counted(Record):
 class Universe(Record):
     name: Literal["项目", "指标", "功能分类", "经济分类", "年度", "单位"]
     words: Words
+    general: Words = ()  # of them those that go over nothing where a mere figure is asked for: 社会保障方面是多少
 
 
 class Spelling(Record):

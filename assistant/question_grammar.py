@@ -245,8 +245,10 @@ def _divisor(heard: Heard) -> Decimal | None:
 
 def _universe(heard: Heard, operation: Operation) -> str | None:
     """What a ranking or a count goes over; 哪个科目 gives way to 经济分类, which says which items."""
+    general = {word for one in load_phrases().universe for word in one.general} if operation == "figure" else set()
+    merely = general and not heard.each
     said = sorted(
-        (span for span in heard.spans if span.has("universe")),
+        (span for span in heard.spans if span.has("universe") and not (merely and span.text in general)),
         key=lambda span: (span.text == _LOOSE_GROUP, -len(span.text)),
     )
     return said[0].values("universe")[0] if said else _projects_meant(heard, operation)
