@@ -93,18 +93,30 @@ def _text(clause: Sequence[Span]) -> str:
 
 
 def without_askers(spans: tuple[Span, ...]) -> tuple[Span, ...]:
-    """The spans, those of clauses that say who asks made plain: 预算工委这边问一下，差旅费是多少 is asked of nobody's
-    budget, and of nobody there."""
+    """The spans, those of clauses that say who asks made plain and mute: 预算工委这边问一下，差旅费是多少 is asked of
+    nobody's budget, and of nobody there; 正在汇总数据 adds nothing up."""
     clauses = [clause for clause in clauses_of(spans) if clause]
     asking = [one for one in clauses if _asks_for_somebody(one)]
-    named = any(_has(span, NAMED | {"universe", "vague"}) for one in clauses if one not in asking for span in one)
+    named = any(_has(span, NAMED | {"universe", "vague", "compare"}) for one in clauses if one not in asking for span in one)
     places = {span.start for one in asking for span in one} if named else set()
-    return tuple(span._replace(tags=PLAIN) if span.start in places else span for span in spans)
+    return tuple(span._replace(tags=PLAIN, text="") if span.start in places else span for span in spans)
 
 
 def _asks_for_somebody(clause: Sequence[Span]) -> bool:
-    text = "".join(span.text for span in clause)
-    return _idle(clause) and any_question().search(text) is not None
+    """预算工委这边问一下, 我是预算股的, 股里正在汇总各单位数据: who asks, and over what work."""
+    text = _text(clause)
+    if _idle(clause) and any_question().search(text) is not None:
+        return True
+    framed = any(_has(span, _FRAMES - {"entity"}) for span in clause)
+    asks = load_phrases().cues.asking["hints"].search(text)
+    return not framed and not asks and any(one.search(text) for one in _introductions())
+
+
+@cache
+def _introductions() -> tuple[re.Pattern[str], ...]:
+    said = load_phrases().raises
+    selves = rf"{any_of(said['selves'])}(?![{''.join(said['self_not'])}])"
+    return re.compile(selves), re.compile(any_of(said["doing"]))
 
 
 @cache

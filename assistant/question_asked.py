@@ -21,6 +21,7 @@ _PROJECTS_COUNTED = re.compile(rf"{_OF_PROJECTS}.{{0,2}}{_HOW_MANY}|{_HOW_MANY}{
 _MUCH, _PIECE, _LARGE = _CUES.asking["much"].pattern, _CUES.counting["piece"].pattern, _CUES.counting["large"].pattern
 _MANY_OF_UNIT = re.compile(rf"({_MUCH}){_PIECE}(?={_LARGE})")  # 多少个亿, 多少个百分点
 _PROJECTS = "绩效自评项目数"
+_PER_UNIT = ("一{}", "按{}", "{}数", "{}均", "单{}")
 _SIDES = frozenset({"收入", "支出"})
 _APART: frozenset[Operation] = frozenset({"share", "ratio", "difference", "average"})
 
@@ -201,9 +202,7 @@ def _per(text: str, subjects: tuple[Subject, ...], catalog: Catalog, *, apart: b
     """平均每辆, 一辆车的: the count that the amount is divided by."""
     said = {one.unit for one in catalog.phrases.counted}
     units = {
-        unit
-        for unit in said
-        if f"每{unit}" in text or (apart and any(one in text for one in (f"一{unit}", f"按{unit}", f"{unit}数")))
+        unit for unit in said if f"每{unit}" in text or (apart and any(one.format(unit) in text for one in _PER_UNIT))
     }
     return tuple(one for unit in units for one in _counted(unit, subjects, text, catalog) if one not in subjects)
 

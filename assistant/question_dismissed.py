@@ -61,7 +61,7 @@ def _held_to() -> re.Pattern[str]:
 def _unwanted() -> re.Pattern[str]:
     said = load_phrases().dismissed
     wanted = rf"{any_of(said['wants'])}?(?:{_any(said['sorts'])}|{any_of(said['amount'])})[,，]?"
-    return re.compile(rf"(?:{wanted})?(?:{_any(said['before'])})(?:{_any(said['sorts'])})")
+    return re.compile(rf"(?:{wanted})?{_before()}(?:{_any(said['sorts'])})")
 
 
 @cache
@@ -77,7 +77,7 @@ def _dismissed_year() -> re.Pattern[str]:
     """不问今年的，就问2023年."""
     said = load_phrases()
     figure, of = any_of(said.dismissed["figure"]), any_of(said.dismissed["of"])
-    return re.compile(rf"(?:{_any(said.dismissed['before'])}){_year().pattern}{figure}?{of}?[,，]?")
+    return re.compile(rf"{_before()}{_year().pattern}{figure}?{of}?[,，]?")
 
 
 @cache
@@ -89,9 +89,16 @@ def _year() -> re.Pattern[str]:
 @cache
 def _dismissed() -> re.Pattern[str]:
     said = load_phrases().dismissed
-    before, after, who = _any(said["before"]), _any(said["after"]), any_of(said["who"])
+    after, who = _any(said["after"]), any_of(said["who"])
     stage = f"(?:{_stages()}){any_of(said['figure'])}?"
-    return re.compile(rf"{who}?(?:{before}){stage}|{stage}(?:{who}|{any_of(said['all'])})?(?:{after})")
+    return re.compile(rf"{who}?{_before()}{stage}|{stage}(?:{who}|{any_of(said['all'])})?(?:{after})")
+
+
+@cache
+def _before() -> str:
+    """不问, 别报, and not 请分别报."""
+    said = load_phrases().dismissed
+    return rf"(?<![{''.join(said['not_before'])}])(?:{_any(said['before'])})"
 
 
 @cache
