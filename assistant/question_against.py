@@ -55,7 +55,14 @@ def side_by_side(asked: Asked) -> bool:
     compared = load_phrases().side_by_side["words"]
     both = len(heard.values("stage")) > 1 and _CUES.together["both"].search(text_of(heard)) is not None
     apart = amounts > 1 or heard.each or both or _CUES.together["yearwise"].search(text_of(heard)) is not None
-    return apart and all(span.text.startswith(compared) for span in differing)
+    return (apart or _of_one_column(asked)) and all(span.text.startswith(compared) for span in differing)
+
+
+def _of_one_column(asked: Asked) -> bool:
+    """对照综合业务经费的指标表，办公经费的分值是多少: one column of one row, with nothing beside it."""
+    heard = asked.heard
+    one = len(asked.subjects) == 1 and bool(asked.subjects[0].projects) and len(heard.values("measure")) == 1
+    return one and asked.years < 2 and len(heard.values("stage")) < 2 and not heard.has("basis")
 
 
 def against_each_other(asked: Asked) -> bool:

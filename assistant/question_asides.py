@@ -37,6 +37,7 @@ _PASSING: frozenset[Kind] = frozenset(
 _COMPUTED = frozenset({"average", "remaining", "sum", "share", "ratio", "largest", "smallest"})
 _KEPT_ALONE: frozenset[Kind] = frozenset({"stage", "measure", "fund", "scope", "unit", "counter", "joint"})
 _PROJECT = "项目"
+_MEASURE: frozenset[Kind] = frozenset({"measure"})
 _BREAKS = frozenset(",;:。")
 
 
@@ -70,6 +71,7 @@ def asides_in(spans: Sequence[Span]) -> tuple[tuple[Span, ...], ...]:
         for clause in idle
         if _tells(clause)
         or _calls(clause)
+        or _purpose().fullmatch(_text(clause))
         or clause[0].start in heads
         or ((whole or (dated and _long(clause))) and not _names_something(clause))
     )
@@ -97,7 +99,9 @@ def without_askers(spans: tuple[Span, ...]) -> tuple[Span, ...]:
     nobody's budget, and of nobody there; 正在汇总数据 adds nothing up."""
     clauses = [clause for clause in clauses_of(spans) if clause]
     asking = [one for one in clauses if _asks_for_somebody(one)]
-    named = any(_has(span, NAMED | {"universe", "vague", "compare"}) for one in clauses if one not in asking for span in one)
+    named = any(
+        _has(span, NAMED | {"universe", "vague", "compare"}) for one in clauses if one not in asking for span in one
+    )
     places = {span.start for one in asking for span in one} if named else set()
     return tuple(span._replace(tags=PLAIN, text="") if span.start in places else span for span in spans)
 
@@ -134,7 +138,9 @@ def without_asides(spans: tuple[Span, ...]) -> tuple[Span, ...]:
     if not asides or not any({*span.values("operation")} - {"greeting"} for span in asking):
         return spans
     said = {tag.kind for span in asking for tag in span.tags}
-    dropped = _PASSING | (_KEPT_ALONE & said)
+    asked = {value for span in asking for value in span.values("operation")} - {"figure", "greeting"}
+    # 讲执行进度时要说明余额，全年预算还有多少未执行: what is asked needs no measure of another clause
+    dropped = _PASSING | (_KEPT_ALONE & said) | (_MEASURE if asked else frozenset())
     return tuple(_robbed(span, dropped) if span.start in places else span for span in spans)
 
 
