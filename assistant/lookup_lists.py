@@ -18,6 +18,9 @@ _BY_KIND = "一般公共预算财政拨款基本支出决算表"
 _SPENDING, _INCOME = "本年支出合计", "本年收入合计"
 _NATURE = "支出"  # the vocabulary's group of 基本支出, 项目支出 …
 _BASIC = "基本支出"
+_FULL = 100  # per cent
+_LEVELS = 3  # 类、款、项
+_CLASSIFIED = frozenset({"功能分类", "经济分类"})
 _ALL_MONEY: Fund = "全部收支"
 _CLASS, _ITEM = 3, 7  # digits of a code of the first level and of the third
 _BUDGETS: frozenset[Stage] = frozenset(BUDGETS)
@@ -35,6 +38,9 @@ def lists_of(question: Question, entity: str, year: int, table: FactTable) -> tu
     if len(question.subjects) > 1:
         return _some(_side_by_side(question, entity, year, table))
     subject = question.subjects[0] if question.subjects else None
+    if subject is None and question.universe in _CLASSIFIED and (held := _held_to_budget(question)):
+        lacks = any(one in question.text for one in load_phrases().lacking["none"])  # 哪些科目没有年初预算
+        return () if lacks else _some(_stated(held, question, entity, year, table))
     basic = subject is None or {"基本支出", _SPENDING} & {*subject.concepts}
     if question.universe == "经济分类" and basic:
         rows = _coded("基本支出按经济分类", _BY_KIND, "", 5, entity, year, table)
@@ -85,6 +91,30 @@ def _by_function(question: Question, entity: str, year: int, table: FactTable) -
     title = f"{question.funds[0] if question.funds else ''}按功能分类"
     members = _members(rows[name] for name in names if name in rows)
     return Listing(title=title, members=members, whole=rows.get(_SPENDING))
+
+
+def _held_to_budget(question: Question) -> Measure | None:
+    """哪个科目完成年初预算的比例最高, 超预算的科目有哪些, 年初预算按科目各多少: what the text states item by item."""
+    if question.measure == "完成率" or question.basis in BUDGETS or question.verdict == "exceeded":
+        return "完成率"
+    return "金额" if question.stages and _BUDGETS.issuperset(question.stages) else None
+
+
+def _stated(measure: Measure, question: Question, entity: str, year: int, table: FactTable) -> Listing:
+    """The rates of completion, or the budgets, that the text states of the items, each with its 类, 款 and 项."""
+    stages = () if measure == "完成率" else BUDGETS if "预算" in question.stages else question.stages
+    query = FactQuery(
+        entities=(entity,), years=(year,), measures=(measure,), stages=stages, projects=(None,), aspects=(None,),
+        bases=(question.basis,) if measure == "完成率" and question.basis else (),
+        funds=tuple(funds_asked(question)),
+    )  # fmt: skip
+    stated = [fact for fact in table.find(query) if fact.source.table is None and len(fact.path) == _LEVELS]
+    found = {fact.concept: fact for fact in reversed(preferred(stated, load_phrases().preference))}
+    kept = sorted(found.values(), key=lambda fact: fact.source.line)
+    exceeds = any(one in question.text for one in load_phrases().rows["exceeds"])
+    kept = [fact for fact in kept if fact.value > _FULL] if measure == "完成率" and exceeds else kept
+    title = "完成年初预算的百分比" if measure == "完成率" else f"{kept[0].stage if kept else ''}（按科目）"
+    return Listing(title=title, members=_members(kept))
 
 
 def _of_nature(subject: Subject, question: Question, entity: str, year: int, table: FactTable) -> tuple[Listing, ...]:

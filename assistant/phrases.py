@@ -200,7 +200,19 @@ class Phrases(Record):
     joints: dict[Literal["and", "of", "to", "than", "base", "follow", "it", "they", "each", "per_year"], Spelled]
     spelling: Spelling
     rows: dict[
-        Literal["totals", "lines", "columns", "running", "same", "rest", "persons", "grouped", "divides", "equals"],
+        Literal[
+            "totals",
+            "lines",
+            "columns",
+            "running",
+            "same",
+            "rest",
+            "persons",
+            "grouped",
+            "divides",
+            "equals",
+            "exceeds",
+        ],
         Words,
     ]
     narrowing: dict[Literal["words"], Words]  # of what is asked only a part is meant, and which one is not known

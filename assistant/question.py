@@ -80,7 +80,13 @@ def _parted(question: Question) -> Question:
     if question.universe == "项目" and question.operation in {"figure", "completion"} and not _whole_named(question):
         spent = () if question.measure or question.stages else ("决算",)  # 每个项目花了多少
         return question.model_copy(update={"operation": "breakdown", "stages": (*question.stages, *spent)})
-    bare = question.operation in {"figure", "unclear"} and not question.subjects and not question.unknown
+    nothing = not question.subjects and not question.unknown
+    judged = question.operation == "completion" or (question.operation == "change" and question.basis in _BUDGETS)
+    if judged and nothing and question.universe in {"功能分类", "经济分类"}:
+        return question.model_copy(
+            update={"operation": "breakdown", "measure": "完成率"}
+        )  # 各科目的完成率, 哪些科目超预算
+    bare = question.operation in {"figure", "unclear"} and nothing
     if question.operation == "figure" and question.universe in {"功能分类", "经济分类"} and _grouped(question):
         return question.model_copy(update={"operation": "breakdown"})  # 基本支出按功能分类
     parts = {"功能分类", "经济分类", "项目"} if question.follows else {"功能分类", "经济分类"}
@@ -119,6 +125,7 @@ def _named(question: Question) -> bool:
 
 
 _WHOLE, _SCORE = "本年支出合计", "自评得分"
+_BUDGETS = frozenset({"全年预算", "年初预算", "预算"})
 _CUES = load_phrases().cues
 _THAN_YEAR = re.compile(rf"{_CUES.against['year'].pattern}(?!{_CUES.against['not_year'].pattern})")
 

@@ -20,6 +20,7 @@ _HOW_MANY, _OF_PROJECTS = _CUES.counting["how_many"].pattern, _CUES.counting["pr
 _PROJECTS_COUNTED = re.compile(rf"{_OF_PROJECTS}.{{0,2}}{_HOW_MANY}|{_HOW_MANY}{_OF_PROJECTS}")
 _MUCH, _PIECE, _LARGE = _CUES.asking["much"].pattern, _CUES.counting["piece"].pattern, _CUES.counting["large"].pattern
 _MANY_OF_UNIT = re.compile(rf"({_MUCH}){_PIECE}(?={_LARGE})")  # 多少个亿, 多少个百分点
+_HOW_MANY_OF = re.compile(rf"{_MUCH}|{_CUES.asking['hints'].pattern}")  # 几个团组几人次
 _PROJECTS = "绩效自评项目数"
 _PER_UNIT = ("一{}", "按{}", "{}数", "{}均", "单{}")
 _SIDES = frozenset({"收入", "支出"})
@@ -30,7 +31,8 @@ def counters_of(heard: Heard, catalog: Catalog) -> tuple[str, ...]:
     """辆, 批次: the units of what is counted, by their own words (接待批次和人次) or by that of an indicator."""
     said = heard.values("counter")
     if said:
-        return said if heard.has("joint", "and") else said[:1]
+        apart = sum(span.has("counter") and _HOW_MANY_OF.match(span.text) is not None for span in heard.spans) > 1
+        return said if apart or heard.has("joint", "and") else said[:1]
     found = counted_in(heard, catalog)
     return (found,) if found else ()
 

@@ -20,6 +20,26 @@ def by_column(text: str, catalog: Catalog) -> Iterator[str]:
     yield from _questions(spans_of(text, catalog)) or (text,)
 
 
+def by_share(text: str, catalog: Catalog) -> Iterator[str]:
+    """货物、工程、服务各占多少, 基本支出和项目支出各占本年支出的多少: a question for each of the parts."""
+    spans = spans_of(text, catalog)
+    said = {value for span in spans for value in span.values("operation")} - {"figure", "breakdown"}
+    each = any(_of_each(span) for span in spans)
+    shared = next((at for at, span in enumerate(spans) if "share" in span.values("operation")), 0)
+    parts = [at for at, span in enumerate(spans[:shared]) if span.has("concept")]
+    if not each or said != {"share"} or len(parts) < 2 or not _joined(spans[parts[0] : parts[-1] + 1]):
+        yield text
+        return
+    before = _text(spans[: parts[0]])
+    after = _text([one for one in spans[parts[-1] + 1 :] if not _of_each(one)])
+    # 工程 alone is the word for the item only beside 政府采购货物
+    yield from (f"{before}{spans[at].values('concept')[0]}{after}" for at in parts)
+
+
+def _joined(spans: Sequence[Span]) -> bool:
+    return all(span.has("concept") or "and" in span.values("joint") for span in spans)
+
+
 def _questions(spans: Sequence[Span]) -> tuple[str, ...]:
     said = {value for span in spans for value in span.values("operation")}
     joints = {value for span in spans for value in span.values("joint")}

@@ -186,7 +186,7 @@ def _qualities(heard: Heard, operation: Operation, named: Named, catalog: Catalo
         "stages": _stages(heard, operation),
         "funds": tuple(one for one in heard.values("fund") if one in get_args(Fund)),
         "forms": heard.values("form"),
-        "measure": next((one for one in heard.values("measure") if one in get_args(Measure)), None),
+        "measure": _measure(heard, operation),
         "basis": next(iter(heard.values("basis")), None),
         "unit": _unit(heard),
         "counter": _counter(heard, operation, catalog),
@@ -201,6 +201,13 @@ def _qualities(heard: Heard, operation: Operation, named: Named, catalog: Catalo
         "claim": claim_of(heard) if operation == "claim" else None,
         **_condition(heard, operation),
     }
+
+
+def _measure(heard: Heard, operation: Operation) -> Measure | None:
+    """What was said; 哪个科目完成年初预算的比例最高 ranks the rates."""
+    said = next((one for one in get_args(Measure) if one in heard.values("measure")[:1]), None)
+    ranked = operation in {"largest", "smallest", "breakdown"} and heard.has("universe")
+    return "完成率" if said is None and ranked and heard.has("operation", "completion") else said
 
 
 def _scopes(heard: Heard, operation: Operation) -> tuple[str, ...]:
@@ -246,7 +253,7 @@ def _divisor(heard: Heard) -> Decimal | None:
 def _universe(heard: Heard, operation: Operation) -> str | None:
     """What a ranking or a count goes over; 哪个科目 gives way to 经济分类, which says which items."""
     general = {word for one in load_phrases().universe for word in one.general} if operation == "figure" else set()
-    merely = general and not heard.each
+    merely = general and not heard.each and not heard.says(_CUES.asking["members"])
     said = sorted(
         (span for span in heard.spans if span.has("universe") and not (merely and span.text in general)),
         key=lambda span: (span.text == _LOOSE_GROUP, -len(span.text)),

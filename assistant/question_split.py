@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from assistant.normalise import readable
 from assistant.phrases import load_phrases
 from assistant.question_catalog import Catalog
-from assistant.question_columns import by_column
+from assistant.question_columns import by_column, by_share
 from assistant.question_dated import by_year
 from assistant.question_dismissed import both_included
 from assistant.question_pieces import (
@@ -46,7 +46,7 @@ def questions_in(text: str, catalog: Catalog) -> tuple[str, ...]:
     said = [clause for part in whole for clause in _clauses(part, catalog)]
     clauses = asked_for(said, catalog)
     dated = [one for clause in _standing(clauses, catalog) for one in by_year(clause, catalog)]
-    asked = [one for clause in dated for one in by_column(clause, catalog)]
+    asked = [one for clause in dated for part in by_column(clause, catalog) for one in by_share(part, catalog)]
     return tuple(asked[:_MOST]) if len(asked) > 1 or len(clauses) < len(said) else (text,)
 
 
