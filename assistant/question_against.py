@@ -80,6 +80,11 @@ def compared(asked: Asked) -> bool:
     return several and asked.heard.has("joint", "than") and not apart
 
 
+def upon_base(asked: Asked) -> bool:
+    """以甲为分母、乙为分子，得多少: one of two is the base, and no other operation is said."""
+    return asked.heard.has("joint", "base") and len(asked.subjects) == 2 and asked.years < 2
+
+
 def left_of_budget(asked: Asked) -> bool:
     """全年预算数减去执行数, 项目的全年预算与执行数之差, 还结余多少: what is left of the budget."""
     apart = bool(asked.said & {"difference", "change"})

@@ -44,6 +44,7 @@ SAID: dict[Operation, tuple[Otherwise, ...]] = {
     "exists": (),
     "definition": ((signs.amount_asked, None), (signs.measured_of_project, None), (signs.nothing_to_define, None)),
     "figure": (
+        (against.upon_base, "ratio"),
         (against.set_apart, "difference"),
         (against.compared, "difference"),
         (against.two_bounded, "difference"),
