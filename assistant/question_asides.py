@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 
+from assistant.normalise import key
 from assistant.phrase_patterns import any_of
 from assistant.phrases import load_phrases
 from assistant.question_spans import HAN, PLAIN, Span
@@ -37,7 +38,7 @@ _PASSING: frozenset[Kind] = frozenset(
 _COMPUTED = frozenset({"average", "remaining", "sum", "share", "ratio", "largest", "smallest"})
 _KEPT_ALONE: frozenset[Kind] = frozenset({"stage", "measure", "fund", "scope", "unit", "counter", "joint"})
 _PROJECT = "项目"
-_MEASURE: frozenset[Kind] = frozenset({"measure"})
+_OF_PROJECTS: frozenset[Kind] = frozenset({"project", "indicator"})
 _BREAKS = frozenset(",;:。")
 
 
@@ -111,9 +112,14 @@ def _asks_for_somebody(clause: Sequence[Span]) -> bool:
     text = _text(clause)
     if _idle(clause) and any_question().search(text) is not None:
         return True
-    framed = any(_has(span, _FRAMES - {"entity"}) for span in clause)
+    framed = any(_has(span, _FRAMES - {"entity"}) and not _part_of_projects(span) for span in clause)
     asks = load_phrases().cues.asking["hints"].search(text)
     return not framed and not asks and any(one.search(text) for one in _introductions())
+
+
+def _part_of_projects(span: Span) -> bool:
+    """我这边是政务公开办: words that stand in the names of projects, and none of these names."""
+    return not _has(span, _FRAMES - _OF_PROJECTS) and key(span.text) not in map(key, span.values("project"))
 
 
 @cache
@@ -138,9 +144,7 @@ def without_asides(spans: tuple[Span, ...]) -> tuple[Span, ...]:
     if not asides or not any({*span.values("operation")} - {"greeting"} for span in asking):
         return spans
     said = {tag.kind for span in asking for tag in span.tags}
-    asked = {value for span in asking for value in span.values("operation")} - {"figure", "greeting"}
-    # 讲执行进度时要说明余额，全年预算还有多少未执行: what is asked needs no measure of another clause
-    dropped = _PASSING | (_KEPT_ALONE & said) | (_MEASURE if asked else frozenset())
+    dropped = _PASSING | (_KEPT_ALONE & said)
     return tuple(_robbed(span, dropped) if span.start in places else span for span in spans)
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from assistant.phrases import load_phrases
+from assistant.question_asides import without_askers
 from assistant.question_catalog import Catalog
 from assistant.question_pieces import ASKS, DATES, has, spans_of
 from assistant.question_spans import Span
@@ -17,7 +18,7 @@ _BREAKS = frozenset(",:。")
 
 def by_column(text: str, catalog: Catalog) -> Iterator[str]:
     """A clause that asks for several columns of one thing, one of them no stage of its money: a question for each."""
-    yield from _questions(spans_of(text, catalog)) or (text,)
+    yield from _questions(without_askers(spans_of(text, catalog))) or (text,)
 
 
 def by_share(text: str, catalog: Catalog) -> Iterator[str]:

@@ -220,6 +220,8 @@ def _scopes(heard: Heard, operation: Operation) -> tuple[str, ...]:
 def _stages(heard: Heard, operation: Operation) -> tuple[Stage, ...]:
     """Those said; 比全年预算，最大的项目 ranks the budgets."""
     said = heard.values("stage") or (heard.values("basis") if operation in {"largest", "smallest"} else ())
+    if operation == "figure" and said and _CUES.together["both"].search("".join(span.text for span in heard.spans)):
+        said = (*said, *heard.values("basis"))  # 要对照年初预算与决算，…这两个数
     stages: tuple[Stage, ...] = get_args(Stage)
     return tuple(next(stage for stage in stages if stage == one) for one in said if one in stages)
 
