@@ -15,6 +15,8 @@ def keeps(value: Decimal, unit: str, bound: Claim | None, side: Comparison | Non
         return same_figure(value, unit, _FULL, unit) == (side == "full")
     if bound is None or bound.value is None:
         return True
+    if "%" in {unit, bound.unit} and unit != bound.unit:
+        return False  # 低于69% is said of no amount
     number = convert(value, unit, bound.unit) if unit in YUAN_PER and bound.unit in YUAN_PER else value
     if side == "below":
         return bool(number < bound.value)

@@ -251,7 +251,8 @@ def _measures_of_projects(question: Question) -> tuple[tuple[Measure, tuple[Stag
     scored = scored or any("自评得分" in subject.concepts for subject in question.subjects)
     if scored or question.compare in {"full", "short"}:
         return (("得分", ()),)
-    if question.measure == "完成率" or question.operation == "completion":
+    rated = question.threshold is not None and question.threshold.unit == "%"
+    if question.measure == "完成率" or question.operation == "completion" or rated:
         return (("完成率", ()),)
     if "预算" in question.stages:
         return tuple(("金额", (stage,)) for stage in BUDGETS)

@@ -241,6 +241,7 @@ class Phrases(Record):
             "selves",
             "self_not",
             "doing",
+            "offices",
             "uses",
             "uses_in",
             "uses_end",

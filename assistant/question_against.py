@@ -76,7 +76,7 @@ def against_each_other(asked: Asked) -> bool:
 def compared(asked: Asked) -> bool:
     """2024年比2020年: two of something, and 比."""
     several = asked.years > 1 or len(asked.subjects) > 1
-    apart = asked.heard.each or _CUES.together["yearwise"].search(text_of(asked.heard))
+    apart = asked.heard.each or _CUES.together["yearwise"].search(text_of(asked.heard)) or side_by_side(asked)
     return several and asked.heard.has("joint", "than") and not apart
 
 

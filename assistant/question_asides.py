@@ -112,7 +112,8 @@ def _asks_for_somebody(clause: Sequence[Span]) -> bool:
     text = _text(clause)
     if _idle(clause) and any_question().search(text) is not None:
         return True
-    framed = any(_has(span, _FRAMES - {"entity"}) and not _part_of_projects(span) for span in clause)
+    office = text.endswith(load_phrases().raises["offices"])
+    framed = any(_has(span, _FRAMES - {"entity"}) and not (office and _part_of_projects(span)) for span in clause)
     asks = load_phrases().cues.asking["hints"].search(text)
     return not framed and not asks and any(one.search(text) for one in _introductions())
 

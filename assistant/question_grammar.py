@@ -34,7 +34,8 @@ def read(raw: str, text: str, catalog: Catalog) -> Question:
     if not readable(text):
         return Question(raw=raw, text=text, operation="unclear")
     text, form_number = numbered_form(in_full(without_examples(without_dismissed(text), catalog), catalog))
-    spans = without_askers(without_asides(_without_chat(without_others(label(text, catalog), catalog), catalog)))
+    spans = without_askers(without_others(label(text, catalog), catalog))
+    spans = without_asides(_without_chat(spans, catalog))
     heard = Heard(spans)
     unheard = unheard_in(spans)
     subjects, unknown = subjects_asked(heard, text, unheard.words, catalog)
@@ -150,7 +151,7 @@ def _than(span: Span | None) -> bool:
 
 def _without_chat(spans: tuple[Span, ...], catalog: Catalog) -> tuple[Span, ...]:
     """村里开会要念一下，2020年公车费多少: a citizens' word in a clause that tells of the asker names no item there."""
-    loose = [span for span in spans if span.text in catalog.loose and span.has("concept") and not span.has("measure")]
+    loose = [span for span in spans if span.has("concept") and not span.has("measure") and span.text in catalog.loose]
     if not any(span.has(kind) and span not in loose for span in spans for kind in NAMED):
         return spans
     bare = tuple(span._replace(tags=PLAIN) if span in loose else span for span in spans)

@@ -26,7 +26,7 @@ SAID: dict[Operation, tuple[Otherwise, ...]] = {
         (against.share_of_the_other, None),
     ),
     "smallest": ((signs.by_how_much, "difference"), (against.share_of_the_other, None)),
-    "completion": (),
+    "completion": ((signs.rest_asked, "remaining"),),
     "share": (
         (signs.in_times, "ratio"),
         (against.only_changed, None),

@@ -103,6 +103,11 @@ def rate_asked(asked: Asked) -> bool:
     return heard.has("verdict") and heard.has("measure", "完成率") and heard.says(_CUES.rate["percent"])
 
 
+def rest_asked(asked: Asked) -> bool:
+    """核查执行进度：全年预算没用完的有多少钱: how much is left, and no rate."""
+    return "remaining" in asked.said and asked.heard.has("vague")
+
+
 def amount_asked(asked: Asked) -> bool:
     """据支出决算表反映，行政运行为多少: 反映 is no question of its own beside 多少."""
     meanings = (span.text for span in asked.heard.spans if "definition" in span.values("operation"))
