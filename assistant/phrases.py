@@ -215,7 +215,8 @@ class Phrases(Record):
         ],
         Words,
     ]
-    narrowing: dict[Literal["words"], Words]  # of what is asked only a part is meant, and which one is not known
+    # Of what is asked only a part is meant, and which one is not known; 绩效 before a name makes another one of it.
+    narrowing: dict[Literal["words", "qualifies"], Words]
     stated_with: dict[str, str]
     lacking: dict[Lacking, Words]
     periods: dict[Period, Words]

@@ -115,7 +115,15 @@ def _asks_for_somebody(clause: Sequence[Span]) -> bool:
     office = text.endswith(load_phrases().raises["offices"])
     framed = any(_has(span, _FRAMES - {"entity"}) and not (office and _part_of_projects(span)) for span in clause)
     asks = load_phrases().cues.asking["hints"].search(text)
-    return not framed and not asks and any(one.search(text) for one in _introductions())
+    of_somebody = any(one in span.text for span in clause if not span.tags for one in _whole_endings())
+    return not (framed or asks or of_somebody) and any(one.search(text) for one in _introductions())
+
+
+@cache
+def _whole_endings() -> tuple[str, ...]:
+    """局, 大学: what only names of somebody end with; 我是水利局的 asks of that one's money."""
+    names, offices = load_phrases().entities.endings, load_phrases().raises["offices"]
+    return tuple(one for one in names if len(one) > 1 or one not in offices)
 
 
 def _part_of_projects(span: Span) -> bool:

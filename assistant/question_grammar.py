@@ -205,8 +205,11 @@ def _qualities(heard: Heard, operation: Operation, named: Named, catalog: Catalo
 
 
 def _measure(heard: Heard, operation: Operation) -> Measure | None:
-    """What was said; 哪个科目完成年初预算的比例最高 ranks the rates."""
-    said = next((one for one in get_args(Measure) if one in heard.values("measure")[:1]), None)
+    """What was said, the last of them where it is a column of a score sheet: 打分的时候，目标值是多少; 哪个科目完成年初
+    预算的比例最高 ranks the rates."""
+    measures = heard.values("measure")
+    asked = measures[-1:] if operation == "figure" and _COLUMNS.issuperset(measures) else measures[:1]
+    said = next((one for one in get_args(Measure) if one in asked), None)
     ranked = operation in {"largest", "smallest", "breakdown"} and heard.has("universe")
     return "完成率" if said is None and ranked and heard.has("operation", "completion") else said
 
@@ -291,6 +294,7 @@ def _compared(heard: Heard) -> Comparison | None:
     return None
 
 
+_COLUMNS = frozenset({"目标值", "实际值", "分值", "得分"})
 _BETWEEN: frozenset[Operation] = frozenset({"difference", "ratio"})
 _PROJECT_SPENDING, _SCORE = "项目支出", "自评得分"
 _LOOSE_GROUP = "方面"  # 执行数方面，哪个项目最大

@@ -36,10 +36,10 @@ def unheard_in(spans: Sequence[Span]) -> Unheard:
         words += (
             *unknown_of(rest),
             *(span.text for span in rest if span.has("narrowing")),
-            *filter(None, [_cut(rest), _hung(rest)]),
+            *filter(None, [_cut(rest), _hung(rest), _qualified(rest)]),
         )
         narrowed = narrowed or _narrows(rest)
-    return Unheard(words=tuple(words), narrowed=narrowed, passed=tuple(passed))
+    return Unheard(words=tuple(dict.fromkeys(words)), narrowed=narrowed, passed=tuple(passed))
 
 
 def _set_against(spans: Sequence[Span]) -> tuple[Span, ...]:
@@ -60,7 +60,7 @@ def _narrows(clause: Sequence[Span]) -> bool:
     kept = [span for span in clause if span.text != "类"]  # 服务类政府采购
     if any(_unknown(one) and (other.text == "的" or _has(other, _HEADS)) for one, other in pairwise(kept)):
         return True
-    if _cut(kept) or _hung(kept):
+    if _cut(kept) or _hung(kept) or _qualified(kept):
         return True
     # Of a project's indicator only some letters are said.
     of_project = any(span.has("project") for span in clause)
@@ -91,6 +91,16 @@ def _hung(clause: Sequence[Span]) -> str:
         body = next((one for one in said.entities.bodies if text.startswith(one)), "")
         if body and body not in name.text:
             return body
+    return ""
+
+
+def _qualified(clause: Sequence[Span]) -> str:
+    """绩效那份工资: a word that is passed over elsewhere makes another item of the name after it."""
+    words = load_phrases().narrowing["qualifies"]
+    for at, span in enumerate(clause):
+        after = next((one for one in clause[at + 1 :] if not one.has("filler") and one.text != "的"), None)
+        if span.text in words and after is not None and after.has("concept") and not after.has("measure"):
+            return span.text
     return ""
 
 
