@@ -13,6 +13,7 @@ from assistant.question_tags import Kind
 _HEADS: frozenset[Kind] = frozenset({"concept", "indicator", "vague"})
 
 
+_SCORED: frozenset[Kind] = frozenset({"project", "indicator", "universe", "measure", "form"})
 _SHORT = 8  # letters of a name that may be the beginning of a longer word
 
 _SIDES: tuple[Kind, ...] = ("year", "concept", "project", "stage", "basis", "relative_year")
@@ -97,6 +98,8 @@ def _hung(clause: Sequence[Span]) -> str:
 def _qualified(clause: Sequence[Span]) -> str:
     """绩效那份工资: a word that is passed over elsewhere makes another item of the name after it."""
     words = load_phrases().narrowing["qualifies"]
+    if any(_has(span, _SCORED) for span in clause):
+        return ""  # 绩效自评, of a project
     for at, span in enumerate(clause):
         after = next((one for one in clause[at + 1 :] if not one.has("filler") and one.text != "的"), None)
         if span.text in words and after is not None and after.has("concept") and not after.has("measure"):
