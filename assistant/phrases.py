@@ -212,11 +212,11 @@ class Phrases(Record):
             "divides",
             "equals",
             "exceeds",
+            "qualifies",
         ],
         Words,
     ]
-    # Of what is asked only a part is meant, and which one is not known; 绩效 before a name makes another one of it.
-    narrowing: dict[Literal["words", "qualifies"], Words]
+    narrowing: dict[Literal["words"], Words]  # of what is asked only a part is meant, and which one is not known
     stated_with: dict[str, str]
     lacking: dict[Lacking, Words]
     periods: dict[Period, Words]

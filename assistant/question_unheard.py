@@ -97,7 +97,7 @@ def _hung(clause: Sequence[Span]) -> str:
 
 def _qualified(clause: Sequence[Span]) -> str:
     """绩效那份工资: a word that is passed over elsewhere makes another item of the name after it."""
-    words = load_phrases().narrowing["qualifies"]
+    words = load_phrases().rows["qualifies"]
     if any(_has(span, _SCORED) for span in clause):
         return ""  # 绩效自评, of a project
     for at, span in enumerate(clause):
