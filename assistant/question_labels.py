@@ -14,7 +14,7 @@ from assistant.question_typos import mended, unspelled
 _BESIDE = (Tag("filler", "beside"),)
 _NAMED: frozenset[Kind] = frozenset({"concept", "indicator", "project", "code", "together", "formula", "universe"})
 _RATE, _POINTS = "完成率", frozenset({"得分", "分值"})
-MONEY_OF_PROJECT = "年度资金总额"  # the row of a score sheet that is scored for how far the money was spent
+_MONEY_OF_PROJECT = "年度资金总额"  # the row of a score sheet that is scored for how far the money was spent
 _REMEMBERED = 1000  # texts, of one generation
 _FORM = re.compile(
     r"公开\s*(?P<a>\d{1,2})\s*表|(?<!\d)(?P<b>0\d)\s*表|第(?P<c>[一二三四五六七八九十]|\d{1,2})[张个]?表(?!格里)|附?表(?P<d>[一二三四五六七八九十])(?![一-鿿])"
@@ -57,7 +57,7 @@ def _scored_rows(spans: tuple[Span, ...], text: str) -> tuple[Span, ...]:
     for at, span in enumerate(spans):
         after = next((n for n in range(at + 1, len(spans)) if not _of_row(spans[n])), 0)
         if _RATE in span.values("measure") and after and (points := _POINTS & {*spans[after].values("measure")}):
-            tags = (Tag("concept", MONEY_OF_PROJECT), *(Tag("measure", one) for one in points))
+            tags = (Tag("concept", _MONEY_OF_PROJECT), *(Tag("measure", one) for one in points))
             new = Span(span.start, spans[after].end, text[span.start : spans[after].end], tags)
             return (*spans[:at], new, *_scored_rows(spans[after + 1 :], text))
     return spans
